@@ -1,0 +1,22 @@
+package dev.connector.connection;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a connection at one moment. Immutable, and always one consistent
+ * picture.
+ *
+ * @param state the state
+ * @param since when it came into that state
+ * @param attempt number of the attempt in this outage, 0 while all is well
+ * @param nextAttemptAt when the next attempt is made, or {@code null} when none is
+ * planned
+ * @param lastError the last failure, kept after recovery, or {@code null}
+ * @param generation how often the connection became ready
+ */
+public record ConnectionSnapshot(ConnectionState state, Instant since, int attempt, @Nullable Instant nextAttemptAt,
+		@Nullable Failure lastError, long generation) {
+
+}

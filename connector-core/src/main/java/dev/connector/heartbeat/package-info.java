@@ -1,0 +1,7 @@
+/**
+ * How a silent stream is noticed.
+ */
+@NullMarked
+package dev.connector.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

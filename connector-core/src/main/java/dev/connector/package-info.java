@@ -1,0 +1,8 @@
+/**
+ * What an application names: connectors, requests, payloads, registrations and the
+ * runtime that holds them.
+ */
+@NullMarked
+package dev.connector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * One registration: its connection to the gateway and the requests that it answers.
+ */
+@NullMarked
+package dev.connector.registration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.connector.transport;
+
+import dev.connector.connection.Failure;
+import dev.connector.frame.Frame;
+
+/**
+ * The receiving half of one logical bidirectional stream. Called by one thread at a time,
+ * in order, possibly an I/O thread: implementations never block it.
+ *
+ * @param <I> the frames that come in
+ */
+public interface FrameListener<I extends Frame> {
+
+	/**
+	 * The stream is open: what is sent from now on goes out. Called at most once, before
+	 * any frame.
+	 */
+	default void onOpen() {
+	}
+
+	/**
+	 * A frame came in.
+	 * @param frame the frame
+	 */
+	void onFrame(I frame);
+
+	/**
+	 * The stream ended in both directions; nothing is called afterwards. Called exactly
+	 * once, whatever ended it, also when it never opened.
+	 * @param failure what ended it, as far as the transport can tell
+	 */
+	void onClosed(Failure failure);
+
+}

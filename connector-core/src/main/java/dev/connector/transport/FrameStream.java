@@ -1,0 +1,43 @@
+package dev.connector.transport;
+
+import dev.connector.frame.Frame;
+
+/**
+ * The sending half of one logical bidirectional stream.
+ * <p>
+ * Safe for use by many threads; frames leave in the order in which {@link #send} was
+ * called by one thread. No method blocks or throws for what happens on the wire: that is
+ * told to the {@link FrameListener}.
+ *
+ * @param <O> the frames that go out
+ */
+public interface FrameStream<O extends Frame> {
+
+	/**
+	 * Queue a frame and write it as soon as the transport is ready for it. What is sent
+	 * after the stream ended is dropped.
+	 * @param frame the frame
+	 * @return {@code false} when the stream had ended already
+	 */
+	boolean send(O frame);
+
+	/**
+	 * Say that no more frames follow, once those that are queued have been written.
+	 * Frames of the other side may still arrive. Does nothing the second time.
+	 */
+	void halfClose();
+
+	/**
+	 * End the stream at once, in both directions, dropping what is queued. Does nothing
+	 * when it ended already.
+	 * @param reason why, for people
+	 */
+	void abort(String reason);
+
+	/**
+	 * Return how many frames are queued because the transport isn't ready for them.
+	 * @return the number of frames
+	 */
+	int queued();
+
+}
