@@ -79,9 +79,8 @@ final class CommandCall {
 		boolean proxied = exposed != this.bean.type();
 		if (proxied && Modifier.isFinal(method.getModifiers()) && method.getDeclaringClass().isAssignableFrom(exposed)
 				&& !Modifier.isStatic(method.getModifiers()) && isClassProxy(exposed)) {
-			throw new InvalidConnectorException(
-					"The command " + this.command.displayName() + " is final, so that the proxy of the bean '"
-							+ this.bean.name() + "' can't pass the call on.",
+			throw new InvalidConnectorException("The command " + this.command.displayName()
+					+ " is final, so that the proxy of the bean '" + this.bean.name() + "' can't pass the call on.",
 					"Make the method not final.");
 		}
 		try {

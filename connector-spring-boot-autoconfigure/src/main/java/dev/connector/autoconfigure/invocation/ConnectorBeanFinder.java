@@ -1,6 +1,7 @@
 package dev.connector.autoconfigure.invocation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -45,7 +47,7 @@ public final class ConnectorBeanFinder {
 	 */
 	public List<ConnectorBean> find() {
 		Set<String> names = new LinkedHashSet<>();
-		for (String name : this.beanFactory.getBeanNamesForAnnotation(Connector.class)) {
+		for (String name : candidates()) {
 			names.add(ScopedProxyUtils.isScopedTarget(name) ? ScopedProxyUtils.getOriginalBeanName(name) : name);
 		}
 		List<ConnectorBean> beans = new ArrayList<>();
@@ -56,6 +58,23 @@ public final class ConnectorBeanFinder {
 			}
 		}
 		return List.copyOf(beans);
+	}
+
+	/**
+	 * Return the names of the beans whose type carries the annotation, and of those whose
+	 * proxy hides it.
+	 */
+	private Set<String> candidates() {
+		Set<String> annotated = new LinkedHashSet<>(
+				Arrays.asList(this.beanFactory.getBeanNamesForAnnotation(Connector.class)));
+		Set<String> candidates = new LinkedHashSet<>();
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			if (annotated.contains(name) || proxiedType(name) != null) {
+				candidates.add(name);
+			}
+		}
+		candidates.addAll(annotated);
+		return candidates;
 	}
 
 	private @Nullable ConnectorBean describe(String name) {
@@ -72,9 +91,9 @@ public final class ConnectorBeanFinder {
 	}
 
 	private @Nullable Class<?> userType(String name) {
-		Object singleton = this.beanFactory.getSingleton(name);
-		if (singleton != null && !(singleton instanceof ScopedObject) && AopUtils.isAopProxy(singleton)) {
-			return ClassUtils.getUserClass(AopUtils.getTargetClass(singleton));
+		Class<?> proxied = proxiedType(name);
+		if (proxied != null) {
+			return proxied;
 		}
 		String target = ScopedProxyUtils.getTargetBeanName(name);
 		String described = this.beanFactory.containsBean(target) ? target : name;
@@ -82,8 +101,20 @@ public final class ConnectorBeanFinder {
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
 	}
 
+	/**
+	 * Return the class behind the proxy that a singleton is.
+	 */
+	private @Nullable Class<?> proxiedType(String name) {
+		Object singleton = this.beanFactory.getSingleton(name);
+		return (AopUtils.isAopProxy(singleton) && !(singleton instanceof ScopedObject))
+				? ClassUtils.getUserClass(AopUtils.getTargetClass(singleton)) : null;
+	}
+
 	private @Nullable Class<?> exposedType(String name) {
 		Object singleton = this.beanFactory.getSingleton(name);
+		if (singleton instanceof FactoryBean<?>) {
+			return this.beanFactory.getType(name, false);
+		}
 		return (singleton != null) ? singleton.getClass() : null;
 	}
 

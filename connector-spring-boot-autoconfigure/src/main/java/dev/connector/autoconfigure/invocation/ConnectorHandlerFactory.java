@@ -55,10 +55,8 @@ public final class ConnectorHandlerFactory {
 		Map<String, CommandMethod> commands = this.methods.find(bean.type());
 		boolean raw = ConnectorHandler.class.isAssignableFrom(bean.type());
 		if (raw && !commands.isEmpty()) {
-			throw new InvalidConnectorException(
-					"The class " + bean.type().getName() + " of the bean '" + bean.name()
-							+ "' implements ConnectorHandler and has @Command methods, too.",
-					"Choose one of the two.");
+			throw new InvalidConnectorException("The class " + bean.type().getName() + " of the bean '" + bean.name()
+					+ "' implements ConnectorHandler and has @Command methods, too.", "Choose one of the two.");
 		}
 		if (raw) {
 			ConnectorHandler handler = (request) -> ((ConnectorHandler) bean.instance().get()).handle(request);
