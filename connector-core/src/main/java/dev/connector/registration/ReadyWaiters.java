@@ -22,6 +22,7 @@ final class ReadyWaiters {
 		this.key = key;
 	}
 
+	@SuppressWarnings("CollectionUndefinedEquality")
 	void add(CompletableFuture<Long> waiter, ConnectionSnapshot now) {
 		this.waiting.add(waiter);
 		waiter.whenComplete((generation, thrown) -> this.waiting.remove(waiter));

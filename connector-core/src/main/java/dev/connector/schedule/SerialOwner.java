@@ -60,6 +60,7 @@ public final class SerialOwner implements Executor {
 	 * Check that the calling code is one of the tasks.
 	 * @throws IllegalStateException when it is not
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	public void requireOwned() {
 		if (this.runner.get() != Thread.currentThread()) {
 			throw new IllegalStateException("Not called by the owner of " + this.name);
