@@ -65,7 +65,7 @@ final class DestinationMapper {
 		String value = (said && text != null) ? text.strip() : DEFAULT_URI;
 		try {
 			URI uri = new URI(value);
-			if (uri.getScheme() == null || (uri.getHost() == null && uri.isOpaque() == value.contains("//"))) {
+			if (uri.getScheme() == null || (uri.getHost() == null && !uri.isOpaque())) {
 				throw new URISyntaxException(value, "a scheme and a host are needed");
 			}
 			return uri;
