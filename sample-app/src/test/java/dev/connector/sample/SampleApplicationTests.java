@@ -24,7 +24,8 @@ class SampleApplicationTests {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final String ENDLESS_QUERY = "{\"sql\":\"select count(*) from system_range(1, 100000000000)\"}";
+	private static final String ENDLESS_QUERY = "{\"sql\":\"select count(*) from system_range(1, 100000000000) "
+			+ "where mod(x, 2) = 3\"}";
 
 	private static RunningSample sample;
 
