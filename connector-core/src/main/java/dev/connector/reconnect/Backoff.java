@@ -39,7 +39,8 @@ public final class Backoff {
 	}
 
 	private static double nominalNanos(ReconnectOptions options, int failures) {
-		double grown = (double) nanos(options.initialDelay()) * Math.pow(options.multiplier(), Math.max(0, failures - 1));
+		double grown = (double) nanos(options.initialDelay())
+				* Math.pow(options.multiplier(), Math.max(0, failures - 1));
 		return Math.min(grown, (double) nanos(options.maxDelay()));
 	}
 
