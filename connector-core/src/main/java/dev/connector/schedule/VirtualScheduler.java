@@ -37,7 +37,8 @@ public final class VirtualScheduler implements Scheduler {
 
 	@Override
 	public synchronized Cancellable schedule(Duration delay, Runnable task) {
-		Task entry = new Task(this.nanos + Math.max(0, saturatedNanos(delay)), this.count++, task);
+		long inNanos = delay.isNegative() ? 0 : saturatedNanos(delay);
+		Task entry = new Task(this.nanos + inNanos, this.count++, task);
 		this.tasks.add(entry);
 		return () -> cancel(entry);
 	}

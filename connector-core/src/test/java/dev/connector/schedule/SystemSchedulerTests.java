@@ -99,8 +99,9 @@ class SystemSchedulerTests {
 	void delaysThatAreNotPositiveMeanAsSoonAsPossible() {
 		this.scheduler.schedule(Duration.ZERO, () -> this.ran.add("zero"));
 		this.scheduler.schedule(Duration.ofSeconds(-5), () -> this.ran.add("negative"));
+		this.scheduler.schedule(Duration.ofSeconds(Long.MIN_VALUE), () -> this.ran.add("long ago"));
 		awaitAllBefore();
-		assertThat(this.ran).containsExactly("zero", "negative", "last");
+		assertThat(this.ran).containsExactly("zero", "negative", "long ago", "last");
 	}
 
 	@Test

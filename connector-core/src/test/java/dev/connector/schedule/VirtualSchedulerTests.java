@@ -80,6 +80,15 @@ class VirtualSchedulerTests {
 	}
 
 	@Test
+	void delaysThatAreNotPositiveMeanAsSoonAsPossible() {
+		this.scheduler.schedule(Duration.ZERO, () -> this.ran.add("zero"));
+		this.scheduler.schedule(Duration.ofSeconds(-5), () -> this.ran.add("negative"));
+		this.scheduler.schedule(Duration.ofSeconds(Long.MIN_VALUE), () -> this.ran.add("long ago"));
+		this.scheduler.advance(Duration.ZERO);
+		assertThat(this.ran).containsExactly("zero", "negative", "long ago");
+	}
+
+	@Test
 	void theTimeOfDayMayJumpWithoutAnyTimePassing() {
 		Instant before = this.scheduler.now();
 		this.scheduler.schedule(Duration.ofSeconds(1), () -> this.ran.add("task"));
