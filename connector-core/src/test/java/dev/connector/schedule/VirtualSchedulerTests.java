@@ -89,6 +89,18 @@ class VirtualSchedulerTests {
 	}
 
 	@Test
+	void aThrowingTaskHarmsNoOtherAndTimeGoesOn() {
+		long start = this.scheduler.nanoTime();
+		this.scheduler.schedule(Duration.ofSeconds(1), () -> {
+			throw new IllegalStateException("on purpose");
+		});
+		this.scheduler.schedule(Duration.ofSeconds(1), () -> this.ran.add("task"));
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.ran).containsExactly("task");
+		assertThat(this.scheduler.nanoTime() - start).isEqualTo(Duration.ofSeconds(2).toNanos());
+	}
+
+	@Test
 	void theTimeOfDayMayJumpWithoutAnyTimePassing() {
 		Instant before = this.scheduler.now();
 		this.scheduler.schedule(Duration.ofSeconds(1), () -> this.ran.add("task"));
