@@ -95,6 +95,16 @@ class InterruptibleTaskTests {
 	}
 
 	@Test
+	void anInterruptThatSomebodyElseMeantForTheThreadIsKept() throws Exception {
+		InterruptibleTask task = new InterruptibleTask(() -> Thread.currentThread().interrupt());
+		boolean kept = this.thread.submit(() -> {
+			task.run();
+			return Thread.interrupted();
+		}).get(PATIENCE, TimeUnit.SECONDS);
+		assertThat(kept).isTrue();
+	}
+
+	@Test
 	void anInterruptAtAnyMomentNeverReachesTheNextTaskOfTheThread() throws Exception {
 		for (int round = 0; round < 5_000; round++) {
 			CountDownLatch begun = new CountDownLatch(1);
