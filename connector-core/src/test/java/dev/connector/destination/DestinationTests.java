@@ -187,6 +187,16 @@ class DestinationTests {
 	}
 
 	@Test
+	void aWireThatFailsToCloseKeepsNoOtherOpen() {
+		Destination destination = destination(1);
+		destination.open(new Recording());
+		destination.open(new Recording());
+		this.gateway.wires().get(0).failToClose(new IllegalStateException("on purpose"));
+		destination.close();
+		assertThat(this.gateway.wires()).extracting(ScriptedWire::closes).containsExactly(1, 1);
+	}
+
+	@Test
 	void theSnapshotTellsHowTheLastStreamEnded() {
 		Destination destination = destination(1);
 		assertThat(destination.snapshot().lastFailure()).isNull();
