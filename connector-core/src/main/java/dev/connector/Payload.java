@@ -123,9 +123,9 @@ public final class Payload {
 	}
 
 	/**
-	 * Return the bytes as they are held, as a view with a position of its own, for a codec
-	 * that could not hand on a read-only buffer without copying it. Whoever writes to the
-	 * buffer breaks every reader of this payload.
+	 * Return the bytes as they are held, as a view with a position of its own, for a
+	 * codec that could not hand on a read-only buffer without copying it. Whoever writes
+	 * to the buffer breaks every reader of this payload.
 	 * @return a buffer that may be backed by an accessible array
 	 * @throws IllegalStateException when this is a stream
 	 */
