@@ -173,8 +173,8 @@ class HandshakeTests {
 
 	@Test
 	void clampsTheHeartbeat() {
-		try (GatewayFixture fixture = new GatewayFixture((options) -> options.withSessions(
-				options.sessions().withHeartbeatTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(30))))) {
+		try (GatewayFixture fixture = new GatewayFixture((options) -> options
+			.withSessions(options.sessions().withHeartbeatTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(30))))) {
 			assertThat(terms(fixture, Duration.ofMillis(1), Duration.ofSeconds(2)))
 				.isEqualTo(terms(Duration.ofMillis(1), Duration.ofSeconds(3)));
 			assertThat(terms(fixture, Duration.ofSeconds(60), Duration.ofSeconds(90)))
@@ -214,8 +214,7 @@ class HandshakeTests {
 		TestConnector connector = new TestConnector(fixture.gateway());
 		ConnectorFrame.Register register = TestConnector.registration("t.c.i", 1);
 		connector.send(new ConnectorFrame.Register(register.protocolVersion(), register.key(), register.description(),
-				register.credentials(), register.resumption(),
-				new ConnectorFrame.Terms(1, 0, interval, timeout)));
+				register.credentials(), register.resumption(), new ConnectorFrame.Terms(1, 0, interval, timeout)));
 		return connector.last(GatewayFrame.Registered.class).terms();
 	}
 

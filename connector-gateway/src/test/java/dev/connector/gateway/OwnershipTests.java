@@ -79,11 +79,14 @@ class OwnershipTests {
 			for (int round = 0; round < 1000; round++) {
 				String key = "t.c." + round;
 				CyclicBarrier start = new CyclicBarrier(2);
-				List<CompletableFuture<TestConnector>> both = Stream.generate(() -> CompletableFuture.supplyAsync(() -> {
-					TestConnector connector = new TestConnector(fixture.gateway());
-					await(start);
-					return connector.register(key, 1);
-				}, threads)).limit(2).toList();
+				List<CompletableFuture<TestConnector>> both = Stream
+					.generate(() -> CompletableFuture.supplyAsync(() -> {
+						TestConnector connector = new TestConnector(fixture.gateway());
+						await(start);
+						return connector.register(key, 1);
+					}, threads))
+					.limit(2)
+					.toList();
 				CompletableFuture.allOf(both.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
 				TestConnector first = both.get(0).join();
 				TestConnector second = both.get(1).join();

@@ -234,8 +234,8 @@ class RoutingTests {
 
 	private static CompletableFuture<ExecuteResult> executeBytes(GatewayFixture fixture, int size) {
 		return fixture.gateway()
-			.execute(GatewayFixture.ANY, ExecuteRequest.of("r" + size, "do",
-					Payload.of(new byte[size], Payload.OCTET_STREAM)));
+			.execute(GatewayFixture.ANY,
+					ExecuteRequest.of("r" + size, "do", Payload.of(new byte[size], Payload.OCTET_STREAM)));
 	}
 
 	private static TestConnector answering(TestConnector connector) {

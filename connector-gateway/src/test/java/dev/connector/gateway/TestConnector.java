@@ -3,6 +3,7 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.schedule.SerialOwner;
 import dev.connector.transport.FrameListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connector's end of a stream, played by a test: frames go to the gateway in order,
@@ -36,7 +38,7 @@ final class TestConnector {
 
 	private final RecordingStream stream;
 
-	private final FrameListener<ConnectorFrame> gateway;
+	private volatile @Nullable FrameListener<ConnectorFrame> gateway;
 
 	private volatile BiConsumer<TestConnector, GatewayFrame.Execute> onExecute = (self, execute) -> {
 	};
@@ -51,7 +53,7 @@ final class TestConnector {
 				lose();
 			}
 		});
-		this.gateway = gateway.accept(this.stream, "10.0.0.1");
+		this.owner.execute(() -> this.gateway = gateway.accept(this.stream, "10.0.0.1"));
 	}
 
 	static TestConnector registered(Gateway gateway, String key, int credits, String... capabilities) {
@@ -79,7 +81,7 @@ final class TestConnector {
 	void send(ConnectorFrame frame) {
 		this.owner.execute(() -> {
 			if (!this.closed.get()) {
-				this.gateway.onFrame(frame);
+				listener().onFrame(frame);
 			}
 		});
 	}
@@ -103,7 +105,7 @@ final class TestConnector {
 	void lose() {
 		this.owner.execute(() -> {
 			if (this.closed.compareAndSet(false, true)) {
-				this.gateway.onClosed(Failure.transientFailure("cut"));
+				listener().onClosed(Failure.transientFailure("cut"));
 			}
 		});
 	}
@@ -134,6 +136,10 @@ final class TestConnector {
 
 	List<String> cancels() {
 		return received(GatewayFrame.Cancel.class).stream().map(GatewayFrame.Cancel::requestId).toList();
+	}
+
+	private FrameListener<ConnectorFrame> listener() {
+		return Objects.requireNonNull(this.gateway, "not accepted yet");
 	}
 
 	private void onFrame(GatewayFrame frame) {
