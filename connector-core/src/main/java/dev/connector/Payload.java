@@ -123,6 +123,18 @@ public final class Payload {
 	}
 
 	/**
+	 * Return the bytes as they are held, as a view with a position of its own, for a
+	 * codec that could not hand on a read-only buffer without copying it. Whoever writes
+	 * to the buffer breaks every reader of this payload.
+	 * @return a buffer that may be backed by an accessible array
+	 * @throws IllegalStateException when this is a stream
+	 */
+	public ByteBuffer unsafeBytes() {
+		requireBytes();
+		return this.bytes.duplicate();
+	}
+
+	/**
 	 * Return a copy of the bytes.
 	 * @return a new array
 	 * @throws IllegalStateException when this is a stream
@@ -162,6 +174,7 @@ public final class Payload {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public boolean equals(Object other) {
 		return other instanceof Payload payload && this.contentType.equals(payload.contentType)
 				&& this.items == payload.items && this.bytes.equals(payload.bytes);
