@@ -25,8 +25,10 @@ class ExposureTests {
 	private static final String[] CALLERS = { "connector.gateway.security.callers[0].name=office",
 			"connector.gateway.security.callers[0].token=secret" };
 
-	private static final String[] TLS = { "spring.ssl.bundle.pem.web.keystore.certificate=classpath:server.crt",
-			"spring.ssl.bundle.pem.web.keystore.private-key=classpath:server.key", "server.ssl.bundle=web" };
+	private static final String[] TLS = {
+			"spring.ssl.bundle.pem.web.keystore.certificate=classpath:dev/connector/autoconfigure/gateway/server.crt",
+			"spring.ssl.bundle.pem.web.keystore.private-key=classpath:dev/connector/autoconfigure/gateway/server.key",
+			"server.ssl.bundle=web" };
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner(
 			AnnotationConfigServletWebServerApplicationContext::new)

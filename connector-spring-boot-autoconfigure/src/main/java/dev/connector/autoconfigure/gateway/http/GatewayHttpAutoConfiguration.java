@@ -14,6 +14,9 @@ import dev.connector.schedule.Scheduler;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,7 +97,20 @@ public final class GatewayHttpAutoConfiguration {
 
 		@Bean
 		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> connectorGatewayClientWatch() {
-			return (factory) -> factory.addEngineValves(new ClientWatchValve());
+			return (factory) -> {
+				factory.addEngineValves(new ClientWatchValve());
+				factory.addConnectorCustomizers(Tomcat::continueOnRead);
+			};
+		}
+
+		/**
+		 * A caller that asks before it sends a body is told to go on when the body is
+		 * wanted, not before it is clear that the body is too large.
+		 */
+		private static void continueOnRead(Connector connector) {
+			if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+				protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+			}
 		}
 
 	}

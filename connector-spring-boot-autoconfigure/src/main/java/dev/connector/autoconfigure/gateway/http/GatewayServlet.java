@@ -39,7 +39,7 @@ final class GatewayServlet extends HttpServlet {
 	@Override
 	protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (request.getAttribute(Exchange.BROKEN) != null) {
-			throw new IOException("The answer could not be written to its end, so the connection breaks");
+			throw new BrokenAnswerException();
 		}
 		// What a connector answers must never be taken for a page of the gateway's
 		response.setHeader("X-Content-Type-Options", "nosniff");
@@ -146,6 +146,23 @@ final class GatewayServlet extends HttpServlet {
 		response.setContentType(Problem.CONTENT_TYPE);
 		response.setContentLength(bytes.length);
 		return ByteBuffer.wrap(bytes);
+	}
+
+	/**
+	 * Makes the container break the connection. Has no stack trace, because the reason is
+	 * somewhere else.
+	 */
+	private static final class BrokenAnswerException extends IOException {
+
+		BrokenAnswerException() {
+			super("The connector failed in the middle of its answer, so the connection is broken off");
+		}
+
+		@Override
+		public Throwable fillInStackTrace() {
+			return this;
+		}
+
 	}
 
 }

@@ -17,7 +17,8 @@ final class RequestBody {
 	}
 
 	/**
-	 * Read a body.
+	 * Read a body. Of one that is too large as much again is read and dropped, because
+	 * callers that are busy sending don't see the answer otherwise.
 	 * @param request the request
 	 * @param limit the most bytes that the body may have
 	 * @return the bytes, empty when there are none
@@ -27,7 +28,9 @@ final class RequestBody {
 	static byte[] read(HttpServletRequest request, long limit) throws IOException {
 		long announced = request.getContentLengthLong();
 		if (announced > limit) {
-			throw new ProblemException(Problem.tooLarge(limit));
+			boolean asked = request.getHeader("Expect") != null;
+			throw tooLarge(limit,
+					(asked || announced > 2 * limit) ? InputStream.nullInputStream() : request.getInputStream());
 		}
 		InputStream in = request.getInputStream();
 		byte[] body = (announced >= 0) ? in.readNBytes((int) announced) : readChunked(in, limit);
@@ -42,11 +45,20 @@ final class RequestBody {
 		byte[] chunk = new byte[CHUNK];
 		for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
 			if (body.size() + (long) count > limit) {
-				throw new ProblemException(Problem.tooLarge(limit));
+				throw tooLarge(limit, in);
 			}
 			body.write(chunk, 0, count);
 		}
 		return body.toByteArray();
+	}
+
+	private static ProblemException tooLarge(long limit, InputStream rest) throws IOException {
+		byte[] dropped = new byte[CHUNK];
+		long left = 2 * limit;
+		for (int count = 0; count >= 0 && left > 0; left -= count) {
+			count = rest.read(dropped);
+		}
+		return new ProblemException(Problem.tooLarge(limit));
 	}
 
 }

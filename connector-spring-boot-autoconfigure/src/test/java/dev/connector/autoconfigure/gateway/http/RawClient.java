@@ -1,5 +1,6 @@
 package dev.connector.autoconfigure.gateway.http;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -14,12 +15,15 @@ final class RawClient implements AutoCloseable {
 
 	private final Socket socket;
 
+	private final InputStream in;
+
 	RawClient(int port) throws IOException {
 		this.socket = new Socket();
 		// Small, so that a caller that doesn't read is noticed soon
 		this.socket.setReceiveBufferSize(8 * 1024);
 		this.socket.connect(new InetSocketAddress("127.0.0.1", port));
 		this.socket.setSoTimeout(20_000);
+		this.in = new BufferedInputStream(this.socket.getInputStream());
 	}
 
 	RawClient write(String text) throws IOException {
@@ -41,9 +45,8 @@ final class RawClient implements AutoCloseable {
 	 */
 	String readUntil(String text) throws IOException {
 		StringBuilder read = new StringBuilder();
-		InputStream in = this.socket.getInputStream();
-		while (read.indexOf(text) < 0) {
-			int character = in.read();
+		while (read.length() < text.length() || read.indexOf(text, read.length() - text.length()) < 0) {
+			int character = this.in.read();
 			if (character < 0) {
 				throw new IOException("The connection ended after: " + read);
 			}
@@ -57,9 +60,8 @@ final class RawClient implements AutoCloseable {
 	 */
 	String readToEnd() throws IOException {
 		StringBuilder read = new StringBuilder();
-		InputStream in = this.socket.getInputStream();
 		try {
-			for (int character = in.read(); character >= 0; character = in.read()) {
+			for (int character = this.in.read(); character >= 0; character = this.in.read()) {
 				read.append((char) character);
 			}
 		}
