@@ -2,16 +2,22 @@ package dev.connector.gateway;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -26,7 +32,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
 
-	private Gateway(Builder builder) {
+	private static final String CLOSED = "The gateway is closed";
+
+	private final GatewayParts parts;
+
+	private final Approvals approvals;
+
+	private final SessionRegistry registry;
+
+	private final Dispatcher dispatcher;
+
+	private final Handshake handshake;
+
+	private final Set<AcceptedStream> unregistered = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private Gateway(GatewayParts parts) {
+		int maxSessions = parts.options().sessions().maxSessions();
+		this.parts = parts;
+		this.approvals = new Approvals(parts.options().approval(), maxSessions);
+		this.registry = new SessionRegistry(maxSessions);
+		this.dispatcher = new Dispatcher(parts, this.registry);
+		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher);
 	}
 
 	/**
@@ -44,7 +74,14 @@ public final class Gateway {
 	 * @return the receiving half
 	 */
 	public FrameListener<ConnectorFrame> accept(FrameStream<GatewayFrame> stream, String peer) {
-		throw new UnsupportedOperationException("accept");
+		AcceptedStream accepted = new AcceptedStream(stream, peer, this.parts, this.handshake,
+				this.unregistered::remove);
+		this.unregistered.add(accepted);
+		accepted.start();
+		if (this.closed.get()) {
+			accepted.refuse(RejectionCode.CLOSING, CLOSED);
+		}
+		return accepted;
 	}
 
 	/**
@@ -56,7 +93,7 @@ public final class Gateway {
 	 * depends on it must not block
 	 */
 	public CompletableFuture<ExecuteResult> execute(ConnectorAddress address, ExecuteRequest request) {
-		throw new UnsupportedOperationException("execute");
+		return this.dispatcher.execute(address, request);
 	}
 
 	/**
@@ -64,7 +101,11 @@ public final class Gateway {
 	 * @return snapshots sorted by key
 	 */
 	public List<SessionSnapshot> sessions() {
-		throw new UnsupportedOperationException("sessions");
+		return this.registry.all()
+			.stream()
+			.map(Session::snapshot)
+			.sorted(Comparator.comparing(SessionSnapshot::key))
+			.toList();
 	}
 
 	/**
@@ -73,19 +114,27 @@ public final class Gateway {
 	 * @return a snapshot, empty when nobody is registered under the key
 	 */
 	public Optional<SessionSnapshot> session(RegistrationKey key) {
-		throw new UnsupportedOperationException("session");
+		return Optional.ofNullable(this.registry.owner(ConnectorAddress.of(key))).map(Session::snapshot);
 	}
 
 	/**
-	 * Decide about a registration, now and for when it comes again. Rejecting one that
-	 * is ready already ends its session.
+	 * Decide about a registration, now and for when it comes again. Rejecting one that is
+	 * ready already ends its session.
 	 * @param key the key of the registration
 	 * @param decision what is decided
 	 * @return {@code false} when nobody is registered under the key and nothing was
 	 * decided about it before
 	 */
 	public boolean decide(RegistrationKey key, ApprovalDecision decision) {
-		throw new UnsupportedOperationException("decide");
+		if (this.registry.owner(ConnectorAddress.of(key)) == null && this.approvals.remembered(key) == null) {
+			return false;
+		}
+		this.approvals.remember(key, decision);
+		Session owner = this.registry.owner(ConnectorAddress.of(key));
+		if (owner != null) {
+			owner.decide(decision);
+		}
+		return true;
 	}
 
 	/**
@@ -94,7 +143,11 @@ public final class Gateway {
 	 * @return completes, never exceptionally, once the gateway is closed
 	 */
 	public CompletionStage<Void> drain(Duration timeout) {
-		throw new UnsupportedOperationException("drain");
+		CompletionStage<Void> idle = this.dispatcher.close("The gateway drains");
+		Cancellable timer = this.parts.scheduler().schedule(timeout, this::close);
+		idle.thenRun(timer::cancel);
+		idle.thenRun(this::close);
+		return this.drained.minimalCompletionStage();
 	}
 
 	/**
@@ -102,7 +155,15 @@ public final class Gateway {
 	 * time.
 	 */
 	public void close() {
-		throw new UnsupportedOperationException("close");
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		CompletionStage<Void> idle = this.dispatcher.close(CLOSED);
+		this.unregistered.forEach((stream) -> stream.refuse(RejectionCode.CLOSING, CLOSED));
+		this.registry.close()
+			.forEach((session) -> session.end("the gateway closes",
+					AcceptedStream.rejected(RejectionCode.CLOSING, CLOSED)));
+		idle.thenRun(() -> this.drained.complete(null));
 	}
 
 	/**
@@ -188,7 +249,9 @@ public final class Gateway {
 				throw new IllegalStateException(
 						"A gateway needs an authenticator: call authenticator(..), on a closed machine with an OpenAuthenticator");
 			}
-			return new Gateway(this);
+			Listeners told = new Listeners(this.listeners);
+			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
+					told, new Rejections(this.scheduler, told)));
 		}
 
 	}
