@@ -133,7 +133,11 @@ class RegistrationPlanTests {
 	void wrongDestinationsNameThePropertyToChange() {
 		destination("connector.destinations.us.connect-timeout=1s").run(failure("connector.destinations.us.uri"));
 		destination("connector.destinations.us.uri=grpc://not legal")
-			.run(failure("connector.destinations.us.uri", "grpc://not legal"));
+			.run(failure("connector.destinations.us.uri", "'us'"));
+		destination("connector.destinations.us.uri=grpc://gateway")
+			.run(failure("connector.destinations.us.uri", "port"));
+		destination("connector.destinations.us.uri=grpc://me:secret@gateway:7400")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause().hasMessageNotContaining("secret"));
 		destination("connector.destinations.us.uri=carrier-pigeon://home")
 			.run(failure("connector.destinations.us.uri", "carrier-pigeon"));
 		destination("connector.defaults.heartbeat.timeout=15s")
