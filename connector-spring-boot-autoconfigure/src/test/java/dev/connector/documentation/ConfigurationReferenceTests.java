@@ -42,8 +42,8 @@ class ConfigurationReferenceTests {
 	@Test
 	void everyPropertyIsDescribed() throws IOException {
 		assertThat(properties()).isNotEmpty()
-			.allSatisfy((name, property) -> assertThat(property.path("description").asString("")).as(name)
-				.isNotBlank());
+			.allSatisfy(
+					(name, property) -> assertThat(property.path("description").asString("")).as(name).isNotBlank());
 	}
 
 	private static String table() throws IOException {
