@@ -235,6 +235,23 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aCallerWhoWaitsForAsLongAsItTakesIsServed() {
+		this.handler = this.neverByItself;
+		this.options = this.options.withRequestTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", Duration.ofSeconds(Long.MAX_VALUE)),
+				Frames.execute("r2", Duration.ofMillis(Long.MAX_VALUE)),
+				Frames.execute("r3", Duration.ofSeconds(Long.MIN_VALUE)));
+		assertThat(state()).isEqualTo(ConnectionState.READY);
+		ConnectorContext context = this.requests.get(0).context();
+		assertThat(context.remaining()).isGreaterThan(Duration.ofDays(10_000));
+		assertThat(context.deadline()).isAfter(this.scheduler.now());
+		advanceSeconds(60);
+		assertThat(this.recorder.executed).containsExactly("TIMEOUT");
+		stream.deliver(Frames.cancel("r1"), Frames.cancel("r2"));
+	}
+
+	@Test
 	void anAnsweredRequestLeavesNoTimerBehind() {
 		ScriptedStream stream = startReady();
 		int before = this.scheduler.pending();
