@@ -135,6 +135,9 @@ final class Executions {
 			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
 					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
 		}
+		catch (Throwable ex) {
+			execution.fail(ex);
+		}
 	}
 
 	private Duration timeout(GatewayFrame.Execute frame) {

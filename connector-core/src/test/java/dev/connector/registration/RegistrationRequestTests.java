@@ -478,6 +478,14 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void anExecutorThatBreaksIsAnsweredForToo() {
+		this.handlers = (task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		};
+		assertOneError(ErrorCode.INTERNAL, "OutOfMemoryError: unable to create native thread");
+	}
+
+	@Test
 	void requestsThatRunWhenTheStreamDiesGoOnRunning() {
 		this.handler = this.neverByItself;
 		ScriptedStream stream = startReady();
