@@ -188,12 +188,21 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 		this.deadline.cancel();
 		this.executions.release();
-		if (!this.sink.send(answer)) {
-			logger.debug("Nobody takes the answer to request {} any more", requestId());
-		}
+		send(answer);
 		Duration took = Duration.ofNanos(this.executions.scheduler().nanoTime() - this.startedAt);
 		this.executions.ended(this, error, took);
 		return true;
+	}
+
+	private void send(ConnectorFrame answer) {
+		try {
+			if (!this.sink.send(answer)) {
+				logger.debug("Nobody takes the answer to request {} any more", requestId());
+			}
+		}
+		catch (Throwable ex) {
+			logger.warn("The answer to request {} of {} could not be sent", requestId(), registration(), ex);
+		}
 	}
 
 	private String tooLarge(String what, int size) {

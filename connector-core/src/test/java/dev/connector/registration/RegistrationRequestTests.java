@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -483,6 +484,20 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 			throw new OutOfMemoryError("unable to create native thread");
 		};
 		assertOneError(ErrorCode.INTERNAL, "OutOfMemoryError: unable to create native thread");
+	}
+
+	@Test
+	void anAnswerThatCannotBeSentEndsItsRequestAllTheSame() {
+		ScriptedStream stream = startReady();
+		stream.beforeSend((frame) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		stream.deliver(Frames.execute("r1"));
+		assertThat(this.recorder.executed).containsExactly("result");
+		stream.beforeSend((frame) -> {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ofSeconds(20));
+		assertThat(stopped).isCompleted();
 	}
 
 	@Test
