@@ -76,8 +76,8 @@ final class Execution implements ConnectorContext, Runnable {
 	 */
 	void cancel(ErrorCode code, String reason) {
 		if (fail(code, reason)) {
-			this.handling.interrupt();
 			this.cancellation.cancel();
+			this.handling.interrupt();
 			StreamedAnswer streamed = this.stream;
 			if (streamed != null) {
 				streamed.cancel();

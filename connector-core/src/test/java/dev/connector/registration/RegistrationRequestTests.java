@@ -343,6 +343,34 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aHandlerThatIsInterruptedByACancelSeesThatItIsCancelled() throws Exception {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try {
+			this.handlers = threads;
+			Map<String, CompletableFuture<String>> outcomes = new ConcurrentHashMap<>();
+			Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+			this.handler = (request) -> {
+				String id = request.context().requestId();
+				running.get(id).countDown();
+				return blockUntilInterrupted(request.context(), outcomes.get(id));
+			};
+			ScriptedStream stream = startReady();
+			for (int round = 0; round < 500; round++) {
+				String id = "r" + round;
+				outcomes.put(id, new CompletableFuture<>());
+				running.put(id, new CountDownLatch(1));
+				stream.deliver(Frames.execute(id));
+				assertThat(running.get(id).await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+				stream.deliver(Frames.cancel(id));
+				assertThat(outcomes.get(id).get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("interrupted, cancelled: true");
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
 	void aDeadlineInterruptsTheThreadOfTheHandler() throws Exception {
 		ExecutorService threads = Executors.newSingleThreadExecutor();
 		try {
