@@ -5,7 +5,9 @@ import dev.connector.frame.Frame;
 
 /**
  * The receiving half of one logical bidirectional stream. Called by one thread at a time,
- * in order, possibly an I/O thread: implementations never block it.
+ * in order, possibly an I/O thread: implementations never block it. That thread may also
+ * be one that is inside {@link Wire#open} or {@link FrameStream#abort}, so that the end
+ * may be told before these return.
  *
  * @param <I> the frames that come in
  */

@@ -1,0 +1,153 @@
+package dev.connector.protocol;
+
+import dev.connector.ConnectorRegistration;
+import dev.connector.ErrorCode;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.Credentials;
+import dev.connector.protocol.v1.Capability;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.protocol.v1.ConnectorTerms;
+import dev.connector.protocol.v1.Description;
+import dev.connector.protocol.v1.Draining;
+import dev.connector.protocol.v1.Goodbye;
+import dev.connector.protocol.v1.Register;
+import dev.connector.protocol.v1.Result;
+import dev.connector.protocol.v1.ResultChunk;
+import dev.connector.protocol.v1.ResultEnd;
+import dev.connector.protocol.v1.ResultError;
+import dev.connector.protocol.v1.Resumption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codec of the frames from a connector to its gateway.
+ */
+final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMessage> {
+
+	ConnectorFrameCodec() {
+		super(ConnectorMessage.getDefaultInstance());
+	}
+
+	@Override
+	public ConnectorMessage encode(ConnectorFrame frame) {
+		ConnectorFrameEncoder encoder = new ConnectorFrameEncoder();
+		frame.deliverTo(encoder);
+		return encoder.message();
+	}
+
+	@Override
+	@Nullable ConnectorFrame decode(ConnectorMessage message, IncomingFields fields) {
+		return switch (message.getFrameCase()) {
+			case REGISTER -> register(message.getRegister(), fields);
+			case RESULT -> result(message.getResult(), fields);
+			case RESULT_ERROR -> resultError(message.getResultError(), fields);
+			case RESULT_CHUNK -> resultChunk(message.getResultChunk(), fields);
+			case RESULT_END -> resultEnd(message.getResultEnd(), fields);
+			case CREDITS -> {
+				fields.countUnknown(message.getCredits());
+				yield new ConnectorFrame.Credits(fields.count("credits.limit", message.getCredits().getLimit()));
+			}
+			case HEARTBEAT -> {
+				fields.countUnknown(message.getHeartbeat());
+				yield new ConnectorFrame.Heartbeat(
+						fields.count("heartbeat.sequence", message.getHeartbeat().getSequence()));
+			}
+			case DRAINING -> draining(message.getDraining(), fields);
+			case GOODBYE -> goodbye(message.getGoodbye(), fields);
+			case FRAME_NOT_SET -> null;
+		};
+	}
+
+	private static ConnectorFrame register(Register register, IncomingFields fields) {
+		fields.countUnknown(register);
+		int version = register.getProtocolVersion();
+		if (version < 1) {
+			throw new ProtocolException("register.protocol_version must be at least 1, but is " + version);
+		}
+		fields.require("register.key", register.hasKey());
+		fields.require("register.terms", register.hasTerms());
+		return new ConnectorFrame.Register(version, fields.key("register.key", register.getKey()),
+				description(register.getDescription(), fields), credentials(register, fields),
+				resumption(register.getResumption(), fields), terms(register.getTerms(), fields));
+	}
+
+	private static ConnectorRegistration.Description description(Description description, IncomingFields fields) {
+		fields.countUnknown(description);
+		return new ConnectorRegistration.Description(description.getVersion(), description.getDisplayName(),
+				description.getCapabilitiesList().stream().map((capability) -> capability(capability, fields)).toList(),
+				description.getMetadataMap());
+	}
+
+	private static dev.connector.Capability capability(Capability capability, IncomingFields fields) {
+		fields.countUnknown(capability);
+		return new dev.connector.Capability(capability.getName(), capability.getDescription(),
+				capability.hasInputSchema() ? capability.getInputSchema() : null,
+				capability.hasOutputSchema() ? capability.getOutputSchema() : null, capability.getIdempotent(),
+				capability.getStreaming());
+	}
+
+	private static Credentials credentials(Register register, IncomingFields fields) {
+		fields.countUnknown(register.getCredentials());
+		return new Credentials(register.getCredentials().getScheme(), register.getCredentials().getValue());
+	}
+
+	private static ConnectorFrame.Resumption resumption(Resumption resumption, IncomingFields fields) {
+		fields.countUnknown(resumption);
+		return new ConnectorFrame.Resumption(resumption.getSessionToken(), resumption.getInFlightList());
+	}
+
+	private static ConnectorFrame.Terms terms(ConnectorTerms terms, IncomingFields fields) {
+		fields.countUnknown(terms);
+		return new ConnectorFrame.Terms(fields.count("register.terms.credits", terms.getCredits()),
+				fields.count("register.terms.max_payload_bytes", terms.getMaxPayloadBytes()),
+				fields.span("register.terms.heartbeat_interval_nanos", terms.getHeartbeatIntervalNanos()),
+				fields.span("register.terms.heartbeat_timeout_nanos", terms.getHeartbeatTimeoutNanos()));
+	}
+
+	private static ConnectorFrame result(Result result, IncomingFields fields) {
+		fields.countUnknown(result);
+		return new ConnectorFrame.Result(result.getRequestId(),
+				result.hasPayload() ? fields.payload(result.getPayload()) : dev.connector.Payload.empty());
+	}
+
+	private static ConnectorFrame resultError(ResultError error, IncomingFields fields) {
+		fields.countUnknown(error);
+		return new ConnectorFrame.ResultError(error.getRequestId(), errorCode(error), error.getMessage(),
+				error.getDetailsMap());
+	}
+
+	private static ErrorCode errorCode(ResultError error) {
+		return switch (error.getCode()) {
+			case ERROR_CODE_NOT_FOUND -> ErrorCode.NOT_FOUND;
+			case ERROR_CODE_INVALID_REQUEST -> ErrorCode.INVALID_REQUEST;
+			case ERROR_CODE_UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+			case ERROR_CODE_OVERLOADED -> ErrorCode.OVERLOADED;
+			case ERROR_CODE_TIMEOUT -> ErrorCode.TIMEOUT;
+			case ERROR_CODE_CANCELLED -> ErrorCode.CANCELLED;
+			case ERROR_CODE_INTERNAL, ERROR_CODE_UNSPECIFIED, UNRECOGNIZED -> ErrorCode.INTERNAL;
+		};
+	}
+
+	private static ConnectorFrame resultChunk(ResultChunk chunk, IncomingFields fields) {
+		fields.countUnknown(chunk);
+		return new ConnectorFrame.ResultChunk(chunk.getRequestId(),
+				fields.count("result_chunk.sequence", chunk.getSequence()),
+				chunk.hasPayload() ? fields.payload(chunk.getPayload()) : dev.connector.Payload.empty());
+	}
+
+	private static ConnectorFrame resultEnd(ResultEnd end, IncomingFields fields) {
+		fields.countUnknown(end);
+		return new ConnectorFrame.ResultEnd(end.getRequestId(), fields.count("result_end.chunks", end.getChunks()),
+				end.getContentType());
+	}
+
+	private static ConnectorFrame draining(Draining draining, IncomingFields fields) {
+		fields.countUnknown(draining);
+		return new ConnectorFrame.Draining(draining.getReason());
+	}
+
+	private static ConnectorFrame goodbye(Goodbye goodbye, IncomingFields fields) {
+		fields.countUnknown(goodbye);
+		return new ConnectorFrame.Goodbye(goodbye.getReason());
+	}
+
+}

@@ -1,0 +1,122 @@
+package dev.connector.protocol;
+
+import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.RejectionCode;
+import dev.connector.protocol.v1.Cancel;
+import dev.connector.protocol.v1.Context;
+import dev.connector.protocol.v1.Execute;
+import dev.connector.protocol.v1.GatewayMessage;
+import dev.connector.protocol.v1.GatewayTerms;
+import dev.connector.protocol.v1.HeartbeatAck;
+import dev.connector.protocol.v1.Pending;
+import dev.connector.protocol.v1.Registered;
+import dev.connector.protocol.v1.Rejected;
+import dev.connector.protocol.v1.ResultCredits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codec of the frames from a gateway to a connector.
+ */
+final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
+
+	GatewayFrameCodec() {
+		super(GatewayMessage.getDefaultInstance());
+	}
+
+	@Override
+	public GatewayMessage encode(GatewayFrame frame) {
+		GatewayFrameEncoder encoder = new GatewayFrameEncoder();
+		frame.deliverTo(encoder);
+		return encoder.message();
+	}
+
+	@Override
+	@Nullable GatewayFrame decode(GatewayMessage message, IncomingFields fields) {
+		return switch (message.getFrameCase()) {
+			case REGISTERED -> registered(message.getRegistered(), fields);
+			case PENDING -> pending(message.getPending(), fields);
+			case REJECTED -> rejected(message.getRejected(), fields);
+			case EXECUTE -> execute(message.getExecute(), fields);
+			case CANCEL -> cancel(message.getCancel(), fields);
+			case RESULT_CREDITS -> resultCredits(message.getResultCredits(), fields);
+			case HEARTBEAT_ACK -> heartbeatAck(message.getHeartbeatAck(), fields);
+			case FRAME_NOT_SET -> null;
+		};
+	}
+
+	private static GatewayFrame registered(Registered registered, IncomingFields fields) {
+		fields.countUnknown(registered);
+		fields.require("registered.key", registered.hasKey());
+		fields.require("registered.terms", registered.hasTerms());
+		return new GatewayFrame.Registered(fields.key("registered.key", registered.getKey()),
+				fields.count("registered.epoch", registered.getEpoch()), registered.getSessionToken(),
+				registered.getResumed(), terms("registered.terms", registered.getTerms(), fields));
+	}
+
+	private static GatewayFrame.Terms terms(String field, GatewayTerms terms, IncomingFields fields) {
+		fields.countUnknown(terms);
+		return new GatewayFrame.Terms(fields.count(field + ".max_payload_bytes", terms.getMaxPayloadBytes()),
+				fields.span(field + ".heartbeat_interval_nanos", terms.getHeartbeatIntervalNanos()),
+				fields.span(field + ".heartbeat_timeout_nanos", terms.getHeartbeatTimeoutNanos()));
+	}
+
+	private static GatewayFrame pending(Pending pending, IncomingFields fields) {
+		fields.countUnknown(pending);
+		fields.require("pending.terms", pending.hasTerms());
+		return new GatewayFrame.Pending(pending.getReason(), terms("pending.terms", pending.getTerms(), fields));
+	}
+
+	private static GatewayFrame rejected(Rejected rejected, IncomingFields fields) {
+		fields.countUnknown(rejected);
+		return new GatewayFrame.Rejected(rejectionCode(rejected), rejected.getMessage(), rejected.hasRetryAfterNanos()
+				? fields.span("rejected.retry_after_nanos", rejected.getRetryAfterNanos()) : null);
+	}
+
+	private static RejectionCode rejectionCode(Rejected rejected) {
+		return switch (rejected.getCode()) {
+			case REJECTION_CODE_UNAUTHENTICATED -> RejectionCode.UNAUTHENTICATED;
+			case REJECTION_CODE_FORBIDDEN -> RejectionCode.FORBIDDEN;
+			case REJECTION_CODE_DISAPPROVED -> RejectionCode.DISAPPROVED;
+			case REJECTION_CODE_UNSUPPORTED_VERSION -> RejectionCode.UNSUPPORTED_VERSION;
+			case REJECTION_CODE_INVALID -> RejectionCode.INVALID;
+			case REJECTION_CODE_SUPERSEDED -> RejectionCode.SUPERSEDED;
+			case REJECTION_CODE_OVERLOADED -> RejectionCode.OVERLOADED;
+			case REJECTION_CODE_CLOSING -> RejectionCode.CLOSING;
+			case REJECTION_CODE_UNSPECIFIED, UNRECOGNIZED -> RejectionCode.UNKNOWN;
+		};
+	}
+
+	private static GatewayFrame execute(Execute execute, IncomingFields fields) {
+		fields.countUnknown(execute);
+		return new GatewayFrame.Execute(execute.getRequestId(), execute.getCapability(),
+				execute.hasPayload() ? fields.payload(execute.getPayload()) : dev.connector.Payload.empty(),
+				execute.hasContext() ? context(execute.getContext(), fields) : GatewayFrame.Context.NONE,
+				fields.span("execute.timeout_nanos", execute.getTimeoutNanos()),
+				new GatewayFrame.Delivery(fields.count("execute.attempt", execute.getAttempt()),
+						fields.count("execute.result_credits", execute.getResultCredits())));
+	}
+
+	private static GatewayFrame.Context context(Context context, IncomingFields fields) {
+		fields.countUnknown(context);
+		return new GatewayFrame.Context(context.hasCaller() ? context.getCaller() : null, context.getAttributesMap());
+	}
+
+	private static GatewayFrame cancel(Cancel cancel, IncomingFields fields) {
+		fields.countUnknown(cancel);
+		return new GatewayFrame.Cancel(cancel.getRequestId(), cancel.getReason());
+	}
+
+	private static GatewayFrame resultCredits(ResultCredits credits, IncomingFields fields) {
+		fields.countUnknown(credits);
+		return new GatewayFrame.ResultCredits(credits.getRequestId(),
+				fields.count("result_credits.items", credits.getItems()));
+	}
+
+	private static GatewayFrame heartbeatAck(HeartbeatAck ack, IncomingFields fields) {
+		fields.countUnknown(ack);
+		return new GatewayFrame.HeartbeatAck(fields.count("heartbeat_ack.sequence", ack.getSequence()),
+				ack.hasReconnectAfterNanos()
+						? fields.span("heartbeat_ack.reconnect_after_nanos", ack.getReconnectAfterNanos()) : null);
+	}
+
+}
