@@ -13,6 +13,8 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wires of one destination. A stream's slot is reserved before the stream is opened
@@ -20,6 +22,8 @@ import dev.connector.transport.Wire;
  * many start at a time. Another wire is made only when all others are full.
  */
 final class WirePool {
+
+	private static final Logger logger = LoggerFactory.getLogger(WirePool.class);
 
 	private final int maxStreams;
 
@@ -70,7 +74,7 @@ final class WirePool {
 		finally {
 			this.lock.unlock();
 		}
-		toClose.forEach((slots) -> slots.wire.close());
+		toClose.forEach((slots) -> close(slots.wire));
 	}
 
 	void reopen() {
@@ -80,6 +84,15 @@ final class WirePool {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private static void close(Wire wire) {
+		try {
+			wire.close();
+		}
+		catch (Throwable ex) {
+			logger.warn("A {} wire could not be closed in order", wire.kind(), ex);
 		}
 	}
 

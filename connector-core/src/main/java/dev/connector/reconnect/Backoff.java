@@ -25,7 +25,7 @@ public final class Backoff {
 	public static Duration delay(ReconnectOptions options, int failures, RandomGenerator random) {
 		double nominal = nominalNanos(options, failures);
 		double jittered = nominal * (0.5 + 0.5 * random.nextDouble());
-		return Duration.ofNanos(Math.min((long) jittered, nanos(options.maxDelay())));
+		return bounded(jittered, options);
 	}
 
 	/**
@@ -35,11 +35,16 @@ public final class Backoff {
 	 * @return the longest that {@link #delay} can return for these arguments
 	 */
 	public static Duration nominal(ReconnectOptions options, int failures) {
-		return Duration.ofNanos((long) nominalNanos(options, failures));
+		return bounded(nominalNanos(options, failures), options);
+	}
+
+	private static Duration bounded(double delayNanos, ReconnectOptions options) {
+		return Duration.ofNanos(Math.min((long) delayNanos, nanos(options.maxDelay())));
 	}
 
 	private static double nominalNanos(ReconnectOptions options, int failures) {
-		double grown = (double) nanos(options.initialDelay()) * Math.pow(options.multiplier(), Math.max(0, failures - 1));
+		double grown = (double) nanos(options.initialDelay())
+				* Math.pow(options.multiplier(), Math.max(0, failures - 1));
 		return Math.min(grown, (double) nanos(options.maxDelay()));
 	}
 

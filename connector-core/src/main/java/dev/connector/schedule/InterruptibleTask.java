@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task that can be interrupted while it runs, and only then: the interrupt never hits
- * what its thread does before or afterwards. Runs at most once; one that was interrupted
- * before it began doesn't begin. Safe for use by many threads.
+ * what its thread does before or afterwards. An interrupt that comes from elsewhere is
+ * left to the thread. Runs at most once; one that was interrupted before it began doesn't
+ * begin. Safe for use by many threads.
  */
 public final class InterruptibleTask implements Runnable {
 
@@ -19,6 +20,8 @@ public final class InterruptibleTask implements Runnable {
 	private @Nullable Thread runner;
 
 	private boolean over;
+
+	private boolean interrupted;
 
 	/**
 	 * Create a task.
@@ -50,6 +53,7 @@ public final class InterruptibleTask implements Runnable {
 		try {
 			this.over = true;
 			if (this.runner != null) {
+				this.interrupted = true;
 				this.runner.interrupt();
 			}
 		}
@@ -77,7 +81,9 @@ public final class InterruptibleTask implements Runnable {
 		this.lock.lock();
 		try {
 			this.runner = null;
-			Thread.interrupted();
+			if (this.interrupted) {
+				Thread.interrupted();
+			}
 		}
 		finally {
 			this.lock.unlock();

@@ -71,9 +71,9 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 	@Override
 	public Cancellable schedule(Duration delay, Runnable task) {
 		Duration bounded = (delay.compareTo(LONGEST_DELAY) > 0) ? LONGEST_DELAY : delay;
+		long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
 		try {
-			Future<?> future = this.timer.schedule(() -> run(task), Math.max(0, bounded.toNanos()),
-					TimeUnit.NANOSECONDS);
+			Future<?> future = this.timer.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
 			return () -> future.cancel(false);
 		}
 		catch (RejectedExecutionException ex) {

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Time under a program's control, for tests and simulations: it stands still until it is
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * by many threads.
  */
 public final class VirtualScheduler implements Scheduler {
+
+	private static final Logger logger = LoggerFactory.getLogger(VirtualScheduler.class);
 
 	private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -37,7 +41,8 @@ public final class VirtualScheduler implements Scheduler {
 
 	@Override
 	public synchronized Cancellable schedule(Duration delay, Runnable task) {
-		Task entry = new Task(this.nanos + Math.max(0, saturatedNanos(delay)), this.count++, task);
+		long inNanos = delay.isNegative() ? 0 : saturatedNanos(delay);
+		Task entry = new Task(this.nanos + inNanos, this.count++, task);
 		this.tasks.add(entry);
 		return () -> cancel(entry);
 	}
@@ -50,7 +55,7 @@ public final class VirtualScheduler implements Scheduler {
 		long end = nanoTime() + duration.toNanos();
 		Task due = pollDue(end);
 		while (due != null) {
-			due.task().run();
+			run(due.task());
 			due = pollDue(end);
 		}
 		moveTo(end);
@@ -96,6 +101,15 @@ public final class VirtualScheduler implements Scheduler {
 
 	private synchronized void cancel(Task entry) {
 		this.tasks.remove(entry);
+	}
+
+	private static void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A scheduled task failed", ex);
+		}
 	}
 
 	private static long saturatedNanos(Duration delay) {

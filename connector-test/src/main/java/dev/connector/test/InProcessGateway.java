@@ -34,16 +34,16 @@ public final class InProcessGateway implements AutoCloseable {
 
 	private final InProcessStreams streams;
 
-	private final AutoCloseable ownScheduler;
+	private final Runnable onClosed;
 
-	private InProcessGateway(GatewayOptions options, Scheduler scheduler, AutoCloseable ownScheduler) {
+	private InProcessGateway(GatewayOptions options, Scheduler scheduler, Runnable onClosed) {
 		this.gateway = Gateway.builder()
 			.options(options)
 			.scheduler(scheduler)
 			.authenticator(new OpenAuthenticator())
 			.build();
 		this.streams = new InProcessStreams(this.gateway);
-		this.ownScheduler = ownScheduler;
+		this.onClosed = onClosed;
 	}
 
 	/**
@@ -52,7 +52,7 @@ public final class InProcessGateway implements AutoCloseable {
 	 */
 	public static InProcessGateway start() {
 		SystemScheduler scheduler = SystemScheduler.create("connector-test-gateway");
-		return new InProcessGateway(GatewayOptions.defaults(), scheduler, scheduler);
+		return new InProcessGateway(GatewayOptions.defaults(), scheduler, scheduler::close);
 	}
 
 	/**
@@ -124,9 +124,9 @@ public final class InProcessGateway implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws Exception {
+	public void close() {
 		this.gateway.close();
-		this.ownScheduler.close();
+		this.onClosed.run();
 	}
 
 }

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A {@code curl} command line as it stands in a document, turned into a request. Knows the
- * few options that the documents use and refuses any other.
+ * A {@code curl} command line as it stands in a document, turned into a request. Knows
+ * the few options that the documents use and refuses any other.
  */
 record CurlCommand(String method, String url, List<String> headers, String body) {
 

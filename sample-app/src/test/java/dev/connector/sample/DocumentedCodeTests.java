@@ -55,10 +55,8 @@ class DocumentedCodeTests {
 		String code = block.code().contains("import ") ? block.code() : IMPORTS + block.code();
 		StringWriter messages = new StringWriter();
 		boolean compiled = compiler
-			.getTask(messages, null, null,
-					List.of("-parameters", "-proc:none", "-d", this.output.toString(), "-classpath",
-							System.getProperty("java.class.path")),
-					null, List.of(new Source(code)))
+			.getTask(messages, null, null, List.of("-parameters", "-proc:none", "-d", this.output.toString(),
+					"-classpath", System.getProperty("java.class.path")), null, List.of(new Source(code)))
 			.call();
 		assertThat(compiled).as(block.name() + ":\n" + messages).isTrue();
 	}

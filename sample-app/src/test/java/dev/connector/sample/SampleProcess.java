@@ -29,8 +29,9 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	static SampleProcess start(String name, int port, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", jar().toString(), "--server.port=" + port));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:TieredStopAtLevel=1", "-jar", jar().toString(), "--server.port=" + port));
 		command.addAll(List.of(arguments));
 		File log = new File("target", name + "-" + port + ".log");
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)

@@ -32,6 +32,9 @@ class EmbeddedDatabaseConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
+		/**
+		 * Matches when a database is named.
+		 */
 		@ConditionalOnProperty("spring.datasource.url")
 		static final class DatabaseNamed {
 
