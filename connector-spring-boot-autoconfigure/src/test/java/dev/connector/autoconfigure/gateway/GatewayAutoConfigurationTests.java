@@ -1,5 +1,9 @@
 package dev.connector.autoconfigure.gateway;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +81,20 @@ class GatewayAutoConfigurationTests {
 		this.anyApplication.run((context) -> assertThat(context).doesNotHaveBean(Gateway.class));
 		this.anyApplication.withPropertyValues("connector.gateway.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(Gateway.class));
+	}
+
+	@Test
+	void starterMakesAnApplicationAGateway(@TempDir Path classes) throws Exception {
+		Path marker = classes.resolve("META-INF/connector/gateway-starter.properties");
+		Files.createDirectories(marker.getParent());
+		Files.createFile(marker);
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() },
+				getClass().getClassLoader())) {
+			ApplicationContextRunner withStarter = this.anyApplication.withClassLoader(loader);
+			withStarter.run((context) -> assertThat(context).hasSingleBean(Gateway.class));
+			withStarter.withPropertyValues("connector.gateway.enabled=false")
+				.run((context) -> assertThat(context).doesNotHaveBean(Gateway.class));
+		}
 	}
 
 	@Test
