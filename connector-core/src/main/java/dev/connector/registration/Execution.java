@@ -54,7 +54,7 @@ final class Execution implements ConnectorContext, Runnable {
 		this.executions = executions;
 		this.sink = sink;
 		this.startedAt = executions.scheduler().nanoTime();
-		this.deadlineAt = this.startedAt + frame.timeout().toNanos();
+		this.deadlineAt = this.startedAt;
 	}
 
 	void armDeadline(Duration timeout) {
@@ -76,8 +76,8 @@ final class Execution implements ConnectorContext, Runnable {
 	 */
 	void cancel(ErrorCode code, String reason) {
 		if (fail(code, reason)) {
-			this.handling.interrupt();
 			this.cancellation.cancel();
+			this.handling.interrupt();
 			StreamedAnswer streamed = this.stream;
 			if (streamed != null) {
 				streamed.cancel();
@@ -188,12 +188,21 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 		this.deadline.cancel();
 		this.executions.release();
-		if (!this.sink.send(answer)) {
-			logger.debug("Nobody takes the answer to request {} any more", requestId());
-		}
+		send(answer);
 		Duration took = Duration.ofNanos(this.executions.scheduler().nanoTime() - this.startedAt);
 		this.executions.ended(this, error, took);
 		return true;
+	}
+
+	private void send(ConnectorFrame answer) {
+		try {
+			if (!this.sink.send(answer)) {
+				logger.debug("Nobody takes the answer to request {} any more", requestId());
+			}
+		}
+		catch (Throwable ex) {
+			logger.warn("The answer to request {} of {} could not be sent", requestId(), registration(), ex);
+		}
 	}
 
 	private String tooLarge(String what, int size) {
