@@ -65,6 +65,29 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void withoutCreditsNothingIsAskedForUntilThereAreSome() {
+		this.source.eager = 3;
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", TIMEOUT, 0));
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).isEmpty();
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 1));
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).hasSize(1);
+	}
+
+	@Test
+	void creditsThatComeBeforeTheStreamBeginsCountToo() {
+		CompletableFuture<Payload> later = new CompletableFuture<>();
+		this.handler = (request) -> later;
+		this.source.subscribeLater = true;
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", TIMEOUT, 2), new GatewayFrame.ResultCredits("r1", 3));
+		later.complete(Payload.stream(Payload.JSON, this.source));
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 4));
+		this.source.subscribeNow();
+		assertThat(this.source.requested).isEqualTo(9);
+	}
+
+	@Test
 	void anEagerPublisherSendsExactlyAsManyItemsAsThereAreCredits() {
 		this.source.eager = 100;
 		ScriptedStream stream = startReady();
