@@ -116,7 +116,11 @@ final class Execution implements ConnectorContext, Runnable {
 			fail(ErrorCode.INTERNAL, tooLarge("Item " + sequence, item.size()));
 			return false;
 		}
-		return this.sink.send(new ConnectorFrame.ResultChunk(requestId(), sequence, item));
+		if (!this.sink.send(new ConnectorFrame.ResultChunk(requestId(), sequence, item))) {
+			cancel(ErrorCode.CANCELLED, "Nobody takes the items any more");
+			return false;
+		}
+		return true;
 	}
 
 	void endStream(long items, String contentType) {

@@ -48,11 +48,16 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 
 	@Override
 	public void onNext(Payload item) {
-		if (!this.execution.sendChunk(this.sent, item)) {
-			cancel();
-			return;
+		try {
+			if (this.execution.sendChunk(this.sent, item)) {
+				this.sent++;
+				return;
+			}
 		}
-		this.sent++;
+		catch (Throwable ex) {
+			this.execution.fail(ex);
+		}
+		cancel();
 	}
 
 	@Override

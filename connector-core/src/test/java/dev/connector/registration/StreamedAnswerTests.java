@@ -153,6 +153,43 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void itemsThatNobodyTakesAnyMoreEndTheRequestAndGiveItsPlaceBack() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		this.source.emit(1);
+		stream.lose();
+		this.source.emit(1);
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(this.registration.snapshot().requests().inFlight()).isZero();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+	}
+
+	@Test
+	void anItemThatIsNoPlainPayloadEndsTheStreamWithAnError() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		this.source.subscriber.onNext(Payload.stream(Payload.JSON, new Source()));
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).singleElement()
+			.satisfies((error) -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL))
+			.satisfies((error) -> assertThat(error.message()).contains("A stream has no bytes"));
+	}
+
+	@Test
+	void anItemThatCannotBeSentEndsTheStream() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		stream.beforeSend((frame) -> {
+			if (frame instanceof ConnectorFrame.ResultChunk) {
+				throw new IllegalStateException("on purpose");
+			}
+		});
+		this.source.emit(1);
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(this.recorder.executed).containsExactly("INTERNAL");
+	}
+
+	@Test
 	void aPublisherThatCannotBeSubscribedToIsAnsweredForToo() {
 		this.handler = (request) -> CompletableFuture.completedFuture(Payload.stream(Payload.JSON, (subscriber) -> {
 			throw new IllegalStateException("on purpose");
