@@ -201,6 +201,16 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void heartbeatsGoOnWhileItDrains() {
+		this.options = this.options.withRequestTimeout(Duration.ofHours(1));
+		ScriptedStream stream = startReadyWith(1);
+		this.registration.stop(Duration.ofMinutes(5));
+		advance(Duration.ofMinutes(4));
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		assertThat(stream.sent(ConnectorFrame.Heartbeat.class)).hasSizeGreaterThan(10);
+	}
+
+	@Test
 	void stoppingTwiceIsStoppingOnce() {
 		ScriptedStream stream = startReadyWith(1);
 		CompletionStage<Void> first = this.registration.stop(DRAIN);
@@ -211,6 +221,44 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		assertThat(second).isCompleted();
 		assertThat(this.registration.stop(DRAIN)).isCompleted();
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+	}
+
+	@Test
+	void aLaterStopMayShortenTheTimeToDrainButNotLengthenIt() {
+		startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		advanceSeconds(1);
+		this.registration.stop(Duration.ofSeconds(3));
+		this.registration.stop(Duration.ofHours(1));
+		this.registration.stop(Duration.ofSeconds(Long.MAX_VALUE));
+		advance(Duration.ofSeconds(3).minus(NANO));
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+	}
+
+	@Test
+	void theGatewayHasItsSecondToAnswerTheGoodbyeHoweverOftenItIsStopped() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ZERO);
+		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		this.registration.stop(Duration.ZERO);
+		advance(Duration.ZERO);
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void whatAWaiterDoesWithTheStageOfAStopDoesNotStopIt() {
+		startReadyWith(1);
+		CompletionStage<Void> mine = this.registration.stop(DRAIN);
+		mine.toCompletableFuture().complete(null);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		assertThat(this.registration.stop(DRAIN)).isNotDone();
 	}
 
 	@Test
