@@ -278,7 +278,7 @@ final class RegistrationConnection {
 	}
 
 	private void goodbye(@Nullable Attempt source) {
-		if (source == null || source != this.attempt || state() != ConnectionState.DRAINING) {
+		if (source == null || source != this.attempt || state() != ConnectionState.DRAINING || this.saidGoodbye) {
 			return;
 		}
 		this.saidGoodbye = true;

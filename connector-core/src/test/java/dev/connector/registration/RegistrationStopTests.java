@@ -147,6 +147,19 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void theGoodbyeIsSaidOnceAlsoWhenTheLastRequestEndsBecauseOfIt() {
+		ScriptedStream stream = startReadyWith(1);
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		List<ConnectorFrame> tried = new ArrayList<>();
+		stream.beforeSend(tried::add);
+		this.registration.stop(Duration.ofSeconds(1));
+		stream.deliver(new GatewayFrame.HeartbeatAck(1, null));
+		advanceSeconds(1);
+		assertThat(tried).filteredOn((frame) -> frame instanceof ConnectorFrame.Goodbye).hasSize(1);
+	}
+
+	@Test
 	void aGatewayThatNeverAnswersIsLeftASecondAfterTheGoodbye() {
 		ScriptedStream stream = startReady();
 		stream.answering(new ScriptedStream.Behaviour() {
