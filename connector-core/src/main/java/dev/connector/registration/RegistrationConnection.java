@@ -151,6 +151,9 @@ final class RegistrationConnection {
 	}
 
 	void pendingApproval(Attempt source, GatewayFrame.Pending frame) {
+		if (state().isConnected()) {
+			return;
+		}
 		watch(source, frame.terms());
 		enter(ConnectionState.PENDING_APPROVAL, null, lastError());
 	}

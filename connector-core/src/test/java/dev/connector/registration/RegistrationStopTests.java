@@ -204,6 +204,16 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aGatewayThatAnswersTheRegistrationOnceMoreDoesNotKeepItFromStopping() {
+		ScriptedStream stream = startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.deliver(Frames.pending(), Frames.registered(KEY, ""));
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		advance(DRAIN);
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
 	void theGatewayMayFallSilentWhileItDrains() {
 		ScriptedStream stream = startReadyWith(1);
 		stream.answering(new ScriptedStream.Behaviour() {
