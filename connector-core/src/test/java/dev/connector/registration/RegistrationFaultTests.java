@@ -8,16 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.connector.ErrorCode;
 import dev.connector.Payload;
+import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.connection.Failure;
 import dev.connector.connection.FailureType;
+import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.scripted.Accepting;
 import dev.connector.scripted.Frames;
 import dev.connector.scripted.ScriptedStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +140,34 @@ class RegistrationFaultTests extends AbstractRegistrationTests {
 		advanceSeconds(6);
 		assertThat(stopped).isCompleted();
 		forgetFailedSteps();
+	}
+
+	@Test
+	void aListenerThatThrowsChangesNothing() {
+		this.listener = new RegistrationListener() {
+
+			@Override
+			public void onStateChanged(Registration registration, ConnectionSnapshot previous,
+					ConnectionSnapshot current) {
+				throw new IllegalStateException("on purpose");
+			}
+
+			@Override
+			public void onLost(Registration registration, Failure failure, boolean wasConnected) {
+				throw new IllegalStateException("on purpose");
+			}
+
+			@Override
+			public void onExecuted(Registration registration, @Nullable ErrorCode error, Duration took) {
+				throw new IllegalStateException("on purpose");
+			}
+
+		};
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		assertThat(stream.sent(ConnectorFrame.Result.class)).hasSize(1);
+		stream.lose();
+		assertReadyAtTheNextAttempt();
 	}
 
 	@Test
