@@ -23,6 +23,11 @@ final class Executions {
 
 	private static final Logger logger = LoggerFactory.getLogger(Executions.class);
 
+	/**
+	 * Longer than anybody waits, and still within what a clock of nanoseconds counts.
+	 */
+	private static final Duration LONGEST_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE / 4);
+
 	private final Registration registration;
 
 	private final RegistrationEnvironment environment;
@@ -130,11 +135,18 @@ final class Executions {
 			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
 					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
 		}
+		catch (Throwable ex) {
+			execution.fail(ex);
+		}
 	}
 
 	private Duration timeout(GatewayFrame.Execute frame) {
 		Duration own = this.registration.definition().options().requestTimeout();
-		return (frame.timeout().compareTo(own) < 0) ? frame.timeout() : own;
+		Duration limit = (own.compareTo(LONGEST_TIMEOUT) < 0) ? own : LONGEST_TIMEOUT;
+		if (frame.timeout().isNegative()) {
+			return Duration.ZERO;
+		}
+		return (frame.timeout().compareTo(limit) < 0) ? frame.timeout() : limit;
 	}
 
 	private int limit() {

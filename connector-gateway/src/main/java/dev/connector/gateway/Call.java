@@ -1,8 +1,6 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.Payload;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call implements ChunkedAnswer.Source {
 
-	private static final GatewayError SECOND_READER = GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
-			"The request with this id is answered with a stream, and another caller reads it: use another id");
-
 	private final ConnectorAddress address;
 
 	private final ExecuteRequest request;
@@ -38,7 +33,7 @@ final class Call implements ChunkedAnswer.Source {
 
 	private final Caller first = new Caller(this);
 
-	private final AtomicReference<List<Caller>> callers = new AtomicReference<>(List.of(this.first));
+	private final Callers callers = new Callers(this.first);
 
 	private final OneTimer deadline = new OneTimer();
 
@@ -46,7 +41,8 @@ final class Call implements ChunkedAnswer.Source {
 
 	private volatile @Nullable ChunkedAnswer items;
 
-	private volatile int attempt;
+	/** Touched only by the one who pushes. */
+	private int attempt;
 
 	/**
 	 * Create a call.
@@ -92,12 +88,14 @@ final class Call implements ChunkedAnswer.Source {
 	 */
 	@Nullable Caller join() {
 		Caller caller = new Caller(this);
-		List<Caller> before = this.callers.getAndUpdate((now) -> now.isEmpty() ? now : with(now, caller));
-		if (before.isEmpty() && this.stage.get() == Stage.STREAMING) {
-			caller.complete(new ExecuteResult.Failed(SECOND_READER));
+		if (this.callers.join(caller)) {
 			return caller;
 		}
-		return before.isEmpty() ? null : caller;
+		if (this.stage.get() == Stage.STREAMING) {
+			Callers.refuse(caller);
+			return caller;
+		}
+		return null;
 	}
 
 	/**
@@ -105,8 +103,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param caller who waits no more
 	 */
 	void leave(Caller caller) {
-		List<Caller> before = this.callers.getAndUpdate((now) -> without(now, caller));
-		if (before.size() == 1 && before.contains(caller)) {
+		if (this.callers.leave(caller)) {
 			callOff(GatewayError.of(GatewayErrorCode.CANCELLED, "The caller called the request off"));
 		}
 	}
@@ -270,26 +267,12 @@ final class Call implements ChunkedAnswer.Source {
 		if (answer == null) {
 			answer = new ChunkedAnswer(this, window);
 			this.items = answer;
-			if (this.stage.compareAndSet(Stage.OPEN, Stage.STREAMING)) {
-				handOver(new ExecuteResult.Success(Payload.stream(contentType, answer)));
+			if (this.stage.compareAndSet(Stage.OPEN, Stage.STREAMING)
+					&& !this.callers.handOver(new ExecuteResult.Success(Payload.stream(contentType, answer)))) {
+				cancelled();
 			}
 		}
 		return (this.stage.get() == Stage.STREAMING) ? answer : null;
-	}
-
-	private void handOver(ExecuteResult.Success streamed) {
-		boolean taken = false;
-		for (Caller caller : this.callers.getAndSet(List.of())) {
-			if (taken) {
-				caller.complete(new ExecuteResult.Failed(SECOND_READER));
-			}
-			else {
-				taken = caller.complete(streamed);
-			}
-		}
-		if (!taken) {
-			cancelled();
-		}
 	}
 
 	private void conclude(Stage was, ExecuteResult result, @Nullable GatewayError error) {
@@ -298,24 +281,12 @@ final class Call implements ChunkedAnswer.Source {
 		}
 		this.deadline.shut();
 		this.observer.closing(this, (error != null) ? error.code() : null);
-		for (Caller caller : this.callers.getAndSet(List.of())) {
-			caller.complete(result);
-		}
+		this.callers.answer(result);
 		ChunkedAnswer answer = this.items;
 		if (was == Stage.STREAMING && answer != null) {
 			answer.end(error);
 		}
 		this.observer.closed(this);
-	}
-
-	private static List<Caller> with(List<Caller> callers, Caller added) {
-		List<Caller> changed = new ArrayList<>(callers);
-		changed.add(added);
-		return List.copyOf(changed);
-	}
-
-	private static List<Caller> without(List<Caller> callers, Caller left) {
-		return callers.stream().filter((caller) -> caller != left).toList();
 	}
 
 	/**

@@ -157,11 +157,11 @@ final class Dispatcher implements CallObserver {
 				return;
 			}
 			call.assign(session);
-			CallQueue.Offer offer = session.offer(call);
+			Offer offer = session.offer(call);
 			if (offer.isSettled()) {
 				return;
 			}
-			duplicate |= offer == CallQueue.Offer.DUPLICATE;
+			duplicate |= offer == Offer.DUPLICATE;
 			tried = new HashSet<>(tried);
 			tried.add(session);
 		}

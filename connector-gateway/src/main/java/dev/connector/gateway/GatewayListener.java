@@ -28,8 +28,8 @@ public interface GatewayListener {
 	}
 
 	/**
-	 * A stream was refused before it became a session, or its session was ended by the
-	 * gateway.
+	 * A stream was refused, or a session was ended because of what its connector did or
+	 * what was decided about it.
 	 * @param key what wanted to register, or {@code null} when it never said
 	 * @param code why
 	 */

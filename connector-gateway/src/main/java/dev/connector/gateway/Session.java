@@ -2,7 +2,6 @@ package dev.connector.gateway;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import dev.connector.Capability;
@@ -12,16 +11,12 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's side of one registration on one stream, from its registration to its end.
  * Safe for use by many threads; nothing is sent and nobody is told under a lock.
  */
 final class Session {
-
-	private static final Logger logger = LoggerFactory.getLogger(Session.class);
 
 	private final long epoch;
 
@@ -49,9 +44,7 @@ final class Session {
 
 	private final SessionFrames frames;
 
-	private final AtomicReference<Announced> announced = new AtomicReference<>(Announced.NOTHING);
-
-	private volatile String endReason = "";
+	private final SessionNews news;
 
 	/**
 	 * Create a session that is silent until {@link #start()}.
@@ -81,6 +74,7 @@ final class Session {
 		this.queue = new CallQueue(parts.scheduler()::now, options.maxPendingPerSession(), register.terms().credits(),
 				approved);
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
+		this.news = new SessionNews(this, parts.listeners());
 		this.frames = new SessionFrames(this, options);
 	}
 
@@ -146,12 +140,7 @@ final class Session {
 	 */
 	void start() {
 		this.watchdog.start();
-		SessionSnapshot snapshot = snapshot();
-		logger.info("Session {} epoch {} from {} opened, {}", this.key, this.epoch, peer(), snapshot.state());
-		this.parts.listeners().onSessionOpened(snapshot);
-		if (this.announced.getAndSet(Announced.OPENED) == Announced.CLOSED) {
-			announceEnd();
-		}
+		this.news.opened();
 	}
 
 	/**
@@ -172,7 +161,7 @@ final class Session {
 		switch (decision) {
 			case APPROVE -> {
 				if (this.queue.approve()) {
-					logger.info("Session {} epoch {} was approved", this.key, this.epoch);
+					this.news.approved();
 					open();
 				}
 			}
@@ -192,9 +181,9 @@ final class Session {
 	 * @param call the call
 	 * @return what became of it
 	 */
-	CallQueue.Offer offer(Call call) {
-		CallQueue.Offer offer = this.queue.offer(call);
-		if (offer == CallQueue.Offer.RUNNING) {
+	Offer offer(Call call) {
+		Offer offer = this.queue.offer(call);
+		if (offer == Offer.RUNNING) {
 			push(call);
 			pushWaiting();
 		}
@@ -233,8 +222,7 @@ final class Session {
 	}
 
 	void answerDropped() {
-		logger.debug("Session {} epoch {} answered a request that it doesn't have", this.key, this.epoch);
-		this.parts.listeners().onAnswerDropped(this.key);
+		this.news.answerDropped();
 	}
 
 	/**
@@ -272,21 +260,13 @@ final class Session {
 			return false;
 		}
 		this.watchdog.stop();
-		this.endReason = reason;
 		this.dispatcher.sessionEnded(this, left, reason);
-		logger.info("Session {} epoch {} from {} closed: {}", this.key, this.epoch, peer(), reason);
-		if (this.announced.getAndSet(Announced.CLOSED) == Announced.OPENED) {
-			announceEnd();
-		}
+		this.news.closed(reason);
 		return true;
 	}
 
 	static String disapproval(RegistrationKey key) {
 		return key + " was rejected at the gateway: have it approved there, or register under another key";
-	}
-
-	private void announceEnd() {
-		this.parts.listeners().onSessionClosed(snapshot(), this.endReason);
 	}
 
 	private void onSilence() {
@@ -312,15 +292,6 @@ final class Session {
 		else if (!call.pushed()) {
 			this.stream.send(new GatewayFrame.Cancel(call.request().requestId(), "Nobody waits for the answer"));
 		}
-	}
-
-	/**
-	 * What the listeners were told, so that they never hear of the end first.
-	 */
-	private enum Announced {
-
-		NOTHING, OPENED, CLOSED
-
 	}
 
 }

@@ -31,7 +31,7 @@ public final class TokenAuthenticator implements ConnectorAuthenticator {
 			throw new IllegalArgumentException(
 					"There is no token, so nobody could register: add one, or use the OpenAuthenticator");
 		}
-		this.entries = tokens.stream().map((token) -> new Entry(token.tenant(), digest(token.token()))).toList();
+		this.entries = tokens.stream().map(Entry::new).toList();
 	}
 
 	@Override
@@ -44,9 +44,9 @@ public final class TokenAuthenticator implements ConnectorAuthenticator {
 		boolean known = false;
 		boolean granted = false;
 		for (Entry entry : this.entries) {
-			boolean same = MessageDigest.isEqual(entry.digest(), shown);
-			known |= same;
-			granted |= same & entry.tenant().equals(register.key().tenant());
+			boolean same = MessageDigest.isEqual(entry.digest, shown);
+			known = known || same;
+			granted = granted || (same && entry.tenant.equals(register.key().tenant()));
 		}
 		if (granted) {
 			return Decision.accept();
@@ -101,7 +101,16 @@ public final class TokenAuthenticator implements ConnectorAuthenticator {
 
 	}
 
-	private record Entry(String tenant, byte[] digest) {
+	private static final class Entry {
+
+		private final String tenant;
+
+		private final byte[] digest;
+
+		Entry(TenantToken token) {
+			this.tenant = token.tenant();
+			this.digest = TokenAuthenticator.digest(token.token());
+		}
 
 	}
 

@@ -123,7 +123,7 @@ class ReportingTests {
 		return this.log.list.stream().map((event) -> event.getLevel() + " " + event.getFormattedMessage()).toList();
 	}
 
-	private static class FailingListener implements GatewayListener {
+	private static final class FailingListener implements GatewayListener {
 
 		@Override
 		public void onSessionOpened(SessionSnapshot session) {

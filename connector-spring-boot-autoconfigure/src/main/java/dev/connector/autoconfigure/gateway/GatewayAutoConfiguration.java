@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the {@link Gateway} itself, without anything that listens.
@@ -79,6 +80,7 @@ public final class GatewayAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	ExposureCheck connectorGatewayExposureCheck(ObjectProvider<ListeningPoints> sides, GatewayProperties properties) {
 		List<ListeningPoint> points = sides.orderedStream().flatMap((side) -> side.find().stream()).toList();
 		return new ExposureCheck(points, properties.security().allowInsecure());

@@ -53,7 +53,7 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
-		if (event.getApplicationContext() == this.context) {
+		if (event.getApplicationContext().equals(this.context)) {
 			this.closing = true;
 		}
 	}

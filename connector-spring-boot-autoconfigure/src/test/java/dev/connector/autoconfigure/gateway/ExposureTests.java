@@ -1,10 +1,10 @@
 package dev.connector.autoconfigure.gateway;
 
+import dev.connector.autoconfigure.gateway.http.GatewayHttpAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import dev.connector.autoconfigure.gateway.http.GatewayHttpAutoConfiguration;
-
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -55,6 +55,14 @@ class ExposureTests {
 			assertThat(analysis.getAction()).contains("server.address", "server.ssl.bundle",
 					"connector.gateway.security.callers", "connector.gateway.security.allow-insecure");
 		});
+	}
+
+	@Test
+	void lazyApplicationIsLookedAtToo() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(rootCause(context.getStartupFailure())).isNotNull());
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.gateway.Gateway;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
+import dev.connector.transport.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +48,35 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	private volatile Consumer<GatewayFrame.Execute> behaviour = (execute) -> {
 	};
 
-	private final FrameListener<ConnectorFrame> gateway;
+	private final Consumer<ConnectorFrame> gateway;
+
+	private final Runnable hangUp;
 
 	private volatile boolean ended;
 
 	private FakeConnector(Gateway gateway) {
-		this.gateway = gateway.accept(this, "fake:1");
+		FrameListener<ConnectorFrame> listener = gateway.accept(this, "fake:1");
+		this.gateway = listener::onFrame;
+		this.hangUp = () -> listener.onClosed(Failure.transientFailure("the test is over"));
+		this.thread.execute(listener::onOpen);
+	}
+
+	private FakeConnector(Wire wire) {
+		FrameStream<ConnectorFrame> stream = wire.open(new FrameListener<>() {
+
+			@Override
+			public void onFrame(GatewayFrame frame) {
+				frame.deliverTo(FakeConnector.this);
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+				FakeConnector.this.ended = true;
+			}
+
+		});
+		this.gateway = stream::send;
+		this.hangUp = wire::close;
 	}
 
 	/**
@@ -66,17 +90,31 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	public static FakeConnector register(Gateway gateway, String key, int credits, Capability... capabilities)
 			throws InterruptedException {
 		FakeConnector connector = new FakeConnector(gateway);
-		ConnectorRegistration.Description description = new ConnectorRegistration.Description("1.0", "Fake",
-				List.of(capabilities), Map.of("room", "42"));
-		connector.thread.execute(connector.gateway::onOpen);
-		connector.answer(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, RegistrationKey.parse(key), description,
-				Credentials.NONE, ConnectorFrame.Resumption.NONE, new ConnectorFrame.Terms(credits, 1024 * 1024 * 1024,
-						Duration.ofSeconds(60), Duration.ofSeconds(300))));
-		GatewayFrame registered = take(connector.answers);
-		if (registered instanceof GatewayFrame.Rejected rejected) {
+		GatewayFrame answer = connector.register(key, credits, Credentials.NONE, capabilities);
+		if (answer instanceof GatewayFrame.Rejected rejected) {
 			throw new IllegalStateException(rejected.toString());
 		}
 		return connector;
+	}
+
+	/**
+	 * Make a connector that comes over a network, and is still to be registered.
+	 */
+	public static FakeConnector dial(Wire wire) {
+		return new FakeConnector(wire);
+	}
+
+	/**
+	 * Register, and return what the gateway says to it.
+	 */
+	public GatewayFrame register(String key, int credits, Credentials credentials, Capability... capabilities)
+			throws InterruptedException {
+		ConnectorRegistration.Description description = new ConnectorRegistration.Description("1.0", "Fake",
+				List.of(capabilities), Map.of("room", "42"));
+		answer(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, RegistrationKey.parse(key), description, credentials,
+				ConnectorFrame.Resumption.NONE, new ConnectorFrame.Terms(credits, 1024 * 1024 * 1024,
+						Duration.ofSeconds(60), Duration.ofSeconds(300))));
+		return take(this.answers);
 	}
 
 	/**
@@ -104,7 +142,7 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	 * Send a frame to the gateway.
 	 */
 	public void answer(ConnectorFrame frame) {
-		this.thread.execute(() -> this.gateway.onFrame(frame));
+		this.thread.execute(() -> this.gateway.accept(frame));
 	}
 
 	public GatewayFrame.Execute nextExecute() throws InterruptedException {
@@ -201,7 +239,7 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	 */
 	@Override
 	public void close() {
-		this.thread.execute(() -> this.gateway.onClosed(Failure.transientFailure("the test is over")));
+		this.thread.execute(this.hangUp);
 		this.thread.shutdown();
 	}
 

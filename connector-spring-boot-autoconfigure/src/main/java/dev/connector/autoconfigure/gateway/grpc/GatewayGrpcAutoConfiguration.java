@@ -11,6 +11,7 @@ import dev.connector.gateway.ConnectorAuthenticator;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.OpenAuthenticator;
 import dev.connector.transport.grpc.GrpcGatewayService;
+import dev.connector.transport.grpc.GrpcWireFactory;
 import io.grpc.ServerBuilder;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -40,11 +41,6 @@ import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 @Conditional(OnGrpcPortCondition.class)
 public final class GatewayGrpcAutoConfiguration {
 
-	/**
-	 * What a frame has beside its payload, at most: ids, context and headers.
-	 */
-	private static final int FRAME_OVERHEAD = 64 * 1024;
-
 	private static final String SERVLET_REGISTRATION = "grpcServletRegistration";
 
 	@Bean
@@ -62,9 +58,9 @@ public final class GatewayGrpcAutoConfiguration {
 	@Bean
 	<T extends ServerBuilder<T>> ServerBuilderCustomizer<T> connectorGatewayServerBuilderCustomizer(
 			GatewayProperties properties, ObjectProvider<GrpcServerProperties> server, GrpcGatewayService service) {
-		long own = properties.maxPayloadSize().toBytes() + FRAME_OVERHEAD;
+		int own = GrpcWireFactory.maxMessageBytes(properties.maxPayloadSize().toBytes());
 		long largest = server.stream()
-			.map((settings) -> settings.getInbound().getMessage().getMaxSize().toBytes())
+			.mapToLong((settings) -> settings.getInbound().getMessage().getMaxSize().toBytes())
 			.reduce(own, Math::max);
 		return new GatewayServerBuilderCustomizer<>(Math.toIntExact(largest),
 				service.bindService().getServiceDescriptor().getName());

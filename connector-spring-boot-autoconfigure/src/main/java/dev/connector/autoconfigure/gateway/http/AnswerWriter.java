@@ -142,10 +142,17 @@ final class AnswerWriter implements Flow.Subscriber<Payload> {
 				this.exchange.abandon();
 			}
 			catch (RuntimeException ex) {
-				logger.warn("An answer could not be written to its end", ex);
-				this.exchange.breakOff();
+				fail(ex);
 			}
 			seen = this.signals.addAndGet(-seen);
+		}
+	}
+
+	private void fail(RuntimeException ex) {
+		// Once it is over, the container's objects may be gone under our hands
+		if (!this.exchange.isOver()) {
+			logger.warn("An answer could not be written to its end", ex);
+			this.exchange.breakOff();
 		}
 	}
 

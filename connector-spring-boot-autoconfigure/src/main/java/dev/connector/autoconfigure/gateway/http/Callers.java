@@ -45,7 +45,7 @@ final class Callers {
 		byte[] shown = digest(authorization.substring(SCHEME.length()).trim());
 		@Nullable Caller caller = null;
 		for (Entry entry : this.entries) {
-			caller = MessageDigest.isEqual(entry.digest(), shown) ? entry.caller() : caller;
+			caller = MessageDigest.isEqual(entry.digest, shown) ? entry.caller : caller;
 		}
 		if (caller == null) {
 			throw new ProblemException(
@@ -72,7 +72,19 @@ final class Callers {
 		}
 	}
 
-	private record Entry(Caller caller, byte[] digest) {
+	/**
+	 * A caller and the digest of its token.
+	 */
+	private static final class Entry {
+
+		private final Caller caller;
+
+		private final byte[] digest;
+
+		Entry(Caller caller, byte[] digest) {
+			this.caller = caller;
+			this.digest = digest;
+		}
 
 	}
 

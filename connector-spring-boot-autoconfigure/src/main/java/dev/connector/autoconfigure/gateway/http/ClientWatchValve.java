@@ -48,7 +48,7 @@ final class ClientWatchValve extends ValveBase {
 		if (buffer.getByteBuffer().hasRemaining()) {
 			return false;
 		}
-		request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+		request.action(ActionCode.AVAILABLE, true);
 		// Something to read, but nothing was read: reading ended
 		return request.getAvailable() > 0 && !buffer.getByteBuffer().hasRemaining();
 	}

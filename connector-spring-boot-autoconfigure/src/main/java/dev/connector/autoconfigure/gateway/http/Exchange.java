@@ -148,7 +148,7 @@ final class Exchange implements AsyncListener {
 	void breakOff() {
 		if (end(true)) {
 			this.abandonActions.forEach(Runnable::run);
-			this.context.getRequest().setAttribute(BROKEN, Boolean.TRUE);
+			this.context.getRequest().setAttribute(BROKEN, true);
 			this.context.dispatch();
 		}
 	}

@@ -60,10 +60,12 @@ final class GatewayServlet extends HttpServlet {
 			throws IOException {
 		switch (path.length) {
 			case 0 -> {
+				Routes.take(request, "");
 				requireMethod(request, isGet(request), "GET");
 				show(request, response, this.sessions.list(request, caller));
 			}
 			case 3 -> {
+				Routes.take(request, isPost(request) ? "/{tenant}/{type}/{capability}" : "/{tenant}/{type}/{instance}");
 				requireMethod(request, isGet(request) || isPost(request), "GET, POST");
 				if (isPost(request)) {
 					this.calls.execute(request, response, caller, ConnectorAddress.any(path[0], path[1]), path[2]);
@@ -73,6 +75,7 @@ final class GatewayServlet extends HttpServlet {
 				}
 			}
 			case 4 -> {
+				Routes.take(request, "/{tenant}/{type}/{instance}/{capability}");
 				boolean decision = APPROVAL.equals(path[3]) && "PUT".equals(request.getMethod());
 				requireMethod(request, decision || isPost(request), APPROVAL.equals(path[3]) ? "POST, PUT" : "POST");
 				if (decision) {

@@ -1,7 +1,9 @@
 package dev.connector.autoconfigure.gateway.http;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 
 import dev.connector.Payload;
 import dev.connector.autoconfigure.gateway.FakeConnector;
@@ -64,6 +66,21 @@ class GoneCallersTests {
 		GatewayFrame.Execute execute = this.connector.nextExecute();
 		caller.reset();
 		assertThat(this.connector.nextCancel().requestId()).isEqualTo(execute.requestId());
+	}
+
+	@Test
+	void callOverHttp2IsCalledOffWhenItsCallerResetsTheStream() throws Exception {
+		try (GatewayApplication overHttp2 = GatewayApplication.start("server.http2.enabled=true",
+				"connector.gateway.request-timeout=5m", "connector.gateway.drain-timeout=0s")) {
+			FakeConnector files = overHttp2.connector("default.files.one");
+			assertThat(overHttp2.get("/connectors").version()).isEqualTo(HttpClient.Version.HTTP_2);
+			CompletableFuture<HttpResponse<String>> call = overHttp2.client()
+				.sendAsync(overHttp2.request(READ).POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+						HttpResponse.BodyHandlers.ofString());
+			GatewayFrame.Execute execute = files.nextExecute();
+			call.cancel(true);
+			assertThat(files.nextCancel().requestId()).isEqualTo(execute.requestId());
+		}
 	}
 
 	@Test

@@ -1,0 +1,78 @@
+package dev.connector.transport.grpc;
+
+import com.google.protobuf.Descriptors;
+import com.google.protobuf.Message;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.Frame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.FrameCodec;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.protocol.v1.ConnectorProtocol;
+import dev.connector.protocol.v1.GatewayMessage;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.grpc.protobuf.ProtoUtils;
+
+/**
+ * The one method of the protocol, as each side sees it: it writes messages and reads
+ * frames.
+ */
+final class ConnectMethod implements ProtoMethodDescriptorSupplier {
+
+	private static final ConnectMethod SCHEMA = new ConnectMethod();
+
+	private ConnectMethod() {
+	}
+
+	static MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> ofConnector(
+			FrameCodec<GatewayFrame, GatewayMessage> incoming) {
+		return describe(writing(ConnectorMessage.getDefaultInstance()), reading(incoming));
+	}
+
+	static MethodDescriptor<Received<ConnectorFrame>, GatewayMessage> ofGateway(
+			FrameCodec<ConnectorFrame, ConnectorMessage> incoming) {
+		return describe(reading(incoming), writing(GatewayMessage.getDefaultInstance()));
+	}
+
+	static ServiceDescriptor serviceOf(MethodDescriptor<?, ?> method) {
+		return ServiceDescriptor.newBuilder(SCHEMA.getServiceDescriptor().getFullName())
+			.setSchemaDescriptor(SCHEMA)
+			.addMethod(method)
+			.build();
+	}
+
+	@Override
+	public Descriptors.FileDescriptor getFileDescriptor() {
+		return ConnectorProtocol.getDescriptor();
+	}
+
+	@Override
+	public Descriptors.ServiceDescriptor getServiceDescriptor() {
+		return getFileDescriptor().getServices().get(0);
+	}
+
+	@Override
+	public Descriptors.MethodDescriptor getMethodDescriptor() {
+		return getServiceDescriptor().getMethods().get(0);
+	}
+
+	private static <M extends Message> MethodDescriptor.Marshaller<M> writing(M nothing) {
+		return ProtoUtils.marshaller(nothing);
+	}
+
+	private static <F extends Frame> MethodDescriptor.Marshaller<Received<F>> reading(FrameCodec<F, ?> codec) {
+		return new ReceivedMarshaller<>(codec);
+	}
+
+	private static <Q, A> MethodDescriptor<Q, A> describe(MethodDescriptor.Marshaller<Q> requests,
+			MethodDescriptor.Marshaller<A> answers) {
+		return MethodDescriptor.newBuilder(requests, answers)
+			.setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+			.setFullMethodName(MethodDescriptor.generateFullMethodName(SCHEMA.getServiceDescriptor().getFullName(),
+					SCHEMA.getMethodDescriptor().getName()))
+			.setSchemaDescriptor(SCHEMA)
+			.build();
+	}
+
+}

@@ -1,0 +1,200 @@
+package dev.connector.transport.grpc;
+
+import java.util.Objects;
+
+import dev.connector.connection.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.FrameCodec;
+import dev.connector.protocol.ProtocolException;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.transport.FrameListener;
+import dev.connector.transport.FrameReceiver;
+import dev.connector.transport.FrameStream;
+import dev.connector.transport.FrameWriter;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connector's end of a stream: one call. The writer owns the call once it started,
+ * because calls are not safe for use by many threads.
+ */
+final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
+
+	/** How many messages gRPC may hand over before it has to be asked for more. */
+	static final int PREFETCH = 64;
+
+	private static final Logger logger = LoggerFactory.getLogger(GrpcConnectorStream.class);
+
+	private final GrpcWire wire;
+
+	private final int dial;
+
+	private final ClientCall<ConnectorMessage, Received<GatewayFrame>> call;
+
+	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
+
+	private final GrpcFailures failures;
+
+	private final FrameReceiver<GatewayFrame> receiver = new FrameReceiver<>(this::broken);
+
+	private final FrameWriter<ConnectorFrame> writer = new FrameWriter<>(new CallSink());
+
+	private volatile boolean opened;
+
+	private volatile boolean callClosed;
+
+	/** Size in bytes, written by the writer only. */
+	private volatile int largestSent;
+
+	/** Set before the writer ends. */
+	private volatile @Nullable Failure ending;
+
+	GrpcConnectorStream(GrpcWire wire, int dial, ClientCall<ConnectorMessage, Received<GatewayFrame>> call,
+			FrameCodec<ConnectorFrame, ConnectorMessage> codec, GrpcFailures failures) {
+		this.wire = wire;
+		this.dial = dial;
+		this.call = call;
+		this.codec = codec;
+		this.failures = failures;
+	}
+
+	void start(FrameListener<GatewayFrame> listener) {
+		this.receiver.start(listener);
+		try {
+			this.call.start(new CallListener(), new Metadata());
+			this.call.request(PREFETCH);
+		}
+		catch (RuntimeException ex) {
+			end(this.failures.of("the stream could not be opened", ex));
+		}
+	}
+
+	@Override
+	public boolean send(ConnectorFrame frame) {
+		return this.writer.send(frame);
+	}
+
+	@Override
+	public void halfClose() {
+		this.writer.halfClose();
+	}
+
+	@Override
+	public void abort(String reason) {
+		if (this.receiver.isClosed()) {
+			return;
+		}
+		boolean givenUp = !this.opened;
+		end(this.failures.of("aborted: " + reason));
+		if (givenUp) {
+			this.wire.giveUpDial(this.dial);
+		}
+	}
+
+	@Override
+	public int queued() {
+		return this.writer.queued();
+	}
+
+	private void end(Failure failure) {
+		this.ending = failure;
+		this.writer.end();
+	}
+
+	private void broken(Throwable cause) {
+		logger.warn("The listener of a stream failed, the stream is aborted", cause);
+		end(this.failures.of("the listener of the stream failed", cause));
+	}
+
+	/**
+	 * What gRPC tells.
+	 */
+	private final class CallListener extends ClientCall.Listener<Received<GatewayFrame>> {
+
+		@Override
+		public void onReady() {
+			open();
+			GrpcConnectorStream.this.writer.drain();
+		}
+
+		@Override
+		public void onMessage(Received<GatewayFrame> message) {
+			open();
+			ProtocolException problem = message.problem();
+			if (problem != null) {
+				end(GrpcConnectorStream.this.failures.of("the gateway broke the protocol", problem));
+				return;
+			}
+			if (message.frame() != null) {
+				GrpcConnectorStream.this.receiver.receive(message.frame());
+			}
+			GrpcConnectorStream.this.call.request(1);
+		}
+
+		@Override
+		public void onClose(Status status, Metadata trailers) {
+			GrpcConnectorStream stream = GrpcConnectorStream.this;
+			stream.callClosed = true;
+			Failure ending = stream.ending;
+			Failure failure = (ending != null) ? ending : stream.failures.of(status, trailers, stream.largestSent);
+			if (stream.opened) {
+				end(failure);
+			}
+			else {
+				stream.wire.whenFailureForgotten(() -> end(failure));
+			}
+		}
+
+		private void open() {
+			GrpcConnectorStream.this.opened = true;
+			GrpcConnectorStream.this.receiver.open();
+		}
+
+	}
+
+	/**
+	 * The call, as far as frames are written to it.
+	 */
+	private final class CallSink implements FrameWriter.Sink<ConnectorFrame> {
+
+		@Override
+		public boolean isReady() {
+			return GrpcConnectorStream.this.call.isReady();
+		}
+
+		@Override
+		public void write(ConnectorFrame frame) {
+			GrpcConnectorStream stream = GrpcConnectorStream.this;
+			ConnectorMessage message = stream.codec.encode(frame);
+			if (message.getSerializedSize() > stream.largestSent) {
+				stream.largestSent = message.getSerializedSize();
+			}
+			stream.call.sendMessage(message);
+		}
+
+		@Override
+		public void halfClose() {
+			GrpcConnectorStream.this.call.halfClose();
+		}
+
+		@Override
+		public void end(@Nullable Throwable cause) {
+			GrpcConnectorStream stream = GrpcConnectorStream.this;
+			Failure ending = (cause != null) ? stream.failures.of("a frame could not be written", cause)
+					: Objects.requireNonNull(stream.ending);
+			stream.ending = ending;
+			// The stream is free before the listener is told, who might open another one
+			if (!stream.callClosed) {
+				stream.call.cancel(ending.message(), ending.cause());
+			}
+			stream.receiver.close(ending);
+		}
+
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.connector.transport.grpc;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.connector.connection.Failure;
+import dev.connector.connection.FailureType;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the status of a call means for the next attempt: the one table for that.
+ */
+final class GrpcFailures {
+
+	private static final Metadata.Key<String> PUSHBACK_MILLIS = Metadata.Key.of("grpc-retry-pushback-ms",
+			Metadata.ASCII_STRING_MARSHALLER);
+
+	private static final Metadata.Key<String> RETRY_AFTER_SECONDS = Metadata.Key.of("retry-after",
+			Metadata.ASCII_STRING_MARSHALLER);
+
+	/** What gRPC says on either side; it has no type for it. */
+	private static final Pattern TOO_LARGE = Pattern.compile("message exceeds maximum size (\\d+): (\\d+)");
+
+	/** What gRPC says for the answer of a proxy that isn't gRPC. */
+	private static final Pattern TOO_MANY_REQUESTS = Pattern.compile("HTTP status code 429\\b");
+
+	/** All that is known of a gateway that refuses a message because of its size. */
+	private static final String RESET = "HTTP/2 error code: CANCEL";
+
+	private final String destination;
+
+	private final String address;
+
+	GrpcFailures(String destination, String address) {
+		this.destination = destination;
+		this.address = address;
+	}
+
+	Failure of(Status status, @Nullable Metadata trailers) {
+		Matcher tooLarge = TOO_LARGE.matcher(firstLine(status.getDescription()));
+		if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && tooLarge.find()) {
+			return failure(FailureType.TRANSIENT, tooLarge(tooLarge.group(2), tooLarge.group(1)), status, trailers);
+		}
+		if (TOO_MANY_REQUESTS.matcher(firstLine(status.getDescription())).find()) {
+			return failure(FailureType.CONGESTED, describe(status), status, trailers);
+		}
+		return failure(type(status.getCode()), describe(status), status, trailers);
+	}
+
+	Failure of(Status status, @Nullable Metadata trailers, int largestSent) {
+		if (largestSent > 0 && firstLine(status.getDescription()).contains(RESET)) {
+			return failure(FailureType.TRANSIENT,
+					describe(status) + " (the largest message sent had " + largestSent
+							+ " bytes: if the gateway takes less, raise max-payload-bytes there, or send less)",
+					status, trailers);
+		}
+		return of(status, trailers);
+	}
+
+	Failure of(String what, Throwable cause) {
+		return Failure.unexpected(this.address + ": " + what, cause);
+	}
+
+	Failure of(String what) {
+		return Failure.transientFailure(this.address + ": " + what);
+	}
+
+	static FailureType type(Status.Code code) {
+		return switch (code) {
+			case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ALREADY_EXISTS, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
+				FailureType.TRANSIENT;
+			case RESOURCE_EXHAUSTED -> FailureType.CONGESTED;
+			case UNAUTHENTICATED -> FailureType.REJECTED;
+			case INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED ->
+				FailureType.FATAL;
+		};
+	}
+
+	private Failure failure(FailureType type, String what, Status status, @Nullable Metadata trailers) {
+		return new Failure(type, this.address + ": " + what, status.getCause(), retryAfter(trailers));
+	}
+
+	private String tooLarge(String size, String limit) {
+		return "a message of " + size + " bytes exceeds the limit of " + limit
+				+ " bytes of the side that received it: raise max-payload-bytes of the destination '" + this.destination
+				+ "' or of the gateway, or send less";
+	}
+
+	private static String describe(Status status) {
+		return switch (status.getCode()) {
+			case OK -> "the gateway closed the stream";
+			case UNIMPLEMENTED -> detail(status) + " (no gateway listens there: check the uri)";
+			default -> detail(status);
+		};
+	}
+
+	private static String detail(Status status) {
+		StringBuilder detail = new StringBuilder(status.getCode().toString());
+		append(detail, firstLine(status.getDescription()));
+		for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+			append(detail, (cause.getMessage() != null) ? firstLine(cause.getMessage()) : cause.toString());
+		}
+		return detail.toString();
+	}
+
+	private static void append(StringBuilder detail, String more) {
+		if (!more.isEmpty() && detail.indexOf(more) < 0) {
+			detail.append(": ").append(more);
+		}
+	}
+
+	/** Later lines hold dumps of pipelines and headers. */
+	private static String firstLine(@Nullable String text) {
+		return (text != null) ? text.lines().findFirst().orElse("") : "";
+	}
+
+	private static @Nullable Duration retryAfter(@Nullable Metadata trailers) {
+		if (trailers == null) {
+			return null;
+		}
+		long millis = number(trailers.get(PUSHBACK_MILLIS));
+		if (millis >= 0) {
+			return Duration.ofMillis(millis);
+		}
+		long seconds = number(trailers.get(RETRY_AFTER_SECONDS));
+		return (seconds >= 0) ? Duration.ofSeconds(seconds) : null;
+	}
+
+	private static long number(@Nullable String text) {
+		return (text != null && text.matches("\\d{1,9}")) ? Long.parseLong(text) : -1;
+	}
+
+}

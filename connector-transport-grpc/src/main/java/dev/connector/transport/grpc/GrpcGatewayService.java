@@ -1,0 +1,80 @@
+package dev.connector.transport.grpc;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.FrameCodec;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.protocol.v1.GatewayMessage;
+import io.grpc.BindableService;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service of a gateway: hands the stream of each call to an acceptor.
+ * <p>
+ * The server that it is added to has to take messages of
+ * {@link GrpcWireFactory#maxMessageBytes(long)}; as nothing here blocks, a direct
+ * executor suits it best.
+ */
+public final class GrpcGatewayService implements BindableService {
+
+	private final StreamAcceptor acceptor;
+
+	private final FrameCodec<ConnectorFrame, ConnectorMessage> incoming = FrameCodec.ofConnectorFrames();
+
+	private final FrameCodec<GatewayFrame, GatewayMessage> outgoing = FrameCodec.ofGatewayFrames();
+
+	/**
+	 * Create a service.
+	 * @param acceptor takes the streams
+	 */
+	public GrpcGatewayService(StreamAcceptor acceptor) {
+		this.acceptor = acceptor;
+	}
+
+	@Override
+	public ServerServiceDefinition bindService() {
+		MethodDescriptor<Received<ConnectorFrame>, GatewayMessage> method = ConnectMethod.ofGateway(this.incoming);
+		return ServerServiceDefinition.builder(ConnectMethod.serviceOf(method))
+			.addMethod(method, this::startCall)
+			.build();
+	}
+
+	/**
+	 * Return how many messages were ignored because they had no frame of a known kind.
+	 * @return the number over all streams
+	 */
+	public long unknownFrames() {
+		return this.incoming.unknownFrames();
+	}
+
+	/**
+	 * Return how many fields were ignored because nothing is known about them.
+	 * @return the number over all streams
+	 */
+	public long unknownFields() {
+		return this.incoming.unknownFields();
+	}
+
+	private ServerCall.Listener<Received<ConnectorFrame>> startCall(
+			ServerCall<Received<ConnectorFrame>, GatewayMessage> call, Metadata headers) {
+		String peer = peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+		return new GrpcGatewayStream(call, this.outgoing, peer).start(this.acceptor);
+	}
+
+	private static String peer(@Nullable SocketAddress address) {
+		if (address instanceof InetSocketAddress internet) {
+			String host = internet.getHostString();
+			return ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + internet.getPort();
+		}
+		return (address != null) ? address.toString() : "unknown";
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.connector.transport.grpc;
+
+import java.net.URI;
+
+import dev.connector.destination.DestinationOptions;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.FrameCodec;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.protocol.v1.GatewayMessage;
+import dev.connector.transport.Wire;
+import dev.connector.transport.WireFactory;
+
+/**
+ * Makes wires over gRPC, for the schemes {@code grpc} and {@code grpcs} (with TLS). Safe
+ * for use by many threads.
+ */
+public final class GrpcWireFactory implements WireFactory {
+
+	private static final String PLAIN = "grpc";
+
+	private static final String SECURE = "grpcs";
+
+	/** Room for what a message holds beside its payload. */
+	private static final int MESSAGE_OVERHEAD_BYTES = 64 * 1024;
+
+	private final GrpcChannels channels;
+
+	private final FrameCodec<ConnectorFrame, ConnectorMessage> outgoing = FrameCodec.ofConnectorFrames();
+
+	private final FrameCodec<GatewayFrame, GatewayMessage> incoming = FrameCodec.ofGatewayFrames();
+
+	/**
+	 * Create a factory whose wires connect to the URI of their destination.
+	 */
+	public GrpcWireFactory() {
+		this(GrpcChannels.netty());
+	}
+
+	/**
+	 * Create a factory.
+	 * @param channels makes the channel of each wire
+	 */
+	public GrpcWireFactory(GrpcChannels channels) {
+		this.channels = channels;
+	}
+
+	/**
+	 * Return the size of the largest message that a side has to take so that payloads up
+	 * to a limit get through.
+	 * @param maxPayloadBytes size in bytes of the largest payload
+	 * @return the size in bytes, as far as gRPC goes
+	 */
+	public static int maxMessageBytes(long maxPayloadBytes) {
+		return (int) Math.min(Integer.MAX_VALUE - MESSAGE_OVERHEAD_BYTES, maxPayloadBytes) + MESSAGE_OVERHEAD_BYTES;
+	}
+
+	@Override
+	public boolean supports(URI uri) {
+		return PLAIN.equalsIgnoreCase(uri.getScheme()) || isSecure(uri);
+	}
+
+	@Override
+	public Wire create(DestinationOptions destination) {
+		requireAddress(destination);
+		return new GrpcWire(destination, this.channels.create(destination), this.outgoing,
+				ConnectMethod.ofConnector(this.incoming));
+	}
+
+	/**
+	 * Return how many messages were ignored because they had no frame of a known kind.
+	 * @return the number over all wires
+	 */
+	public long unknownFrames() {
+		return this.incoming.unknownFrames();
+	}
+
+	/**
+	 * Return how many fields were ignored because nothing is known about them.
+	 * @return the number over all wires
+	 */
+	public long unknownFields() {
+		return this.incoming.unknownFields();
+	}
+
+	static boolean isSecure(URI uri) {
+		return SECURE.equalsIgnoreCase(uri.getScheme());
+	}
+
+	static int maxMessageBytes(DestinationOptions.Limits limits) {
+		return maxMessageBytes(limits.maxPayloadBytes());
+	}
+
+	static String address(URI uri) {
+		return uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort();
+	}
+
+	/**
+	 * The message doesn't show the URI, which may hold a secret where none is expected.
+	 */
+	private void requireAddress(DestinationOptions destination) {
+		URI uri = destination.uri();
+		if (!supports(uri) || uri.getHost() == null || uri.getPort() < 0 || uri.getRawUserInfo() != null
+				|| uri.getRawQuery() != null || uri.getPath().length() > 1) {
+			throw new IllegalArgumentException("The uri of the destination '" + destination.name()
+					+ "' is not of the form grpc://host:port or grpcs://host:port");
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.connector.transport.grpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.connector.connection.Failure;
+import dev.connector.frame.Frame;
+import dev.connector.transport.FrameListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A listener that writes down what it is told, for a test that waits for it.
+ */
+final class Events<I extends Frame> implements FrameListener<I> {
+
+	static final String OPEN = "open";
+
+	final AtomicInteger closed = new AtomicInteger();
+
+	private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+
+	@Override
+	public void onOpen() {
+		this.events.add(OPEN);
+	}
+
+	@Override
+	public void onFrame(I frame) {
+		this.events.add(frame);
+	}
+
+	@Override
+	public void onClosed(Failure failure) {
+		this.closed.incrementAndGet();
+		this.events.add(failure);
+	}
+
+	Object next() throws InterruptedException {
+		Object event = this.events.poll(30, TimeUnit.SECONDS);
+		assertThat(event).as("an event within 30 s").isNotNull();
+		return event;
+	}
+
+	Events<I> opened() throws InterruptedException {
+		assertThat(next()).isEqualTo(OPEN);
+		return this;
+	}
+
+	Failure failure() throws InterruptedException {
+		Object event = next();
+		assertThat(event).isInstanceOf(Failure.class);
+		return (Failure) event;
+	}
+
+	/** Waits for the end, whatever comes before. */
+	Failure lastFailure() throws InterruptedException {
+		Object event = next();
+		while (!(event instanceof Failure)) {
+			event = next();
+		}
+		return (Failure) event;
+	}
+
+	<T extends I> T frame(Class<T> kind) throws InterruptedException {
+		Object event = next();
+		assertThat(event).isInstanceOf(kind);
+		return kind.cast(event);
+	}
+
+	<T extends I> List<T> frames(Class<T> kind, int count) throws InterruptedException {
+		List<T> frames = new ArrayList<>();
+		while (frames.size() < count) {
+			frames.add(frame(kind));
+		}
+		return frames;
+	}
+
+	boolean hasMore() {
+		return !this.events.isEmpty();
+	}
+
+}

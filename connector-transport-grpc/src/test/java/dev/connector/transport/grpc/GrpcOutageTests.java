@@ -1,0 +1,240 @@
+package dev.connector.transport.grpc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import dev.connector.connection.Failure;
+import dev.connector.connection.FailureType;
+import dev.connector.destination.DestinationOptions;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.ConnectorFrame.Heartbeat;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.GatewayFrame.HeartbeatAck;
+import dev.connector.transport.FrameStream;
+import dev.connector.transport.Wire;
+import dev.connector.transport.grpc.TestGateway.Accepted;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What becomes of streams when the network or the gateway fails, over real sockets.
+ */
+@Timeout(120)
+class GrpcOutageTests {
+
+	@Test
+	void aRefusedConnectionIsTransientAndNamesTheAddress() throws Exception {
+		int port = freePort();
+		Wire wire = wireTo(URI.create("grpc://127.0.0.1:" + port));
+		for (int attempt = 0; attempt < 3; attempt++) {
+			Failure failure = failureOf(wire);
+			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
+			assertThat(failure.message()).startsWith("grpc://127.0.0.1:" + port)
+				.contains("Connection refused")
+				.contains("/127.0.0.1:" + port);
+		}
+		wire.close();
+	}
+
+	@Test
+	void anUnknownHostIsTransientAndNamesTheHost() throws Exception {
+		Wire wire = wireTo(URI.create("grpc://nowhere.invalid:7400"));
+		Failure failure = failureOf(wire);
+		assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
+		assertThat(failure.message()).contains("Unable to resolve host nowhere.invalid");
+		wire.close();
+	}
+
+	@Test
+	void aServerWithoutTheServiceIsFatalAndSaysWhatToCheck() throws Exception {
+		Server server = TestGateway.serving();
+		Wire wire = wireTo(URI.create("grpc://127.0.0.1:" + server.getPort()));
+		Failure failure = failureOf(wire);
+		assertThat(failure.type()).isEqualTo(FailureType.FATAL);
+		assertThat(failure.message()).contains("dev.connector.protocol.v1.ConnectorGateway/Connect")
+			.contains("check the uri");
+		wire.close();
+		server.shutdownNow();
+	}
+
+	@ParameterizedTest
+	@MethodSource("channels")
+	void theFirstStreamAfterTheGatewayIsBackOpensAtOnce(GrpcChannels channels) throws Exception {
+		TestGateway gateway = new TestGateway();
+		Wire wire = new GrpcWireFactory(channels).create(DestinationOptions.of("cloud", gateway.uri()));
+		for (int outage = 0; outage < 3; outage++) {
+			Events<GatewayFrame> events = new Events<>();
+			wire.open(events);
+			gateway.next();
+			events.opened();
+			gateway.close();
+			assertThat(events.failure().type()).isEqualTo(FailureType.TRANSIENT);
+			for (int attempt = 0; attempt < 4; attempt++) {
+				assertThat(failureOf(wire).message()).contains("Connection refused");
+			}
+			gateway = new TestGateway(gateway.port());
+		}
+		assertEchoes(wire, gateway);
+		wire.close();
+		gateway.close();
+	}
+
+	@Test
+	void aResetConnectionEndsItsStreamsAndTheNextOneConnectsAnew() throws Exception {
+		try (TestGateway gateway = new TestGateway(); TcpRelay relay = new TcpRelay(gateway.port())) {
+			Wire wire = wireTo(relay.uri());
+			for (int outage = 0; outage < 5; outage++) {
+				Events<GatewayFrame> first = new Events<>();
+				Events<GatewayFrame> second = new Events<>();
+				wire.open(first);
+				wire.open(second);
+				Accepted one = gateway.next();
+				Accepted other = gateway.next();
+				first.opened();
+				second.opened();
+				relay.cut();
+				assertThat(first.failure().type()).isEqualTo(FailureType.TRANSIENT);
+				assertThat(second.failure().type()).isEqualTo(FailureType.TRANSIENT);
+				assertThat(one.events().failure().message()).contains("its connection was lost");
+				other.events().failure();
+			}
+			assertEchoes(wire, gateway);
+			assertThat(gateway.connections).hasValue(6);
+			wire.close();
+		}
+	}
+
+	@Test
+	void aPeerThatAcceptsAndSaysNothingIsDialledAnewAfterTheFirstStreamGaveUp() throws Exception {
+		try (TestGateway gateway = new TestGateway(); TcpRelay relay = new TcpRelay(gateway.port())) {
+			relay.stall();
+			Wire wire = wireTo(relay.uri());
+			Events<GatewayFrame> impatient = new Events<>();
+			Events<GatewayFrame> patient = new Events<>();
+			FrameStream<ConnectorFrame> stream = wire.open(impatient);
+			wire.open(patient);
+			awaitConnections(relay, 1);
+			stream.abort("not open within 10 s");
+			assertThat(impatient.failure().message()).contains("not open within 10 s");
+			awaitConnections(relay, 2);
+			relay.resume();
+			patient.opened();
+			gateway.next();
+			assertEchoes(wire, gateway);
+			wire.close();
+		}
+	}
+
+	@Test
+	void abortingAndClosingBeforeTheStreamIsOpenIsTold() throws Exception {
+		try (TestGateway gateway = new TestGateway(); TcpRelay relay = new TcpRelay(gateway.port())) {
+			relay.stall();
+			Wire wire = wireTo(relay.uri());
+			Events<GatewayFrame> aborted = new Events<>();
+			Events<GatewayFrame> closed = new Events<>();
+			FrameStream<ConnectorFrame> stream = wire.open(aborted);
+			wire.open(closed);
+			stream.send(new Heartbeat(1));
+			stream.abort("stopped");
+			assertThat(aborted.failure().message()).contains("aborted: stopped");
+			wire.close();
+			assertThat(closed.failure().type()).isEqualTo(FailureType.TRANSIENT);
+			assertThat(stream.queued()).isZero();
+		}
+	}
+
+	@Test
+	void literalsOfIpv6Work() throws Exception {
+		try (TestGateway gateway = new TestGateway(new InetSocketAddress(InetAddress.getByName("::1"), 0),
+				UnaryOperator.identity())) {
+			Wire wire = wireTo(URI.create("grpc://[::1]:" + gateway.port()));
+			Events<GatewayFrame> events = new Events<>();
+			wire.open(events);
+			assertThat(gateway.next().peer()).matches("\\[[0:]+1]:\\d+");
+			events.opened();
+			wire.close();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("illegalUris")
+	void anIllegalUriIsRefusedByTheNameOfItsDestination(String uri) {
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> wireTo(URI.create(uri)))
+			.withMessage("The uri of the destination 'cloud' is not of the form grpc://host:port or grpcs://host:port");
+	}
+
+	@Test
+	void onlyItsOwnSchemesAreSupported() {
+		GrpcWireFactory factory = new GrpcWireFactory();
+		assertThat(factory.supports(URI.create("grpc://a:1"))).isTrue();
+		assertThat(factory.supports(URI.create("GRPCS://a:1"))).isTrue();
+		assertThat(factory.supports(URI.create("ws://a:1"))).isFalse();
+		assertThat(factory.supports(URI.create("a"))).isFalse();
+	}
+
+	@Test
+	void messagesHaveRoomBesideTheirPayloadAsFarAsGrpcGoes() {
+		assertThat(GrpcWireFactory.maxMessageBytes(1)).isEqualTo(64 * 1024 + 1);
+		assertThat(GrpcWireFactory.maxMessageBytes(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+	}
+
+	static Stream<String> illegalUris() {
+		return Stream.of("grpc://host", "grpc:host:1", "grpc:///a", "ws://host:1", "grpc://user:secret@host:1",
+				"grpc://host:1/path", "grpc://host:1?query");
+	}
+
+	static Stream<GrpcChannels> channels() {
+		// The second one is as Spring Boot makes them when nothing is configured
+		return Stream.of(GrpcChannels.netty(),
+				(destination) -> NettyChannelBuilder
+					.forAddress(destination.uri().getHost(), destination.uri().getPort())
+					.defaultLoadBalancingPolicy("round_robin")
+					.usePlaintext()
+					.build());
+	}
+
+	private static void assertEchoes(Wire wire, TestGateway gateway) throws InterruptedException {
+		Events<GatewayFrame> events = new Events<>();
+		FrameStream<ConnectorFrame> stream = wire.open(events);
+		events.opened();
+		Accepted accepted = gateway.next();
+		stream.send(new Heartbeat(7));
+		accepted.stream().send(new HeartbeatAck(accepted.events().frame(Heartbeat.class).sequence(), null));
+		assertThat(events.frame(HeartbeatAck.class).sequence()).isEqualTo(7);
+	}
+
+	private static Failure failureOf(Wire wire) throws InterruptedException {
+		Events<GatewayFrame> events = new Events<>();
+		wire.open(events);
+		return events.lastFailure();
+	}
+
+	private static void awaitConnections(TcpRelay relay, int count) {
+		while (relay.accepted.get() < count) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static Wire wireTo(URI uri) {
+		return new GrpcWireFactory().create(DestinationOptions.of("cloud", uri));
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
