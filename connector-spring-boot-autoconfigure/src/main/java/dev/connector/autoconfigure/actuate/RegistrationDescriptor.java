@@ -60,7 +60,7 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 	}
 
 	private static @Nullable Double millis(@Nullable Duration duration) {
-		return (duration != null) ? duration.toNanos() / 1_000 / 1_000.0 : null;
+		return (duration != null) ? duration.toNanos() / 1_000_000.0 : null;
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class DestinationHealth {
 			.withDetail("registrations", registrations.size())
 			.withDetail("wires", snapshot.wires().size())
 			.withDetail("streams", snapshot.openStreams());
-		if (snapshot.lastFailure() != null && status != Status.UP) {
+		if (snapshot.lastFailure() != null && !Status.UP.equals(status)) {
 			health.withDetail("lastError", snapshot.lastFailure().message());
 		}
 		return health.build();
@@ -47,10 +47,10 @@ final class DestinationHealth {
 		boolean down = false;
 		for (Registration registration : registrations) {
 			Status status = this.registrationHealth.statusOf(registration);
-			if (status == Status.UP || registration.snapshot().state().isConnected()) {
+			if (Status.UP.equals(status) || registration.snapshot().state().isConnected()) {
 				return Status.UP;
 			}
-			down |= status == Status.DOWN;
+			down |= Status.DOWN.equals(status);
 		}
 		return down ? Status.DOWN : Status.UNKNOWN;
 	}
