@@ -174,6 +174,7 @@ public final class Payload {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public boolean equals(Object other) {
 		return other instanceof Payload payload && this.contentType.equals(payload.contentType)
 				&& this.items == payload.items && this.bytes.equals(payload.bytes);

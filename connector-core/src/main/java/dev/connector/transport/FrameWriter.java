@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <O> the frames that go out
  */
+@SuppressWarnings("ReferenceEquality")
 public final class FrameWriter<O extends Frame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(FrameWriter.class);

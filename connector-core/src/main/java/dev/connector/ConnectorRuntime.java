@@ -1,0 +1,257 @@
+package dev.connector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.connector.destination.Destination;
+import dev.connector.registration.Registration;
+import dev.connector.registration.RegistrationEnvironment;
+import dev.connector.registration.RegistrationListener;
+import dev.connector.schedule.Randomness;
+import dev.connector.schedule.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the registrations of a process and runs them. Registrations come and go at any
+ * time, before, while and after it runs; one that fails never touches another; none at
+ * all is fine. Safe for use by many threads; no method blocks.
+ */
+public final class ConnectorRuntime {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectorRuntime.class);
+
+	private static final Duration REMOVAL_DRAIN_TIMEOUT = Duration.ofSeconds(20);
+
+	private static final CompletionStage<Void> NOTHING_TO_AWAIT = CompletableFuture.completedStage(null);
+
+	private final Scheduler scheduler;
+
+	private final Executor handlerExecutor;
+
+	private final RegistrationListener listener;
+
+	private final Map<String, Destination> destinations;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Map<RegistrationKey, Registration> registrations = new LinkedHashMap<>();
+
+	private final Map<RegistrationKey, CompletionStage<Void>> leaving = new HashMap<>();
+
+	private Phase phase = Phase.NEW;
+
+	private CompletableFuture<Void> stopping = CompletableFuture.completedFuture(null);
+
+	ConnectorRuntime(ConnectorRuntimeBuilder builder) {
+		this.scheduler = builder.scheduler();
+		this.handlerExecutor = builder.handlerExecutor();
+		this.listener = builder.listeners();
+		this.destinations = builder.destinations();
+	}
+
+	/**
+	 * Begin to describe a runtime.
+	 * @return a builder
+	 */
+	public static ConnectorRuntimeBuilder builder() {
+		return new ConnectorRuntimeBuilder();
+	}
+
+	/**
+	 * Add a registration. It connects at once when the runtime runs, and otherwise as
+	 * soon as it does.
+	 * @param definition what to register
+	 * @return the registration
+	 * @throws DuplicateRegistrationException when the key is taken; nothing changes then
+	 * @throws IllegalArgumentException when there is no such destination
+	 * @throws IllegalStateException when the runtime is stopping
+	 */
+	public Registration add(ConnectorRegistration definition) {
+		Registration added;
+		this.lock.lock();
+		try {
+			if (this.phase == Phase.STOPPING) {
+				throw new IllegalStateException("The runtime is stopping: " + definition.key() + " can't be added");
+			}
+			Registration present = this.registrations.get(definition.key());
+			if (present != null) {
+				throw new DuplicateRegistrationException(present.definition(), definition);
+			}
+			added = create(definition);
+			this.registrations.put(definition.key(), added);
+			this.listener.onAdded(added);
+			if (this.phase == Phase.RUNNING) {
+				this.leaving.getOrDefault(definition.key(), NOTHING_TO_AWAIT).thenRun(added::start);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return added;
+	}
+
+	/**
+	 * Remove a registration. It takes no more work, what runs is answered, then it says
+	 * goodbye. The key may be added again at once: its next holder connects when this one
+	 * has gone, so that neither takes anything from the other.
+	 * @param key which registration
+	 * @return {@code false} when there was none
+	 */
+	public boolean remove(RegistrationKey key) {
+		this.lock.lock();
+		try {
+			Registration removed = this.registrations.remove(key);
+			if (removed == null) {
+				return false;
+			}
+			CompletionStage<Void> gone = removed.stop(REMOVAL_DRAIN_TIMEOUT);
+			this.leaving.put(key, gone);
+			gone.thenRun(() -> forget(removed, gone));
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return a registration.
+	 * @param key which one
+	 * @return the registration, if there is one
+	 */
+	public Optional<Registration> get(RegistrationKey key) {
+		this.lock.lock();
+		try {
+			return Optional.ofNullable(this.registrations.get(key));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return all registrations, in the order in which they were added.
+	 * @return an immutable list
+	 */
+	public List<Registration> list() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.registrations.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return what is known of the destinations, in the order in which they were named.
+	 * @return an immutable list
+	 */
+	public List<Destination> destinations() {
+		return List.copyOf(this.destinations.values());
+	}
+
+	/**
+	 * Begin to connect all registrations.
+	 * @throws IllegalStateException when the runtime runs or is stopping
+	 */
+	public void start() {
+		this.lock.lock();
+		try {
+			if (this.phase != Phase.NEW) {
+				throw new IllegalStateException("The runtime can't be started: it is " + this.phase);
+			}
+			this.phase = Phase.RUNNING;
+			this.destinations.values().forEach(Destination::reopen);
+			logger.debug("Starting {} registrations", this.registrations.size());
+			this.registrations.values().forEach(Registration::start);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Stop all registrations at the same time, then close all connections. Afterwards the
+	 * runtime holds the same registrations and may be started again.
+	 * @param drainTimeout how long what runs may take
+	 * @return completes, never exceptionally, once all have stopped: at the latest two
+	 * seconds after the drain timeout
+	 */
+	public CompletionStage<Void> stop(Duration drainTimeout) {
+		List<CompletionStage<Void>> toStop;
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.lock.lock();
+		try {
+			if (this.phase != Phase.RUNNING) {
+				return this.stopping.minimalCompletionStage();
+			}
+			this.phase = Phase.STOPPING;
+			this.stopping = done;
+			toStop = new ArrayList<>(this.leaving.values());
+			this.registrations.values().forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		CompletableFuture<?>[] all = toStop.stream()
+			.map(CompletionStage::toCompletableFuture)
+			.toArray(CompletableFuture<?>[]::new);
+		CompletableFuture.allOf(all).whenComplete((nothing, thrown) -> finishStop(done));
+		return done.minimalCompletionStage();
+	}
+
+	private void forget(Registration removed, CompletionStage<Void> gone) {
+		this.lock.lock();
+		try {
+			this.leaving.remove(removed.key(), gone);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.listener.onRemoved(removed);
+	}
+
+	private void finishStop(CompletableFuture<Void> done) {
+		this.lock.lock();
+		try {
+			this.destinations.values().forEach(Destination::close);
+			this.registrations.replaceAll((key, stopped) -> create(stopped.definition()));
+			this.phase = Phase.NEW;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		done.complete(null);
+	}
+
+	private Registration create(ConnectorRegistration definition) {
+		Destination destination = this.destinations.get(definition.destination());
+		if (destination == null) {
+			throw new UnknownDestinationException(definition.destination(), this.destinations.keySet());
+		}
+		return new Registration(definition, new RegistrationEnvironment(destination, this.scheduler,
+				this.handlerExecutor, Randomness.shared(), this.listener));
+	}
+
+	/**
+	 * What the runtime is doing.
+	 */
+	private enum Phase {
+
+		NEW, RUNNING, STOPPING
+
+	}
+
+}

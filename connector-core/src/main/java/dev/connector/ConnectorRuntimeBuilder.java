@@ -1,0 +1,130 @@
+package dev.connector;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+import dev.connector.destination.Destination;
+import dev.connector.destination.DestinationOptions;
+import dev.connector.registration.RegistrationListener;
+import dev.connector.registration.RegistrationListeners;
+import dev.connector.registration.RegistrationLog;
+import dev.connector.schedule.Scheduler;
+import dev.connector.transport.WireFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a {@link ConnectorRuntime}. Used by one thread, for one runtime.
+ */
+public final class ConnectorRuntimeBuilder {
+
+	private final List<RegistrationListener> listeners = new ArrayList<>();
+
+	private final List<WireFactory> wireFactories = new ArrayList<>();
+
+	private final List<DestinationOptions> destinations = new ArrayList<>();
+
+	private @Nullable Scheduler scheduler;
+
+	private @Nullable Executor handlerExecutor;
+
+	ConnectorRuntimeBuilder() {
+	}
+
+	/**
+	 * Set the time. Required; stays the property of the caller, who closes it after the
+	 * runtime has stopped.
+	 * @param scheduler the time
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder scheduler(Scheduler scheduler) {
+		this.scheduler = scheduler;
+		return this;
+	}
+
+	/**
+	 * Set what runs handlers that may block. Required; stays the property of the caller.
+	 * @param handlerExecutor the executor
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder handlerExecutor(Executor handlerExecutor) {
+		this.handlerExecutor = handlerExecutor;
+		return this;
+	}
+
+	/**
+	 * Add a kind of wire.
+	 * @param factory makes the wires
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder wireFactory(WireFactory factory) {
+		this.wireFactories.add(factory);
+		return this;
+	}
+
+	/**
+	 * Add a destination.
+	 * @param options where it is, and on which terms
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder destination(DestinationOptions options) {
+		this.destinations.add(options);
+		return this;
+	}
+
+	/**
+	 * Add a listener.
+	 * @param listener is told what happens, after those added before it
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder listener(RegistrationListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Create the runtime.
+	 * @return a runtime that doesn't run yet
+	 * @throws IllegalArgumentException when no kind of wire leads to the URI of a
+	 * destination, or two destinations have one name
+	 */
+	public ConnectorRuntime build() {
+		return new ConnectorRuntime(this);
+	}
+
+	Scheduler scheduler() {
+		return Objects.requireNonNull(this.scheduler, "A scheduler is required");
+	}
+
+	Executor handlerExecutor() {
+		return Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+	}
+
+	RegistrationListener listeners() {
+		List<RegistrationListener> all = new ArrayList<>(this.listeners);
+		all.add(new RegistrationLog(scheduler()));
+		return new RegistrationListeners(all);
+	}
+
+	Map<String, Destination> destinations() {
+		Map<String, Destination> byName = new LinkedHashMap<>();
+		for (DestinationOptions options : this.destinations) {
+			Destination previous = byName.put(options.name(), new Destination(options, factoryFor(options)));
+			if (previous != null) {
+				throw new IllegalArgumentException("Two destinations are named '" + options.name() + "'");
+			}
+		}
+		return byName;
+	}
+
+	private WireFactory factoryFor(DestinationOptions options) {
+		return this.wireFactories.stream()
+			.filter((factory) -> factory.supports(options.uri()))
+			.findFirst()
+			.orElseThrow(() -> new UnsupportedUriException(options.name(), options.uri()));
+	}
+
+}

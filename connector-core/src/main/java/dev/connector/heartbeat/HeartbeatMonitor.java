@@ -1,0 +1,149 @@
+package dev.connector.heartbeat;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one stream: asks for a sign of life every interval, and reports the stream dead
+ * when nothing at all came in for the timeout. That deadline has a timer of its own, so a
+ * dead stream is noticed at its timeout and not at the next tick after it.
+ * <p>
+ * {@link #start}, {@link #stop} and {@link #acknowledged} belong to the owner that was
+ * given; {@link #inbound} may be called by any thread.
+ */
+public final class HeartbeatMonitor {
+
+	private final Scheduler scheduler;
+
+	private final Executor owner;
+
+	private final HeartbeatOptions options;
+
+	private final LongConsumer sender;
+
+	private final Runnable onDead;
+
+	private volatile long lastInbound;
+
+	private volatile @Nullable Duration roundTrip;
+
+	private long sequence;
+
+	private long sentAt;
+
+	private Cancellable nextBeat = Cancellable.NONE;
+
+	private Cancellable deadline = Cancellable.NONE;
+
+	private boolean running;
+
+	/**
+	 * Create a monitor.
+	 * @param scheduler the time
+	 * @param owner runs what the timers set off
+	 * @param options interval and timeout
+	 * @param sender sends a heartbeat with the given number
+	 * @param onDead is run once when the stream is dead
+	 */
+	public HeartbeatMonitor(Scheduler scheduler, Executor owner, HeartbeatOptions options, LongConsumer sender,
+			Runnable onDead) {
+		this.scheduler = scheduler;
+		this.owner = owner;
+		this.options = options;
+		this.sender = sender;
+		this.onDead = onDead;
+	}
+
+	/**
+	 * Begin to watch. Does nothing while it watches already.
+	 */
+	public void start() {
+		if (this.running) {
+			return;
+		}
+		this.running = true;
+		this.lastInbound = this.scheduler.nanoTime();
+		scheduleBeat();
+		scheduleDeadline(this.options.timeout());
+	}
+
+	/**
+	 * Stop watching. Does nothing when it doesn't watch.
+	 */
+	public void stop() {
+		this.running = false;
+		this.nextBeat.cancel();
+		this.deadline.cancel();
+	}
+
+	/**
+	 * Send a heartbeat now.
+	 * @return its number
+	 */
+	public long beat() {
+		this.sequence++;
+		this.sentAt = this.scheduler.nanoTime();
+		this.sender.accept(this.sequence);
+		return this.sequence;
+	}
+
+	/**
+	 * Take note that something came in. Anything counts as life.
+	 */
+	public void inbound() {
+		this.lastInbound = this.scheduler.nanoTime();
+	}
+
+	/**
+	 * Take note of the answer to a heartbeat.
+	 * @param acknowledged number of the heartbeat; one that is not the last is ignored
+	 */
+	public void acknowledged(long acknowledged) {
+		if (acknowledged == this.sequence) {
+			this.roundTrip = Duration.ofNanos(this.scheduler.nanoTime() - this.sentAt);
+		}
+	}
+
+	/**
+	 * Return how long the last answered heartbeat took.
+	 * @return the round-trip time, or {@code null} before the first answer
+	 */
+	public @Nullable Duration roundTrip() {
+		return this.roundTrip;
+	}
+
+	private void scheduleBeat() {
+		this.nextBeat = this.scheduler.schedule(this.options.interval(), () -> this.owner.execute(this::tick));
+	}
+
+	private void tick() {
+		if (this.running) {
+			scheduleBeat();
+			beat();
+		}
+	}
+
+	private void scheduleDeadline(Duration delay) {
+		this.deadline = this.scheduler.schedule(delay, () -> this.owner.execute(this::checkDeadline));
+	}
+
+	private void checkDeadline() {
+		if (!this.running) {
+			return;
+		}
+		Duration left = this.options.timeout().minusNanos(this.scheduler.nanoTime() - this.lastInbound);
+		if (left.isNegative() || left.isZero()) {
+			stop();
+			this.onDead.run();
+		}
+		else {
+			scheduleDeadline(left);
+		}
+	}
+
+}

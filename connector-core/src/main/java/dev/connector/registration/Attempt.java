@@ -1,0 +1,206 @@
+package dev.connector.registration;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.connector.connection.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.heartbeat.HeartbeatMonitor;
+import dev.connector.transport.FrameListener;
+import dev.connector.transport.FrameStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to be registered, and the stream that came of it. Carries its own identity:
+ * what an attempt reports after another one took its place is dropped by the connection.
+ * <p>
+ * Frames that arrive before the gateway's answer are kept in order. From the answer on,
+ * requests go straight from the transport to the executions; what the connection has to
+ * decide goes through its owner.
+ */
+final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receiver, AnswerSink {
+
+	static final int MAX_EARLY_FRAMES = 1024;
+
+	private final RegistrationConnection connection;
+
+	private final Executions executions;
+
+	private final AtomicInteger posted = new AtomicInteger();
+
+	private final Queue<Runnable> early = new ArrayDeque<>();
+
+	private volatile @Nullable FrameStream<ConnectorFrame> stream;
+
+	private volatile @Nullable HeartbeatMonitor heartbeat;
+
+	private volatile boolean live;
+
+	private volatile boolean over;
+
+	private volatile long maxPayloadBytes;
+
+	Attempt(RegistrationConnection connection, Executions executions) {
+		this.connection = connection;
+		this.executions = executions;
+	}
+
+	void opened(FrameStream<ConnectorFrame> opened) {
+		this.stream = opened;
+		if (this.over) {
+			opened.abort("no longer wanted");
+		}
+	}
+
+	/**
+	 * Let requests through, those that came too early first.
+	 */
+	void goLive(long payloadLimit) {
+		this.maxPayloadBytes = payloadLimit;
+		Runnable step = this.early.poll();
+		while (step != null) {
+			step.run();
+			step = this.early.poll();
+		}
+		this.live = true;
+	}
+
+	void watchedBy(HeartbeatMonitor monitor) {
+		this.heartbeat = monitor;
+	}
+
+	@Override
+	public boolean send(ConnectorFrame frame) {
+		FrameStream<ConnectorFrame> current = this.stream;
+		return current != null && current.send(frame);
+	}
+
+	@Override
+	public long maxPayloadBytes() {
+		return this.maxPayloadBytes;
+	}
+
+	void halfClose() {
+		FrameStream<ConnectorFrame> current = this.stream;
+		if (current != null) {
+			current.halfClose();
+		}
+	}
+
+	void abort(String reason) {
+		this.over = true;
+		FrameStream<ConnectorFrame> current = this.stream;
+		if (current != null) {
+			current.abort(reason);
+		}
+	}
+
+	@Override
+	public void onOpen() {
+		this.connection.run(this, () -> this.connection.opened(this));
+	}
+
+	@Override
+	public void onFrame(GatewayFrame frame) {
+		HeartbeatMonitor monitor = this.heartbeat;
+		if (monitor != null) {
+			monitor.inbound();
+		}
+		frame.deliverTo(this);
+	}
+
+	@Override
+	public void onClosed(Failure failure) {
+		this.connection.run(this, () -> this.connection.lost(this, failure));
+	}
+
+	@Override
+	public void onRegistered(GatewayFrame.Registered frame) {
+		post(() -> this.connection.registered(this, frame));
+	}
+
+	@Override
+	public void onPending(GatewayFrame.Pending frame) {
+		post(() -> this.connection.pendingApproval(this, frame));
+	}
+
+	@Override
+	public void onRejected(GatewayFrame.Rejected frame) {
+		post(() -> this.connection.rejected(this, frame));
+	}
+
+	@Override
+	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
+		post(() -> this.connection.heartbeatAcknowledged(frame));
+	}
+
+	@Override
+	public void onExecute(GatewayFrame.Execute frame) {
+		if (flows()) {
+			this.executions.execute(frame, this);
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.execute(frame, this)));
+		}
+	}
+
+	@Override
+	public void onCancel(GatewayFrame.Cancel frame) {
+		if (flows()) {
+			this.executions.cancel(frame.requestId(), frame.reason());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.cancel(frame.requestId(), frame.reason())));
+		}
+	}
+
+	@Override
+	public void onResultCredits(GatewayFrame.ResultCredits frame) {
+		if (flows()) {
+			this.executions.grant(frame.requestId(), frame.items());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.grant(frame.requestId(), frame.items())));
+		}
+	}
+
+	/**
+	 * Return whether requests need not wait for the owner: the gateway has answered, and
+	 * nothing that came earlier is still waiting there.
+	 */
+	private boolean flows() {
+		return this.live && !this.over && this.posted.get() == 0;
+	}
+
+	private void keepOrRun(Runnable step) {
+		if (this.live) {
+			step.run();
+		}
+		else if (this.early.size() < MAX_EARLY_FRAMES) {
+			this.early.add(step);
+		}
+		else {
+			this.connection.lost(this, Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
+					+ " frames before its answer to the registration"));
+		}
+	}
+
+	/**
+	 * Run a step in the owner. As long as one waits there, later frames follow it instead
+	 * of overtaking it.
+	 */
+	private void post(Runnable step) {
+		this.posted.incrementAndGet();
+		this.connection.run(this, () -> {
+			try {
+				step.run();
+			}
+			finally {
+				this.posted.decrementAndGet();
+			}
+		});
+	}
+
+}

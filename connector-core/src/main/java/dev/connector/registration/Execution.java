@@ -1,0 +1,250 @@
+package dev.connector.registration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.connector.ConnectorContext;
+import dev.connector.ConnectorException;
+import dev.connector.ConnectorRequest;
+import dev.connector.ErrorCode;
+import dev.connector.Payload;
+import dev.connector.RegistrationKey;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.InterruptibleTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to its one answer. Whoever ends it first (the handler, the
+ * deadline, a cancel) decides the answer, the others come too late and change nothing.
+ */
+final class Execution implements ConnectorContext, Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Execution.class);
+
+	private final GatewayFrame.Execute frame;
+
+	private final Executions executions;
+
+	private final AnswerSink sink;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final Cancellation cancellation = new Cancellation();
+
+	private final InterruptibleTask handling = new InterruptibleTask(this::handle);
+
+	private final StreamedAnswer stream;
+
+	private final long startedAt;
+
+	private volatile long deadlineAt;
+
+	private volatile Cancellable deadline = Cancellable.NONE;
+
+	Execution(GatewayFrame.Execute frame, Executions executions, AnswerSink sink) {
+		this.frame = frame;
+		this.executions = executions;
+		this.sink = sink;
+		this.stream = new StreamedAnswer(this, frame.delivery().resultCredits());
+		this.startedAt = executions.scheduler().nanoTime();
+		this.deadlineAt = this.startedAt;
+	}
+
+	void armDeadline(Duration timeout) {
+		this.deadlineAt = this.startedAt + timeout.toNanos();
+		this.deadline = this.executions.scheduler()
+			.schedule(timeout, () -> cancel(ErrorCode.TIMEOUT, "No answer within " + timeout.toMillis() + " ms"));
+		if (this.ended.get()) {
+			this.deadline.cancel();
+		}
+	}
+
+	@Override
+	public void run() {
+		this.handling.run();
+	}
+
+	/**
+	 * End the request for nobody waits any more: tell the handler, and answer.
+	 */
+	void cancel(ErrorCode code, String reason) {
+		if (fail(code, reason)) {
+			this.cancellation.cancel();
+			this.handling.interrupt();
+			this.stream.cancel();
+		}
+	}
+
+	boolean fail(ErrorCode code, String message) {
+		return answer(new ConnectorFrame.ResultError(requestId(), code, message, Map.of()), code);
+	}
+
+	void fail(Throwable thrown) {
+		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+		if (cause instanceof ConnectorException chosen) {
+			answer(new ConnectorFrame.ResultError(requestId(), chosen.code(), String.valueOf(chosen.getMessage()),
+					chosen.details()), chosen.code());
+			return;
+		}
+		if (fail(ErrorCode.INTERNAL, describe(cause))) {
+			logger.warn("{} of {} failed on request {}", this.frame.capability(), registration(), requestId(), cause);
+		}
+	}
+
+	void grant(int items) {
+		this.stream.grant(items);
+	}
+
+	/**
+	 * Send an item of a streamed answer.
+	 * @return {@code false} when the request has ended
+	 */
+	boolean sendChunk(long sequence, Payload item) {
+		if (this.ended.get()) {
+			return false;
+		}
+		if (item.size() > this.sink.maxPayloadBytes()) {
+			fail(ErrorCode.INTERNAL, tooLarge("Item " + sequence, item.size()));
+			return false;
+		}
+		if (!this.sink.send(new ConnectorFrame.ResultChunk(requestId(), sequence, item))) {
+			cancel(ErrorCode.CANCELLED, "Nobody takes the items any more");
+			return false;
+		}
+		return true;
+	}
+
+	void endStream(long items, String contentType) {
+		answer(new ConnectorFrame.ResultEnd(requestId(), items, contentType), null);
+	}
+
+	private void handle() {
+		if (this.ended.get()) {
+			return;
+		}
+		try {
+			ConnectorRequest request = new ConnectorRequest(this.frame.capability(), this.frame.payload(), this);
+			CompletionStage<Payload> answer = this.executions.registration().definition().handler().handle(request);
+			if (answer == null) {
+				fail(ErrorCode.INTERNAL, "The handler returned null instead of an answer");
+				return;
+			}
+			answer.whenComplete(this::completed);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	private void completed(@Nullable Payload payload, @Nullable Throwable thrown) {
+		try {
+			if (thrown != null) {
+				fail(thrown);
+			}
+			else if (payload == null) {
+				fail(ErrorCode.INTERNAL, "The handler completed with null instead of a payload");
+			}
+			else if (payload.isStream()) {
+				this.stream.begin(payload);
+			}
+			else if (payload.size() > this.sink.maxPayloadBytes()) {
+				fail(ErrorCode.INTERNAL, tooLarge("The answer", payload.size()));
+			}
+			else {
+				answer(new ConnectorFrame.Result(requestId(), payload), null);
+			}
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	private boolean answer(ConnectorFrame answer, @Nullable ErrorCode error) {
+		if (!this.ended.compareAndSet(false, true)) {
+			return false;
+		}
+		this.deadline.cancel();
+		this.executions.release();
+		send(answer);
+		Duration took = Duration.ofNanos(this.executions.scheduler().nanoTime() - this.startedAt);
+		this.executions.ended(this, error, took);
+		return true;
+	}
+
+	private void send(ConnectorFrame answer) {
+		try {
+			if (!this.sink.send(answer)) {
+				logger.debug("Nobody takes the answer to request {} any more", requestId());
+			}
+		}
+		catch (Throwable ex) {
+			logger.warn("The answer to request {} of {} could not be sent", requestId(), registration(), ex);
+		}
+	}
+
+	private String tooLarge(String what, int size) {
+		return what + " has " + size + " bytes, more than the " + this.sink.maxPayloadBytes()
+				+ " that the gateway takes (connector.gateway.max-payload-size)";
+	}
+
+	private static String describe(Throwable cause) {
+		String message = cause.getMessage();
+		return cause.getClass().getSimpleName() + ((message != null) ? ": " + message : "");
+	}
+
+	@Override
+	public String requestId() {
+		return this.frame.requestId();
+	}
+
+	@Override
+	public RegistrationKey registration() {
+		return this.executions.registration().key();
+	}
+
+	@Override
+	public @Nullable String caller() {
+		return this.frame.context().caller();
+	}
+
+	@Override
+	public Map<String, String> attributes() {
+		return this.frame.context().attributes();
+	}
+
+	@Override
+	public int attempt() {
+		return this.frame.delivery().attempt();
+	}
+
+	@Override
+	public Instant deadline() {
+		return this.executions.scheduler().now().plus(remaining());
+	}
+
+	@Override
+	public Duration remaining() {
+		long left = this.deadlineAt - this.executions.scheduler().nanoTime();
+		return (left > 0) ? Duration.ofNanos(left) : Duration.ZERO;
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.cancellation.isCancelled();
+	}
+
+	@Override
+	public void onCancel(Runnable action) {
+		this.cancellation.onCancel(action);
+	}
+
+}

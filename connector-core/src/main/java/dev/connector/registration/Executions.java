@@ -1,0 +1,165 @@
+package dev.connector.registration;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.connector.ErrorCode;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests that a registration is answering: begins them within the concurrency
+ * limit, finds them again for a cancel, and counts how they ended.
+ */
+final class Executions {
+
+	private static final Logger logger = LoggerFactory.getLogger(Executions.class);
+
+	/**
+	 * Longer than anybody waits, and still within what a clock of nanoseconds counts.
+	 */
+	private static final Duration LONGEST_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE / 4);
+
+	private final Registration registration;
+
+	private final RegistrationEnvironment environment;
+
+	private final ConcurrentMap<String, Execution> running = new ConcurrentHashMap<>();
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private final LongAdder completed = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
+
+	private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
+
+	Executions(Registration registration, RegistrationEnvironment environment) {
+		this.registration = registration;
+		this.environment = environment;
+	}
+
+	/**
+	 * Answer a request, here or on a handler thread.
+	 */
+	void execute(GatewayFrame.Execute frame, AnswerSink sink) {
+		Execution execution = new Execution(frame, this, sink);
+		if (this.running.putIfAbsent(frame.requestId(), execution) != null) {
+			logger.debug("Request {} of {} runs already", frame.requestId(), this.registration);
+			return;
+		}
+		if (this.inFlight.incrementAndGet() > limit()) {
+			execution.fail(ErrorCode.OVERLOADED,
+					"More than the " + limit() + " requests that " + this.registration + " allows at a time");
+			return;
+		}
+		execution.armDeadline(timeout(frame));
+		if (this.registration.definition().options().nonBlocking()) {
+			execution.run();
+		}
+		else {
+			submit(execution);
+		}
+	}
+
+	void cancel(String requestId, String reason) {
+		Execution execution = this.running.get(requestId);
+		if (execution != null) {
+			execution.cancel(ErrorCode.CANCELLED, reason);
+		}
+	}
+
+	void grant(String requestId, int items) {
+		Execution execution = this.running.get(requestId);
+		if (execution != null) {
+			execution.grant(items);
+		}
+	}
+
+	void cancelAll(String reason) {
+		this.running.values().forEach((execution) -> execution.cancel(ErrorCode.CANCELLED, reason));
+	}
+
+	/**
+	 * Run an action once nothing runs any more; at once when nothing does. A later action
+	 * takes the place of an earlier one.
+	 */
+	void whenIdle(Runnable action) {
+		this.onIdle.set(action);
+		runIfIdle();
+	}
+
+	RegistrationSnapshot.Requests snapshot() {
+		return new RegistrationSnapshot.Requests(this.inFlight.get(), limit(), this.completed.sum(), this.failed.sum());
+	}
+
+	/**
+	 * Take note that an execution was answered. Called once by each.
+	 */
+	void ended(Execution execution, @Nullable ErrorCode error, Duration took) {
+		this.running.remove(execution.requestId(), execution);
+		((error != null) ? this.failed : this.completed).increment();
+		this.environment.listener().onExecuted(this.registration, error, took);
+		runIfIdle();
+	}
+
+	/**
+	 * Make room for another request. Comes before the answer is sent, or the request that
+	 * follows it could find no room.
+	 */
+	void release() {
+		this.inFlight.decrementAndGet();
+	}
+
+	Registration registration() {
+		return this.registration;
+	}
+
+	Scheduler scheduler() {
+		return this.environment.scheduler();
+	}
+
+	private void submit(Execution execution) {
+		try {
+			this.environment.handlerExecutor().execute(execution);
+		}
+		catch (RejectedExecutionException ex) {
+			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
+					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
+		}
+		catch (Throwable ex) {
+			execution.fail(ex);
+		}
+	}
+
+	private Duration timeout(GatewayFrame.Execute frame) {
+		Duration own = this.registration.definition().options().requestTimeout();
+		Duration limit = (own.compareTo(LONGEST_TIMEOUT) < 0) ? own : LONGEST_TIMEOUT;
+		if (frame.timeout().isNegative()) {
+			return Duration.ZERO;
+		}
+		return (frame.timeout().compareTo(limit) < 0) ? frame.timeout() : limit;
+	}
+
+	private int limit() {
+		return this.registration.definition().options().maxConcurrentRequests();
+	}
+
+	private void runIfIdle() {
+		if (this.running.isEmpty()) {
+			Runnable action = this.onIdle.getAndSet(null);
+			if (action != null) {
+				action.run();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.connector.registration;
+
+import java.time.Duration;
+
+import dev.connector.ErrorCode;
+import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what happens to registrations. Called by many threads, I/O threads among them:
+ * implementations are quick and never block. What a listener throws is logged and keeps
+ * no other listener from being told.
+ */
+public interface RegistrationListener {
+
+	/**
+	 * A registration was added.
+	 * @param registration the registration
+	 */
+	default void onAdded(Registration registration) {
+	}
+
+	/**
+	 * A registration was removed; nothing more is told about it.
+	 * @param registration the registration
+	 */
+	default void onRemoved(Registration registration) {
+	}
+
+	/**
+	 * The connection of a registration came into another state. The snapshot of the
+	 * registration shows it already.
+	 * @param registration the registration
+	 * @param previous what was before
+	 * @param current what is now
+	 */
+	default void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
+	}
+
+	/**
+	 * A connection or an attempt to make one was lost.
+	 * @param registration the registration
+	 * @param failure why
+	 * @param wasConnected whether it had been registered
+	 */
+	default void onLost(Registration registration, Failure failure, boolean wasConnected) {
+	}
+
+	/**
+	 * A request was answered.
+	 * @param registration the registration
+	 * @param error the error it was answered with, or {@code null} for a result
+	 * @param took how long it took
+	 */
+	default void onExecuted(Registration registration, @Nullable ErrorCode error, Duration took) {
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.connector.registration;
+
+import java.time.Duration;
+
+import dev.connector.RegistrationKey;
+import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.ConnectionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a registration at one moment. Immutable.
+ *
+ * @param key its identity
+ * @param destination the name of the destination that it registers at
+ * @param connection its connection
+ * @param requests its requests
+ * @param reconnects how often the connection was lost after it had been ready
+ * @param heartbeatRoundTrip how long the last answered heartbeat took, or {@code null}
+ */
+public record RegistrationSnapshot(RegistrationKey key, String destination, ConnectionSnapshot connection,
+		Requests requests, long reconnects, @Nullable Duration heartbeatRoundTrip) {
+
+	/**
+	 * Return the state of the connection.
+	 * @return the state
+	 */
+	public ConnectionState state() {
+		return this.connection.state();
+	}
+
+	/**
+	 * The requests of a registration in numbers.
+	 *
+	 * @param inFlight how many run now
+	 * @param limit how many may run at a time
+	 * @param completed how many were answered with a result
+	 * @param failed how many were answered with an error
+	 */
+	public record Requests(int inFlight, int limit, long completed, long failed) {
+
+	}
+
+}

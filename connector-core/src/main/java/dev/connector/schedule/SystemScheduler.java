@@ -1,0 +1,102 @@
+package dev.connector.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time of this machine, with one thread of its own for everything that is to run
+ * later. That thread is shared with nobody's handlers, so that heartbeats and deadlines
+ * keep their time whatever the handlers do.
+ */
+public final class SystemScheduler implements Scheduler, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(SystemScheduler.class);
+
+	private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 4);
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private SystemScheduler(String threadName, boolean daemon) {
+		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, threadName);
+			thread.setDaemon(daemon);
+			return thread;
+		}, new ThreadPoolExecutor.DiscardPolicy());
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	/**
+	 * Create a scheduler whose thread lets the JVM end.
+	 * @param threadName name of the thread
+	 * @return a scheduler, to be closed by the caller
+	 */
+	public static SystemScheduler create(String threadName) {
+		return new SystemScheduler(threadName, true);
+	}
+
+	/**
+	 * Create a scheduler whose thread keeps the JVM running until the scheduler is
+	 * closed.
+	 * @param threadName name of the thread
+	 * @return a scheduler, to be closed by the caller
+	 */
+	public static SystemScheduler createKeepingAlive(String threadName) {
+		SystemScheduler scheduler = new SystemScheduler(threadName, false);
+		scheduler.timer.prestartCoreThread();
+		return scheduler;
+	}
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public Instant now() {
+		return Instant.now();
+	}
+
+	/**
+	 * Run a task once, later. After the scheduler was closed, nothing runs any more.
+	 */
+	@Override
+	public Cancellable schedule(Duration delay, Runnable task) {
+		Duration bounded = (delay.compareTo(LONGEST_DELAY) > 0) ? LONGEST_DELAY : delay;
+		long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
+		try {
+			Future<?> future = this.timer.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+			return () -> future.cancel(false);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Closed, so nothing runs later");
+			return Cancellable.NONE;
+		}
+	}
+
+	/**
+	 * Drop everything that was to run later, and let the thread end.
+	 */
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+	}
+
+	private static void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A scheduled task failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,134 @@
+package dev.connector.reconnect;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+class BackoffTests {
+
+	private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+	private static final RandomGenerator HIGHEST = fixed(Math.nextDown(1.0));
+
+	private static final RandomGenerator LOWEST = fixed(0.0);
+
+	@Test
+	void growsFromHalfASecondToAMinute() {
+		assertThat(IntStream.rangeClosed(1, 10)
+			.mapToObj((failures) -> Backoff.nominal(ReconnectOptions.defaults(), failures).toMillis()))
+			.containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 32_000L, 60_000L, 60_000L, 60_000L);
+	}
+
+	@Test
+	void jitterShortensADelayToBetweenAHalfAndTheWhole() {
+		ReconnectOptions options = ReconnectOptions.defaults();
+		assertThat(Backoff.delay(options, 3, LOWEST)).isEqualTo(Duration.ofSeconds(1));
+		assertThat(Backoff.delay(options, 3, HIGHEST)).isCloseTo(Duration.ofSeconds(2), Duration.ofNanos(10))
+			.isLessThanOrEqualTo(Duration.ofSeconds(2));
+		assertThat(Backoff.delay(options, 3, fixed(0.5))).isEqualTo(Duration.ofMillis(1500));
+	}
+
+	@Test
+	void jitterIsSpreadEvenly() {
+		Random random = new Random(4711);
+		double mean = IntStream.range(0, 10_000)
+			.mapToLong((draw) -> Backoff.delay(ReconnectOptions.defaults(), 20, random).toMillis())
+			.average()
+			.orElseThrow();
+		assertThat(mean).isCloseTo(45_000, within(1_000.0));
+	}
+
+	@Property
+	void neverExceedsTheMaximumAndNeverFallsBelowHalfOfTheNominalDelay(
+			@ForAll @IntRange(min = 1, max = 64) int failures, @ForAll @LongRange(min = 1) long initialNanos,
+			@ForAll @LongRange(min = 1) long maxNanos, @ForAll @DoubleRange(min = 1.0, max = 1.0e12) double multiplier,
+			@ForAll long seed) {
+		ReconnectOptions options = options(Duration.ofNanos(initialNanos), multiplier, Duration.ofNanos(maxNanos));
+		Duration delay = Backoff.delay(options, failures, new Random(seed));
+		Duration nominal = Backoff.nominal(options, failures);
+		assertThat(nominal).isPositive().isLessThanOrEqualTo(options.maxDelay());
+		assertThat(delay).isLessThanOrEqualTo(nominal).isGreaterThanOrEqualTo(nominal.dividedBy(2).minusNanos(1024));
+	}
+
+	@Property
+	void neverShrinksWithMoreFailures(@ForAll @IntRange(min = 1, max = 64) int failures,
+			@ForAll @DoubleRange(min = 1.0, max = 10.0) double multiplier) {
+		ReconnectOptions options = options(Duration.ofMillis(500), multiplier, Duration.ofSeconds(60));
+		assertThat(Backoff.nominal(options, failures + 1)).isGreaterThanOrEqualTo(Backoff.nominal(options, failures));
+	}
+
+	@Test
+	void aMaximumBelowTheFirstDelayWins() {
+		ReconnectOptions options = options(Duration.ofSeconds(10), 2.0, Duration.ofSeconds(3));
+		assertThat(Backoff.nominal(options, 1)).isEqualTo(Duration.ofSeconds(3));
+		assertThat(Backoff.delay(options, 64, HIGHEST)).isLessThanOrEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void extremeInputDoesNotOverflow() {
+		for (double multiplier : new double[] { 1.0, 2.0, Double.MAX_VALUE, Double.POSITIVE_INFINITY }) {
+			for (Duration initial : new Duration[] { Duration.ofNanos(1), FOREVER }) {
+				for (Duration max : new Duration[] { Duration.ofNanos(1), Duration.ofSeconds(60), FOREVER }) {
+					for (int failures : new int[] { Integer.MIN_VALUE, -1, 0, 1, 64, Integer.MAX_VALUE }) {
+						ReconnectOptions options = options(initial, multiplier, max);
+						assertThat(Backoff.delay(options, failures, HIGHEST)).isLessThanOrEqualTo(max)
+							.isGreaterThanOrEqualTo(Duration.ZERO);
+						assertThat(Backoff.delay(options, failures, LOWEST)).isGreaterThanOrEqualTo(Duration.ZERO);
+					}
+				}
+			}
+		}
+	}
+
+	@Test
+	void optionsThatMakeNoSenseAreRefusedByName() {
+		assertThatIllegalArgumentException().isThrownBy(() -> options(Duration.ZERO, 2.0, Duration.ofSeconds(1)))
+			.withMessageContaining("initialDelay");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> options(Duration.ofSeconds(1), 2.0, Duration.ofSeconds(-1)))
+			.withMessageContaining("maxDelay");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> options(Duration.ofSeconds(1), 0.99, Duration.ofSeconds(1)))
+			.withMessageContaining("multiplier");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> options(Duration.ofSeconds(1), Double.NaN, Duration.ofSeconds(1)))
+			.withMessageContaining("multiplier");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ReconnectOptions(true, Duration.ofSeconds(1), 1.0, Duration.ofSeconds(1),
+					Duration.ofNanos(-1)))
+			.withMessageContaining("stableAfter");
+	}
+
+	private static ReconnectOptions options(Duration initial, double multiplier, Duration max) {
+		return new ReconnectOptions(true, initial, multiplier, max, Duration.ofSeconds(30));
+	}
+
+	private static RandomGenerator fixed(double value) {
+		return new RandomGenerator() {
+
+			@Override
+			public long nextLong() {
+				return 0;
+			}
+
+			@Override
+			public double nextDouble() {
+				return value;
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.connector.scripted;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import dev.connector.destination.DestinationOptions;
+import dev.connector.transport.Wire;
+import dev.connector.transport.WireFactory;
+
+/**
+ * The far end of wires, played by a test: remembers every wire and every stream, and
+ * answers them as it was told.
+ */
+public final class ScriptedGateway implements WireFactory {
+
+	/**
+	 * A place that leads to such a gateway.
+	 */
+	public static final URI PLACE = URI.create("scripted:gateway");
+
+	private final List<ScriptedWire> wires = new CopyOnWriteArrayList<>();
+
+	private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
+
+	private volatile Consumer<ScriptedStream> script = (stream) -> {
+	};
+
+	/**
+	 * Say what becomes of streams that are opened from now on. The script may throw.
+	 */
+	public void onConnect(Consumer<ScriptedStream> changed) {
+		this.script = changed;
+	}
+
+	/**
+	 * Let every stream from now on be registered at once, heartbeats be answered and a
+	 * stream that is half-closed be ended.
+	 */
+	public void accept() {
+		onConnect((stream) -> stream.open().answering(new Accepting()));
+	}
+
+	@Override
+	public boolean supports(URI uri) {
+		return uri.getScheme().equals(PLACE.getScheme());
+	}
+
+	@Override
+	public Wire create(DestinationOptions destination) {
+		ScriptedWire wire = new ScriptedWire(this::connected);
+		this.wires.add(wire);
+		return wire;
+	}
+
+	/**
+	 * Return all wires there ever were, the oldest first.
+	 */
+	public List<ScriptedWire> wires() {
+		return this.wires;
+	}
+
+	/**
+	 * Return all streams there ever were, the oldest first.
+	 */
+	public List<ScriptedStream> streams() {
+		return this.streams;
+	}
+
+	/**
+	 * Return a stream, counted from 1.
+	 */
+	public ScriptedStream stream(int number) {
+		return this.streams.get(number - 1);
+	}
+
+	/**
+	 * Return the latest stream.
+	 */
+	public ScriptedStream last() {
+		return stream(this.streams.size());
+	}
+
+	private void connected(ScriptedStream stream) {
+		this.streams.add(stream);
+		this.script.accept(stream);
+	}
+
+}

@@ -1,0 +1,200 @@
+package dev.connector.gateway;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import dev.connector.RegistrationKey;
+import dev.connector.connection.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.Cancellable;
+import dev.connector.transport.FrameListener;
+import dev.connector.transport.FrameStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream that a connector opened, from its first frame to its close: waits for the
+ * registration, hands later frames to the session, and sees to it that a stream that is
+ * to end does end. Safe for use by many threads.
+ */
+final class AcceptedStream implements FrameListener<ConnectorFrame> {
+
+	private final FrameStream<GatewayFrame> stream;
+
+	private final String peer;
+
+	private final GatewayParts parts;
+
+	private final Handshake handshake;
+
+	private final Consumer<AcceptedStream> onLeft;
+
+	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+
+	private final OneTimer timer = new OneTimer();
+
+	private volatile @Nullable Session session;
+
+	/**
+	 * Create a stream that has to register from {@link #start()} on.
+	 * @param stream the sending half
+	 * @param peer where it comes from
+	 * @param parts what the gateway is made of
+	 * @param handshake deals with the registration
+	 * @param onLeft is told once that the stream doesn't wait for a registration any more
+	 */
+	AcceptedStream(FrameStream<GatewayFrame> stream, String peer, GatewayParts parts, Handshake handshake,
+			Consumer<AcceptedStream> onLeft) {
+		this.stream = stream;
+		this.peer = peer;
+		this.parts = parts;
+		this.handshake = handshake;
+		this.onLeft = onLeft;
+	}
+
+	void start() {
+		this.timer.set(this.parts.scheduler()
+			.schedule(this.parts.options().sessions().registerTimeout(),
+					() -> refuse(RejectionCode.CLOSING, "No registration came within "
+							+ this.parts.options().sessions().registerTimeout() + " after the stream was opened")));
+	}
+
+	String peer() {
+		return this.peer;
+	}
+
+	/**
+	 * Hand all later frames, and the close, to a session.
+	 * @param opened the session
+	 */
+	void attach(Session opened) {
+		this.session = opened;
+	}
+
+	@Override
+	public void onFrame(ConnectorFrame frame) {
+		Session opened = this.session;
+		if (opened != null) {
+			opened.onFrame(frame);
+		}
+		else if (leave()) {
+			this.timer.set(Cancellable.NONE);
+			if (frame instanceof ConnectorFrame.Register register) {
+				this.handshake.register(this, register);
+			}
+			else {
+				reject(null, RejectionCode.INVALID,
+						"The first frame of a stream must be Register, but was " + frame.getClass().getSimpleName());
+			}
+		}
+	}
+
+	@Override
+	public void onClosed(Failure failure) {
+		leave();
+		this.phase.set(Phase.CLOSED);
+		this.timer.shut();
+		Session opened = this.session;
+		if (opened != null) {
+			opened.end("the stream was lost: " + failure.message());
+		}
+	}
+
+	/**
+	 * Refuse the stream, unless it registered already.
+	 * @param code why
+	 * @param message why, for people
+	 */
+	void refuse(RejectionCode code, String message) {
+		if (leave()) {
+			reject(null, code, message);
+		}
+	}
+
+	/**
+	 * Refuse the registration and end the stream.
+	 * @param key what wanted to register, or {@code null} when it never said
+	 * @param code why
+	 * @param message why, for people
+	 */
+	void reject(@Nullable RegistrationKey key, RejectionCode code, String message) {
+		this.parts.rejections().report(key, this.peer, code, message);
+		finish(rejected(code, message));
+	}
+
+	boolean send(GatewayFrame frame) {
+		return this.stream.send(frame);
+	}
+
+	/**
+	 * End the stream in order, and by force when the other side doesn't follow. Does
+	 * nothing the second time.
+	 * @param last the last frame, or {@code null} for none
+	 */
+	void finish(@Nullable GatewayFrame last) {
+		Phase was = this.phase.getAndUpdate((now) -> (now != Phase.CLOSED) ? Phase.ENDING : now);
+		if (was == Phase.ENDING || was == Phase.CLOSED) {
+			return;
+		}
+		if (last != null) {
+			this.stream.send(last);
+		}
+		this.stream.halfClose();
+		this.timer.set(this.parts.scheduler()
+			.schedule(this.parts.options().sessions().registerTimeout(),
+					() -> abort("The connector did not close the stream that the gateway ended")));
+	}
+
+	/**
+	 * End the stream at once.
+	 * @param reason why, for people
+	 */
+	void abort(String reason) {
+		this.stream.abort(reason);
+	}
+
+	/**
+	 * Make the frame that refuses or ends a registration.
+	 * @param code why
+	 * @param message why, for people
+	 * @return the frame
+	 */
+	static GatewayFrame.Rejected rejected(RejectionCode code, String message) {
+		return new GatewayFrame.Rejected(code, message,
+				(code == RejectionCode.OVERLOADED) ? Refusals.RETRY_AFTER : null);
+	}
+
+	private boolean leave() {
+		boolean left = this.phase.compareAndSet(Phase.NEW, Phase.REGISTERING);
+		if (left) {
+			this.onLeft.accept(this);
+		}
+		return left;
+	}
+
+	private enum Phase {
+
+		/**
+		 * The registration is awaited.
+		 */
+		NEW,
+
+		/**
+		 * The registration came, or will not be waited for.
+		 */
+		REGISTERING,
+
+		/**
+		 * The gateway sent its last frame.
+		 */
+		ENDING,
+
+		/**
+		 * Closed in both directions.
+		 */
+		CLOSED
+
+	}
+
+}

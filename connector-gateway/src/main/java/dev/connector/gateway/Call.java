@@ -1,0 +1,323 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.connector.Payload;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way, with those who wait for its answer.
+ * <p>
+ * Two things race for a call, and each is decided by one atomic step: who ends it
+ * ({@link Stage}), and whether the connector saw it when it is called off ({@link Push}).
+ * So there is exactly one outcome, and a cancel never overtakes its execute. Safe for use
+ * by many threads; nobody is told anything under a lock.
+ */
+final class Call implements ChunkedAnswer.Source {
+
+	private final ConnectorAddress address;
+
+	private final ExecuteRequest request;
+
+	private final long startedAt;
+
+	private final CallObserver observer;
+
+	private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+
+	private final AtomicReference<Push> push = new AtomicReference<>(Push.NOT_PUSHED);
+
+	private final Caller first = new Caller(this);
+
+	private final Callers callers = new Callers(this.first);
+
+	private final OneTimer deadline = new OneTimer();
+
+	private volatile @Nullable Session session;
+
+	private volatile @Nullable ChunkedAnswer items;
+
+	/** Touched only by the one who pushes. */
+	private int attempt;
+
+	/**
+	 * Create a call.
+	 * @param address where it goes
+	 * @param request what is asked for, with the timeout that holds
+	 * @param startedAt when it came, as the scheduler tells
+	 * @param observer who is told about its end
+	 */
+	Call(ConnectorAddress address, ExecuteRequest request, long startedAt, CallObserver observer) {
+		this.address = address;
+		this.request = request;
+		this.startedAt = startedAt;
+		this.observer = observer;
+	}
+
+	ConnectorAddress address() {
+		return this.address;
+	}
+
+	ExecuteRequest request() {
+		return this.request;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	/**
+	 * Return the future of the caller who came with the request.
+	 * @return the answer
+	 */
+	Caller first() {
+		return this.first;
+	}
+
+	boolean isClosed() {
+		return this.stage.get() == Stage.CLOSED;
+	}
+
+	/**
+	 * Let one more caller wait for the same answer.
+	 * @return the answer, or {@code null} when the call ended
+	 */
+	@Nullable Caller join() {
+		Caller caller = new Caller(this);
+		if (this.callers.join(caller)) {
+			return caller;
+		}
+		if (this.stage.get() == Stage.STREAMING) {
+			Callers.refuse(caller);
+			return caller;
+		}
+		return null;
+	}
+
+	/**
+	 * Let a caller go. The last one to go calls the request off.
+	 * @param caller who waits no more
+	 */
+	void leave(Caller caller) {
+		if (this.callers.leave(caller)) {
+			callOff(GatewayError.of(GatewayErrorCode.CANCELLED, "The caller called the request off"));
+		}
+	}
+
+	/**
+	 * Start the clock.
+	 * @param scheduler what the deadline runs on
+	 */
+	void arm(Scheduler scheduler) {
+		this.deadline.set(scheduler.schedule(this.request.timeout(), this::expire));
+	}
+
+	/**
+	 * Note where the call goes, before it is offered there.
+	 * @param chosen the session that is to push it
+	 */
+	void assign(Session chosen) {
+		this.session = chosen;
+	}
+
+	/**
+	 * Begin to push.
+	 * @param now the time as the scheduler tells
+	 * @param window how many items of a streamed answer may come
+	 * @return the frame to send, or {@code null} when the call was called off
+	 */
+	GatewayFrame.@Nullable Execute startPush(long now, int window) {
+		if (!this.push.compareAndSet(Push.NOT_PUSHED, Push.PUSHING)) {
+			return null;
+		}
+		this.attempt++;
+		Duration left = this.request.timeout().minusNanos(now - this.startedAt);
+		return new GatewayFrame.Execute(this.request.requestId(), this.request.capability(), this.request.payload(),
+				this.request.context(), (left.toMillis() > 0) ? left : Duration.ofMillis(1),
+				new GatewayFrame.Delivery(this.attempt, window));
+	}
+
+	/**
+	 * Note that the frame was sent.
+	 * @return {@code false} when the call was called off meanwhile: a cancel has to
+	 * follow
+	 */
+	boolean pushed() {
+		return this.push.compareAndSet(Push.PUSHING, Push.PUSHED);
+	}
+
+	/**
+	 * Note that the frame could not be sent.
+	 */
+	void notPushed() {
+		this.attempt--;
+		this.push.compareAndSet(Push.PUSHING, Push.NOT_PUSHED);
+	}
+
+	/**
+	 * End the call with a plain answer, unless it ended.
+	 * @param payload the answer
+	 */
+	void succeed(Payload payload) {
+		if (this.stage.compareAndSet(Stage.OPEN, Stage.CLOSED)) {
+			conclude(Stage.OPEN, new ExecuteResult.Success(payload), null);
+		}
+		else {
+			fail(GatewayError.of(GatewayErrorCode.CONNECTOR_FAILED,
+					"The connector sent a plain answer after items of a streamed one"));
+		}
+	}
+
+	/**
+	 * End the call with an error, unless it ended.
+	 * @param error why there is no answer
+	 */
+	void fail(GatewayError error) {
+		conclude(this.stage.getAndSet(Stage.CLOSED), new ExecuteResult.Failed(error), error);
+	}
+
+	/**
+	 * End the call with an error and tell the connector that nobody waits any more,
+	 * unless it ended.
+	 * @param error why there is no answer
+	 */
+	void callOff(GatewayError error) {
+		Stage was = this.stage.getAndSet(Stage.CLOSED);
+		if (was != Stage.CLOSED) {
+			withdraw(error.message());
+			conclude(was, new ExecuteResult.Failed(error), error);
+		}
+	}
+
+	/**
+	 * Take an item of a streamed answer. Called by one thread at a time.
+	 * @param frame the item
+	 * @param window how many items may wait to be read
+	 */
+	void item(ConnectorFrame.ResultChunk frame, int window) {
+		ChunkedAnswer answer = stream(frame.payload().contentType(), window);
+		if (answer != null) {
+			String problem = answer.accept(frame.sequence(), frame.payload());
+			if (problem != null) {
+				callOff(GatewayError.of(GatewayErrorCode.CONNECTOR_FAILED, problem));
+			}
+		}
+	}
+
+	/**
+	 * Take the good end of a streamed answer. Called by one thread at a time.
+	 * @param frame the end
+	 * @param window how many items may wait to be read
+	 */
+	void lastItem(ConnectorFrame.ResultEnd frame, int window) {
+		ChunkedAnswer answer = stream(frame.contentType(), window);
+		if (answer == null) {
+			return;
+		}
+		if (answer.accepted() != frame.chunks()) {
+			fail(GatewayError.of(GatewayErrorCode.CONNECTOR_FAILED, "The connector ended a streamed answer after "
+					+ frame.chunks() + " items, but " + answer.accepted() + " arrived"));
+		}
+		else if (this.stage.compareAndSet(Stage.STREAMING, Stage.CLOSED)) {
+			conclude(Stage.STREAMING, new ExecuteResult.Success(Payload.empty()), null);
+		}
+	}
+
+	@Override
+	public void consumed(int count) {
+		Session pushedTo = this.session;
+		if (this.stage.get() == Stage.STREAMING && pushedTo != null) {
+			pushedTo.send(new GatewayFrame.ResultCredits(this.request.requestId(), count));
+		}
+	}
+
+	@Override
+	public void cancelled() {
+		callOff(GatewayError.of(GatewayErrorCode.CANCELLED, "The reader of the streamed answer cancelled it"));
+	}
+
+	private void expire() {
+		Stage was = this.stage.getAndSet(Stage.CLOSED);
+		if (was != Stage.CLOSED) {
+			boolean seen = withdraw("The deadline passed");
+			GatewayError error = GatewayError.of(GatewayErrorCode.TIMEOUT, "No answer within " + this.request.timeout()
+					+ ": the request " + (seen ? "may have run" : "did not run"));
+			conclude(was, new ExecuteResult.Failed(error), error);
+		}
+	}
+
+	private boolean withdraw(String reason) {
+		Push was = this.push.getAndSet(Push.CALLED_OFF);
+		Session chosen = this.session;
+		if (chosen != null && was == Push.PUSHED) {
+			chosen.send(new GatewayFrame.Cancel(this.request.requestId(), reason));
+		}
+		else if (chosen != null && was == Push.NOT_PUSHED) {
+			chosen.forget(this);
+		}
+		return was != Push.NOT_PUSHED;
+	}
+
+	private @Nullable ChunkedAnswer stream(String contentType, int window) {
+		ChunkedAnswer answer = this.items;
+		if (answer == null) {
+			answer = new ChunkedAnswer(this, window);
+			this.items = answer;
+			if (this.stage.compareAndSet(Stage.OPEN, Stage.STREAMING)
+					&& !this.callers.handOver(new ExecuteResult.Success(Payload.stream(contentType, answer)))) {
+				cancelled();
+			}
+		}
+		return (this.stage.get() == Stage.STREAMING) ? answer : null;
+	}
+
+	private void conclude(Stage was, ExecuteResult result, @Nullable GatewayError error) {
+		if (was == Stage.CLOSED) {
+			return;
+		}
+		this.deadline.shut();
+		this.observer.closing(this, (error != null) ? error.code() : null);
+		this.callers.answer(result);
+		ChunkedAnswer answer = this.items;
+		if (was == Stage.STREAMING && answer != null) {
+			answer.end(error);
+		}
+		this.observer.closed(this);
+	}
+
+	/**
+	 * How far the answer is.
+	 */
+	private enum Stage {
+
+		/**
+		 * There is no answer yet.
+		 */
+		OPEN,
+
+		/**
+		 * The answer comes item by item.
+		 */
+		STREAMING,
+
+		/**
+		 * There is nothing to come.
+		 */
+		CLOSED
+
+	}
+
+	/**
+	 * Whether the connector knows of the call.
+	 */
+	private enum Push {
+
+		NOT_PUSHED, PUSHING, PUSHED, CALLED_OFF
+
+	}
+
+}

@@ -1,0 +1,213 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings calls to sessions, and keeps those that did not end yet. Safe for use by many
+ * threads, without a lock.
+ */
+final class Dispatcher implements CallObserver {
+
+	/**
+	 * Longer than anybody waits, and short enough for every clock.
+	 */
+	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+
+	private final GatewayParts parts;
+
+	private final SessionRegistry registry;
+
+	private final Map<CallKey, Call> calls = new ConcurrentHashMap<>();
+
+	private final CompletableFuture<Void> idle = new CompletableFuture<>();
+
+	private volatile @Nullable String closedBecause;
+
+	Dispatcher(GatewayParts parts, SessionRegistry registry) {
+		this.parts = parts;
+		this.registry = registry;
+	}
+
+	/**
+	 * Push a request, or join the same one that runs.
+	 * @param address where to
+	 * @param asked what to ask for
+	 * @return the answer
+	 */
+	CompletableFuture<ExecuteResult> execute(ConnectorAddress address, ExecuteRequest asked) {
+		ExecuteRequest request = asked.withTimeout(timeout(asked));
+		Call call = new Call(address, request, this.parts.scheduler().nanoTime(), this);
+		CallKey key = CallKey.of(call);
+		for (Call same = this.calls.putIfAbsent(key, call); same != null; same = this.calls.putIfAbsent(key, call)) {
+			CompletableFuture<ExecuteResult> joined = join(same, request);
+			if (joined != null) {
+				return joined;
+			}
+			this.calls.remove(key, same);
+		}
+		GatewayError refusal = refusal(request);
+		if (refusal != null) {
+			call.fail(refusal);
+		}
+		else {
+			call.arm(this.parts.scheduler());
+			dispatch(call, false);
+		}
+		return call.first();
+	}
+
+	/**
+	 * Find another session for a call that was taken but not pushed.
+	 * @param call the call
+	 */
+	void moveOn(Call call) {
+		dispatch(call, true);
+	}
+
+	/**
+	 * Deal with what a session leaves: it owns its key no more, what was pushed is lost,
+	 * and what was not pushed goes elsewhere.
+	 * @param session the session
+	 * @param left its calls
+	 * @param reason why it ended
+	 */
+	void sessionEnded(Session session, CallQueue.Leftovers left, String reason) {
+		this.registry.remove(session);
+		for (Call call : left.running()) {
+			call.fail(GatewayError.of(GatewayErrorCode.UNAVAILABLE,
+					session.key() + " is gone (" + reason + "): the request may have run"));
+		}
+		left.pending().forEach(this::moveOn);
+	}
+
+	/**
+	 * Take no more requests.
+	 * @param reason why, for people
+	 * @return completes once no call is left
+	 */
+	CompletionStage<Void> close(String reason) {
+		this.closedBecause = reason;
+		checkIdle();
+		return this.idle;
+	}
+
+	@Override
+	public void closing(Call call, @Nullable GatewayErrorCode outcome) {
+		this.calls.remove(CallKey.of(call), call);
+		this.parts.listeners()
+			.onDispatched(call.address(), outcome,
+					Duration.ofNanos(this.parts.scheduler().nanoTime() - call.startedAt()));
+	}
+
+	@Override
+	public void closed(Call call) {
+		checkIdle();
+	}
+
+	private void checkIdle() {
+		if (this.closedBecause != null && this.calls.isEmpty()) {
+			this.idle.complete(null);
+		}
+	}
+
+	private Duration timeout(ExecuteRequest asked) {
+		Duration timeout = asked.timeout().isZero() ? this.parts.options().requestTimeout() : asked.timeout();
+		return (timeout.compareTo(LONGEST_TIMEOUT) < 0) ? timeout : LONGEST_TIMEOUT;
+	}
+
+	private @Nullable CompletableFuture<ExecuteResult> join(Call same, ExecuteRequest request) {
+		ExecuteRequest running = same.request();
+		if (!running.capability().equals(request.capability()) || !running.payload().equals(request.payload())) {
+			return CompletableFuture.completedFuture(new ExecuteResult.Failed(
+					GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "The request id '" + request.requestId()
+							+ "' is that of a running request which asks for something else: use another id")));
+		}
+		return same.join();
+	}
+
+	private @Nullable GatewayError refusal(ExecuteRequest request) {
+		String closed = this.closedBecause;
+		if (closed != null) {
+			return GatewayError.of(GatewayErrorCode.UNAVAILABLE, closed + ": the request did not run");
+		}
+		if (request.payload().isStream()) {
+			return GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
+					"The payload of a request must not be a stream: send its bytes");
+		}
+		long limit = this.parts.options().maxPayloadBytes();
+		return (request.payload().size() > limit) ? Refusals.tooLarge(request, limit) : null;
+	}
+
+	private void dispatch(Call call, boolean again) {
+		Set<Session> tried = Set.of();
+		boolean duplicate = false;
+		while (true) {
+			Session session = choose(call, tried);
+			if (session == null) {
+				call.fail(refusal(call, again, duplicate));
+				return;
+			}
+			call.assign(session);
+			Offer offer = session.offer(call);
+			if (offer.isSettled()) {
+				return;
+			}
+			duplicate |= offer == Offer.DUPLICATE;
+			tried = new HashSet<>(tried);
+			tried.add(session);
+		}
+	}
+
+	private @Nullable Session choose(Call call, Set<Session> tried) {
+		ConnectorAddress address = call.address();
+		if (address.instance() == null) {
+			SessionGroup group = this.registry.group(address);
+			return (group != null) ? group.choose(call.request(), tried) : null;
+		}
+		Session owner = this.registry.owner(address);
+		return (owner != null && owner.isReadyFor(call.request()) && !tried.contains(owner)) ? owner : null;
+	}
+
+	private GatewayError refusal(Call call, boolean again, boolean duplicate) {
+		if (duplicate) {
+			return Refusals.overloaded("The request id '" + call.request().requestId()
+					+ "' is that of a request that was not answered yet: use another id, or try again");
+		}
+		GatewayError error = Refusals.explain(call.address(), call.request(), sessions(call.address()));
+		if (again && error.code() != GatewayErrorCode.OVERLOADED) {
+			return GatewayError.of(GatewayErrorCode.UNAVAILABLE,
+					"The connector left, and nobody else at " + call.address() + " takes the request: it did not run");
+		}
+		return error;
+	}
+
+	private List<Session> sessions(ConnectorAddress address) {
+		if (address.instance() == null) {
+			SessionGroup group = this.registry.group(address);
+			return (group != null) ? group.sessions() : List.of();
+		}
+		Session owner = this.registry.owner(address);
+		return (owner != null) ? List.of(owner) : List.of();
+	}
+
+	/**
+	 * What makes two requests the same.
+	 */
+	private record CallKey(ConnectorAddress address, String requestId) {
+
+		static CallKey of(Call call) {
+			return new CallKey(call.address(), call.request().requestId());
+		}
+
+	}
+
+}

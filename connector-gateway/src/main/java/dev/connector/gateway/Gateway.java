@@ -1,0 +1,259 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import dev.connector.RegistrationKey;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import dev.connector.transport.FrameListener;
+import dev.connector.transport.FrameStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side that connectors dial. A transport hands over the streams that it accepts, an
+ * application hands over requests, and the gateway brings them together: every request
+ * gets exactly one answer.
+ * <p>
+ * Safe for use by many threads; nothing here blocks.
+ */
+public final class Gateway {
+
+	private static final String CLOSED = "The gateway is closed";
+
+	private final GatewayParts parts;
+
+	private final Approvals approvals;
+
+	private final SessionRegistry registry;
+
+	private final Dispatcher dispatcher;
+
+	private final Handshake handshake;
+
+	private final Set<AcceptedStream> unregistered = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private Gateway(GatewayParts parts) {
+		int maxSessions = parts.options().sessions().maxSessions();
+		this.parts = parts;
+		this.approvals = new Approvals(parts.options().approval(), maxSessions);
+		this.registry = new SessionRegistry(maxSessions);
+		this.dispatcher = new Dispatcher(parts, this.registry);
+		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher);
+	}
+
+	/**
+	 * Start to build a gateway.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Take a stream that a connector opened. It has to register in time.
+	 * @param stream the sending half
+	 * @param peer where the connector comes from, for people
+	 * @return the receiving half
+	 */
+	public FrameListener<ConnectorFrame> accept(FrameStream<GatewayFrame> stream, String peer) {
+		AcceptedStream accepted = new AcceptedStream(stream, peer, this.parts, this.handshake,
+				this.unregistered::remove);
+		this.unregistered.add(accepted);
+		accepted.start();
+		if (this.closed.get()) {
+			accepted.refuse(RejectionCode.CLOSING, CLOSED);
+		}
+		return accepted;
+	}
+
+	/**
+	 * Push a request to a connector.
+	 * @param address where to
+	 * @param request what to ask for
+	 * @return the answer. Never completes exceptionally, except when the caller cancels
+	 * it; that calls the request off at the connector. Completed by any thread, so what
+	 * depends on it must not block
+	 */
+	public CompletableFuture<ExecuteResult> execute(ConnectorAddress address, ExecuteRequest request) {
+		return this.dispatcher.execute(address, request);
+	}
+
+	/**
+	 * Return the sessions, those included that wait for approval.
+	 * @return snapshots sorted by key
+	 */
+	public List<SessionSnapshot> sessions() {
+		return this.registry.all()
+			.stream()
+			.map(Session::snapshot)
+			.sorted(Comparator.comparing(SessionSnapshot::key))
+			.toList();
+	}
+
+	/**
+	 * Return the session that owns a key.
+	 * @param key the key
+	 * @return a snapshot, empty when nobody is registered under the key
+	 */
+	public Optional<SessionSnapshot> session(RegistrationKey key) {
+		return Optional.ofNullable(this.registry.owner(ConnectorAddress.of(key))).map(Session::snapshot);
+	}
+
+	/**
+	 * Decide about a registration, now and for when it comes again. Rejecting one that is
+	 * ready already ends its session.
+	 * @param key the key of the registration
+	 * @param decision what is decided
+	 * @return {@code false} when nobody is registered under the key and nothing was
+	 * decided about it before
+	 */
+	public boolean decide(RegistrationKey key, ApprovalDecision decision) {
+		if (this.registry.owner(ConnectorAddress.of(key)) == null && this.approvals.remembered(key) == null) {
+			return false;
+		}
+		this.approvals.remember(key, decision);
+		Session owner = this.registry.owner(ConnectorAddress.of(key));
+		if (owner != null) {
+			owner.decide(decision);
+		}
+		return true;
+	}
+
+	/**
+	 * Take no more requests, wait for those that run, then {@link #close()}.
+	 * @param timeout how long to wait at most
+	 * @return completes, never exceptionally, once the gateway is closed
+	 */
+	public CompletionStage<Void> drain(Duration timeout) {
+		CompletionStage<Void> idle = this.dispatcher.close("The gateway drains");
+		Cancellable timer = this.parts.scheduler().schedule(timeout, this::close);
+		idle.thenRun(timer::cancel);
+		idle.thenRun(this::close);
+		return this.drained.minimalCompletionStage();
+	}
+
+	/**
+	 * End every session and answer every request that is left. Does nothing the second
+	 * time.
+	 */
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		CompletionStage<Void> idle = this.dispatcher.close(CLOSED);
+		this.unregistered.forEach((stream) -> stream.refuse(RejectionCode.CLOSING, CLOSED));
+		this.registry.close()
+			.forEach((session) -> session.end("the gateway closes",
+					AcceptedStream.rejected(RejectionCode.CLOSING, CLOSED)));
+		idle.thenRun(() -> this.drained.complete(null));
+	}
+
+	/**
+	 * Collects what a gateway is made of. Not safe for use by many threads.
+	 */
+	public static final class Builder {
+
+		private final List<GatewayListener> listeners = new ArrayList<>();
+
+		private GatewayOptions options = GatewayOptions.defaults();
+
+		private Supplier<String> sessionTokens = new SessionTokens();
+
+		private @Nullable Scheduler scheduler;
+
+		private @Nullable ConnectorAuthenticator authenticator;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set limits and times; the defaults hold otherwise.
+		 * @param options the options
+		 * @return this builder
+		 */
+		public Builder options(GatewayOptions options) {
+			this.options = Objects.requireNonNull(options, "options");
+			return this;
+		}
+
+		/**
+		 * Set what the gateway's deadlines run on. Required. The gateway doesn't close
+		 * it.
+		 * @param scheduler the scheduler
+		 * @return this builder
+		 */
+		public Builder scheduler(Scheduler scheduler) {
+			this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+			return this;
+		}
+
+		/**
+		 * Set who decides whether a connector is let in. Required.
+		 * @param authenticator the authenticator
+		 * @return this builder
+		 */
+		public Builder authenticator(ConnectorAuthenticator authenticator) {
+			this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
+			return this;
+		}
+
+		/**
+		 * Add somebody who is told what happens, after those that are there already.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(GatewayListener listener) {
+			this.listeners.add(Objects.requireNonNull(listener, "listener"));
+			return this;
+		}
+
+		/**
+		 * Set where the tokens of sessions come from; random ones that nobody can guess
+		 * otherwise.
+		 * @param sessionTokens gives another token each time
+		 * @return this builder
+		 */
+		public Builder sessionTokens(Supplier<String> sessionTokens) {
+			this.sessionTokens = Objects.requireNonNull(sessionTokens, "sessionTokens");
+			return this;
+		}
+
+		/**
+		 * Make the gateway.
+		 * @return a new gateway, owned by the caller
+		 * @throws IllegalStateException when something required was not set
+		 */
+		public Gateway build() {
+			if (this.scheduler == null) {
+				throw new IllegalStateException("A gateway needs a scheduler: call scheduler(..)");
+			}
+			if (this.authenticator == null) {
+				throw new IllegalStateException(
+						"A gateway needs an authenticator: call authenticator(..), on a closed machine with an OpenAuthenticator");
+			}
+			Listeners told = new Listeners(this.listeners);
+			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
+					told, new Rejections(this.scheduler, told)));
+		}
+
+	}
+
+}

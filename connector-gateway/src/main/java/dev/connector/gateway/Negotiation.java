@@ -1,0 +1,56 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+
+/**
+ * What comes of the terms that a connector proposes.
+ */
+final class Negotiation {
+
+	/**
+	 * How many heartbeats at least fit into a heartbeat timeout when the connector
+	 * proposes an interval that does not work.
+	 */
+	private static final int HEARTBEATS_IN_TIMEOUT = 3;
+
+	private Negotiation() {
+	}
+
+	/**
+	 * Return the terms that hold: the connector's heartbeat within the gateway's bounds.
+	 * @param options the gateway's options
+	 * @param proposed what the connector proposes
+	 * @return the terms
+	 */
+	static GatewayFrame.Terms agree(GatewayOptions options, ConnectorFrame.Terms proposed) {
+		GatewayOptions.SessionLimits limits = options.sessions();
+		Duration timeout = proposed.heartbeatTimeout();
+		if (timeout.compareTo(limits.minHeartbeatTimeout()) < 0) {
+			timeout = limits.minHeartbeatTimeout();
+		}
+		else if (timeout.compareTo(limits.maxHeartbeatTimeout()) > 0) {
+			timeout = limits.maxHeartbeatTimeout();
+		}
+		Duration interval = proposed.heartbeatInterval();
+		if (interval.isNegative() || interval.isZero() || interval.compareTo(timeout) >= 0) {
+			interval = timeout.dividedBy(HEARTBEATS_IN_TIMEOUT);
+		}
+		return new GatewayFrame.Terms(options.maxPayloadBytes(), interval, timeout);
+	}
+
+	/**
+	 * Return the size of the largest payload that may be pushed.
+	 * @param options the gateway's options
+	 * @param proposed what the connector proposes; a size that is not positive says
+	 * nothing
+	 * @return the size in bytes
+	 */
+	static long maxPayloadBytes(GatewayOptions options, ConnectorFrame.Terms proposed) {
+		return (proposed.maxPayloadBytes() > 0) ? Math.min(options.maxPayloadBytes(), proposed.maxPayloadBytes())
+				: options.maxPayloadBytes();
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Says why nobody takes a request.
+ */
+final class Refusals {
+
+	/**
+	 * When to try again where there was too much to do.
+	 */
+	static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	private Refusals() {
+	}
+
+	/**
+	 * Explain why no session was chosen.
+	 * @param address where the request should go
+	 * @param request the request
+	 * @param sessions the sessions that the address names
+	 * @return the error for the caller
+	 */
+	static GatewayError explain(ConnectorAddress address, ExecuteRequest request, List<Session> sessions) {
+		if (sessions.isEmpty()) {
+			return GatewayError.of(GatewayErrorCode.NOT_FOUND, "No connector is registered as " + address);
+		}
+		List<Session> approved = select(sessions,
+				(session) -> session.queue().state() != SessionState.PENDING_APPROVAL);
+		if (approved.isEmpty()) {
+			return GatewayError.of(GatewayErrorCode.PENDING_APPROVAL, address + " waits for approval at the gateway");
+		}
+		List<Session> able = select(approved, (session) -> session.takes(request.capability()));
+		if (able.isEmpty()) {
+			return noCapability(address, request, approved);
+		}
+		List<Session> ready = select(able, (session) -> session.queue().isReady());
+		if (ready.isEmpty()) {
+			return GatewayError.of(GatewayErrorCode.UNAVAILABLE,
+					address + " is registered but takes no work now: the request did not run");
+		}
+		long largest = ready.stream().mapToLong(Session::maxPayloadBytes).max().orElse(0);
+		if (request.payload().size() > largest) {
+			return tooLarge(request, largest);
+		}
+		return overloaded("As many requests run and wait at " + address + " as may");
+	}
+
+	/**
+	 * Refuse a payload.
+	 * @param request the request
+	 * @param limit size in bytes of the largest payload
+	 * @return the error for the caller
+	 */
+	static GatewayError tooLarge(ExecuteRequest request, long limit) {
+		return GatewayError.of(GatewayErrorCode.TOO_LARGE,
+				"The payload has " + request.payload().size() + " bytes, the limit is " + limit + " bytes");
+	}
+
+	/**
+	 * Refuse a request that might be taken later.
+	 * @param message why
+	 * @return the error for the caller
+	 */
+	static GatewayError overloaded(String message) {
+		return new GatewayError(GatewayErrorCode.OVERLOADED, message, Map.of(), RETRY_AFTER);
+	}
+
+	private static GatewayError noCapability(ConnectorAddress address, ExecuteRequest request, List<Session> sessions) {
+		TreeSet<String> known = new TreeSet<>();
+		sessions.forEach((session) -> known.addAll(session.capabilities()));
+		return GatewayError.of(GatewayErrorCode.NOT_FOUND,
+				address + " has no capability '" + request.capability() + "', but has: " + String.join(", ", known));
+	}
+
+	private static List<Session> select(List<Session> sessions, Predicate<Session> which) {
+		return sessions.stream().filter(which).toList();
+	}
+
+}

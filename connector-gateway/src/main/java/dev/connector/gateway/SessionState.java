@@ -1,0 +1,29 @@
+package dev.connector.gateway;
+
+/**
+ * State of a session.
+ */
+public enum SessionState {
+
+	/**
+	 * Takes work.
+	 */
+	READY,
+
+	/**
+	 * Waits for {@link Gateway#decide}.
+	 */
+	PENDING_APPROVAL,
+
+	/**
+	 * Registered, but its connector granted no credits: what runs is finished, new work
+	 * goes elsewhere.
+	 */
+	PAUSED,
+
+	/**
+	 * Its connector is about to leave: what runs is finished, new work goes elsewhere.
+	 */
+	DRAINING
+
+}

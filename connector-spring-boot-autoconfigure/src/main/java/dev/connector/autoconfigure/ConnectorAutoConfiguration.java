@@ -1,0 +1,131 @@
+package dev.connector.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+import dev.connector.ConnectorRuntime;
+import dev.connector.RegistrationKey;
+import dev.connector.autoconfigure.invocation.ArgumentValidator;
+import dev.connector.autoconfigure.invocation.CommandSchemas;
+import dev.connector.autoconfigure.invocation.ConnectorBeanFinder;
+import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
+import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
+import dev.connector.registration.RegistrationListener;
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.SystemScheduler;
+import dev.connector.transport.WireFactory;
+import jakarta.validation.Validator;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Registers the connectors among the beans at their gateways.
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
+@ConditionalOnClass({ ConnectorRuntime.class, JsonMapper.class })
+@ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ConnectorProperties.class)
+@Import(HandlerExecutorConfiguration.class)
+public final class ConnectorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(Scheduler.class)
+	SystemScheduler connectorScheduler() {
+		return SystemScheduler.create("connector-scheduler");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectorRuntime connectorRuntime(ConnectorProperties properties, Scheduler scheduler,
+			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor,
+			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
+			ObjectProvider<DestinationOptionsCustomizer> destinationCustomizers,
+			ObjectProvider<ConnectorRuntimeCustomizer> customizers) {
+		RuntimeFactory factory = new RuntimeFactory(properties, wireFactories.orderedStream().toList(),
+				destinationCustomizers.orderedStream().toList());
+		return factory.create((builder) -> {
+			builder.scheduler(scheduler).handlerExecutor(handlerExecutor);
+			listeners.orderedStream().forEach(builder::listener);
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		});
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectorHandlerFactory connectorHandlerFactory(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<JsonMapper> mapper, ObjectProvider<CommandSchemas> schemas,
+			ObjectProvider<ArgumentValidator> validator,
+			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor) {
+		return new ConnectorHandlerFactory(beanFactory::resolveEmbeddedValue,
+				mapper.getIfAvailable(() -> JsonMapper.builder().build()),
+				schemas.getIfAvailable(() -> CommandSchemas.NONE),
+				validator.getIfAvailable(() -> ArgumentValidator.NONE), handlerExecutor);
+	}
+
+	@Bean
+	StateDirectory connectorStateDirectory(ConnectorProperties properties, Environment environment) {
+		String name = RegistrationKey.fit(environment.getProperty("spring.application.name", "application"));
+		Path configured = properties.stateDir();
+		Path directory = (configured != null) ? configured
+				: Path.of(environment.getProperty("user.home", "."), ".connector", name);
+		return new StateDirectory(directory, name);
+	}
+
+	@Bean
+	ConnectorRegistrar connectorRegistrar(ConnectorProperties properties, ConnectorRuntime runtime,
+			ConnectorHandlerFactory handlers, StateDirectory stateDirectory,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectorRegistrar(runtime, new ConnectorBeanFinder(beanFactory)::find, (destinations) -> {
+			RegistrationMapper mapper = new RegistrationMapper(properties, destinations, stateDirectory::instance,
+					beanFactory::resolveEmbeddedValue, handlers::create);
+			return new RegistrationPlanner(properties.registrations(), mapper);
+		});
+	}
+
+	@Bean
+	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, ConnectorRuntime runtime,
+			ConnectorRegistrar registrar, Environment environment) {
+		BooleanSupplier keepsAlive = () -> registrar.hasRegistrations() || !properties.destinations().isEmpty();
+		return new ConnectorLifecycle(runtime, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
+	}
+
+	private static Duration phaseTimeout(Environment environment) {
+		String timeout = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", "30s");
+		Duration converted = ApplicationConversionService.getSharedInstance().convert(timeout, Duration.class);
+		return (converted != null) ? converted : Duration.ofSeconds(30);
+	}
+
+	/**
+	 * Checks arguments where Jakarta Validation is present.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Validator.class)
+	static class ValidationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ArgumentValidator connectorArgumentValidator(ObjectProvider<Validator> validators) {
+			Validator validator = validators.getIfAvailable();
+			return (validator != null) ? new JakartaArgumentValidator(validator) : ArgumentValidator.NONE;
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.connector.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * What can be said about connectors by properties. Immutable.
+ *
+ * @param enabled Whether connectors are registered at all.
+ * @param tenant Tenant of every connector that doesn't name one itself.
+ * @param instance Instance of every connector that doesn't name one itself, stable over
+ * restarts. Derived from the application's name and an id kept in the state directory
+ * when empty.
+ * @param stateDir Directory for what has to survive a restart. A directory named after
+ * the application below '.connector' in the user's home when empty.
+ * @param defaults What every destination starts from.
+ * @param destinations Places to register at, by name.
+ * @param registrations Overlays on connectors, by type or name of the bean, and further
+ * instances of them, by any other name.
+ * @param lifecycle When connectors start and how they stop.
+ */
+@ConfigurationProperties("connector")
+public record ConnectorProperties(@DefaultValue("true") boolean enabled, @DefaultValue("default") String tenant,
+		@Nullable String instance, @Nullable Path stateDir,
+		@NestedConfigurationProperty @DefaultValue DestinationDefaults defaults,
+		@DefaultValue Map<String, DestinationProperties> destinations,
+		@DefaultValue Map<String, RegistrationProperties> registrations, @DefaultValue Lifecycle lifecycle) {
+
+	/**
+	 * Name of the destination of every connector that doesn't name one itself.
+	 */
+	static final String DEFAULT_DESTINATION = "default";
+
+	/**
+	 * When connectors start and how they stop.
+	 *
+	 * @param phase Phase of the start and the stop: connectors start after what is in
+	 * lower phases, and stop before it.
+	 * @param drainTimeout How long requests that run may take once the application stops.
+	 */
+	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("20s") Duration drainTimeout) {
+
+		/**
+		 * After the web server has started, and before it stops.
+		 */
+		static final int DEFAULT_PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.connector.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What every destination starts from. Immutable.
+ *
+ * @param connectTimeout How long opening a stream may take, connecting included.
+ * @param handshakeTimeout How long the gateway may take to answer a registration.
+ * @param maxStreamsPerConnection How many registrations share a physical connection.
+ * @param maxPayloadSize Size of the largest payload that is taken.
+ * @param heartbeat How a silent stream is noticed.
+ * @param reconnect When to try again.
+ * @param auth What to show at the gateway.
+ */
+public record DestinationDefaults(@DefaultValue("10s") Duration connectTimeout,
+		@DefaultValue("30s") Duration handshakeTimeout, @DefaultValue("80") int maxStreamsPerConnection,
+		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue Heartbeat heartbeat,
+		@DefaultValue Reconnect reconnect, @NestedConfigurationProperty @DefaultValue AuthProperties auth) {
+
+	/**
+	 * How a silent stream is noticed.
+	 *
+	 * @param interval Time between two heartbeats.
+	 * @param timeout Silence after which a stream is taken for dead, longer than the
+	 * interval.
+	 */
+	public record Heartbeat(@DefaultValue("15s") Duration interval, @DefaultValue("45s") Duration timeout) {
+
+	}
+
+	/**
+	 * When to try again.
+	 *
+	 * @param enabled Whether to try again at all.
+	 * @param initialDelay Delay before the second attempt, before jitter.
+	 * @param multiplier How the delay grows with each attempt, at least 1.
+	 * @param maxDelay Longest delay, jitter included.
+	 * @param stableAfter How long a connection must be ready until an outage counts as
+	 * over.
+	 */
+	public record Reconnect(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration initialDelay,
+			@DefaultValue("2.0") double multiplier, @DefaultValue("60s") Duration maxDelay,
+			@DefaultValue("30s") Duration stableAfter) {
+
+	}
+
+}

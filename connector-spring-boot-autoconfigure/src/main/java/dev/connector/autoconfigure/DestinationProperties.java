@@ -1,0 +1,88 @@
+package dev.connector.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A place to register at. What is not said is inherited from the defaults, key by key.
+ * Immutable.
+ *
+ * @param uri URI of the gateway, such as grpc://localhost:7400 or grpcs://gateway:443.
+ * @param connectTimeout How long opening a stream may take, connecting included.
+ * @param handshakeTimeout How long the gateway may take to answer a registration.
+ * @param maxStreamsPerConnection How many registrations share a physical connection.
+ * @param maxPayloadSize Size of the largest payload that is taken.
+ * @param heartbeat How a silent stream is noticed.
+ * @param reconnect When to try again.
+ * @param auth What to show at the gateway.
+ */
+public record DestinationProperties(@Nullable String uri, @Nullable Duration connectTimeout,
+		@Nullable Duration handshakeTimeout, @Nullable Integer maxStreamsPerConnection,
+		@Nullable DataSize maxPayloadSize, @DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect,
+		@DefaultValue AuthProperties auth) {
+
+	/**
+	 * A destination that leaves everything to the defaults.
+	 */
+	static final DestinationProperties UNSAID = new DestinationProperties(null, null, null, null, null,
+			new Heartbeat(null, null), new Reconnect(null, null, null, null, null),
+			new AuthProperties(null, null, null));
+
+	/**
+	 * Return these properties with everything that they don't say taken from the
+	 * defaults.
+	 */
+	DestinationDefaults over(DestinationDefaults inherited) {
+		return new DestinationDefaults(or(this.connectTimeout, inherited.connectTimeout()),
+				or(this.handshakeTimeout, inherited.handshakeTimeout()),
+				or(this.maxStreamsPerConnection, inherited.maxStreamsPerConnection()),
+				or(this.maxPayloadSize, inherited.maxPayloadSize()), this.heartbeat.over(inherited.heartbeat()),
+				this.reconnect.over(inherited.reconnect()), this.auth.over(inherited.auth()));
+	}
+
+	private static <T> T or(@Nullable T own, T inherited) {
+		return (own != null) ? own : inherited;
+	}
+
+	/**
+	 * How a silent stream is noticed.
+	 *
+	 * @param interval Time between two heartbeats.
+	 * @param timeout Silence after which a stream is taken for dead, longer than the
+	 * interval.
+	 */
+	public record Heartbeat(@Nullable Duration interval, @Nullable Duration timeout) {
+
+		private DestinationDefaults.Heartbeat over(DestinationDefaults.Heartbeat inherited) {
+			return new DestinationDefaults.Heartbeat(or(this.interval, inherited.interval()),
+					or(this.timeout, inherited.timeout()));
+		}
+
+	}
+
+	/**
+	 * When to try again.
+	 *
+	 * @param enabled Whether to try again at all.
+	 * @param initialDelay Delay before the second attempt, before jitter.
+	 * @param multiplier How the delay grows with each attempt, at least 1.
+	 * @param maxDelay Longest delay, jitter included.
+	 * @param stableAfter How long a connection must be ready until an outage counts as
+	 * over.
+	 */
+	public record Reconnect(@Nullable Boolean enabled, @Nullable Duration initialDelay, @Nullable Double multiplier,
+			@Nullable Duration maxDelay, @Nullable Duration stableAfter) {
+
+		private DestinationDefaults.Reconnect over(DestinationDefaults.Reconnect inherited) {
+			return new DestinationDefaults.Reconnect(or(this.enabled, inherited.enabled()),
+					or(this.initialDelay, inherited.initialDelay()), or(this.multiplier, inherited.multiplier()),
+					or(this.maxDelay, inherited.maxDelay()), or(this.stableAfter, inherited.stableAfter()));
+		}
+
+	}
+
+}

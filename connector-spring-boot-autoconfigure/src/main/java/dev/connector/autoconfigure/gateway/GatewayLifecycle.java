@@ -1,0 +1,115 @@
+package dev.connector.autoconfigure.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.connector.gateway.Gateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Drains the gateway when the application stops: new requests are refused, running ones
+ * are answered, then the connectors are told to go elsewhere.
+ * <p>
+ * This is among the first things to stop: the gRPC server waits for the streams of the
+ * connectors, and the web server for the running requests. Draining twice does no harm,
+ * so that the gRPC server may ask for it too, whichever of the two stops first.
+ * <p>
+ * A drained gateway is closed for good. So nothing happens when the application context
+ * is only paused or stopped to be started again.
+ */
+public final class GatewayLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+
+	/**
+	 * Time between the end of draining and the point where stopping goes on without it.
+	 */
+	private static final Duration SLACK = Duration.ofSeconds(2);
+
+	private static final Logger logger = LoggerFactory.getLogger(GatewayLifecycle.class);
+
+	private final Gateway gateway;
+
+	private final Duration timeout;
+
+	private final ApplicationContext context;
+
+	private volatile boolean running;
+
+	private volatile boolean closing;
+
+	GatewayLifecycle(Gateway gateway, Duration timeout, ApplicationContext context) {
+		this.gateway = gateway;
+		this.timeout = timeout;
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext().equals(this.context)) {
+			this.closing = true;
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		drain();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		if (this.closing) {
+			this.gateway.drain(this.timeout).whenComplete((done, failure) -> callback.run());
+		}
+		else {
+			callback.run();
+		}
+	}
+
+	/**
+	 * Drain the gateway and wait until it is closed, or the time for it has passed. Does
+	 * nothing unless the application context closes.
+	 */
+	public void drain() {
+		this.running = false;
+		if (!this.closing) {
+			return;
+		}
+		CompletableFuture<Void> drained = this.gateway.drain(this.timeout).toCompletableFuture();
+		try {
+			drained.get(this.timeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.gateway.close();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.warn("The gateway could not be drained within {}: closing it", this.timeout, ex);
+			this.gateway.close();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

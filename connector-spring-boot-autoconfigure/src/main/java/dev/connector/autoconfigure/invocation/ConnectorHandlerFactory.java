@@ -1,0 +1,106 @@
+package dev.connector.autoconfigure.invocation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import dev.connector.Capability;
+import dev.connector.ConnectorHandler;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Makes connectors of beans. Safe for use by many threads.
+ */
+public final class ConnectorHandlerFactory {
+
+	private final CommandMethods methods;
+
+	private final JsonMapper mapper;
+
+	private final CommandSchemas schemas;
+
+	private final ArgumentValidator validator;
+
+	private final Executor executor;
+
+	/**
+	 * Create a factory.
+	 * @param placeholders resolves placeholders in annotations
+	 * @param mapper reads input and writes output
+	 * @param schemas knows the schemas of commands
+	 * @param validator checks arguments
+	 * @param executor computes the elements of streams
+	 */
+	public ConnectorHandlerFactory(StringValueResolver placeholders, JsonMapper mapper, CommandSchemas schemas,
+			ArgumentValidator validator, Executor executor) {
+		this.methods = new CommandMethods(placeholders);
+		this.mapper = mapper;
+		this.schemas = schemas;
+		this.validator = validator;
+		this.executor = executor;
+	}
+
+	/**
+	 * Make a connector of a bean, without creating the bean.
+	 * @param bean the bean
+	 * @return the connector
+	 * @throws InvalidConnectorException when it can't work; says what to change
+	 */
+	public ConnectorDefinition create(ConnectorBean bean) {
+		Map<String, CommandMethod> commands = this.methods.find(bean.type());
+		boolean raw = ConnectorHandler.class.isAssignableFrom(bean.type());
+		if (raw && !commands.isEmpty()) {
+			throw new InvalidConnectorException("The class " + bean.type().getName() + " of the bean '" + bean.name()
+					+ "' implements ConnectorHandler and has @Command methods, too.", "Choose one of the two.");
+		}
+		if (raw) {
+			ConnectorHandler handler = (request) -> ((ConnectorHandler) bean.instance().get()).handle(request);
+			return new ConnectorDefinition(handler, List.of());
+		}
+		commands.values().removeIf((command) -> command.command().privateCommand());
+		if (commands.isEmpty()) {
+			throw new InvalidConnectorException(
+					"The connector " + bean.type().getName() + " (bean '" + bean.name()
+							+ "') has no command that a gateway could call.",
+					"Annotate a method with @Command that is not private to the process, or implement"
+							+ " ConnectorHandler.");
+		}
+		return define(bean, commands);
+	}
+
+	private ConnectorDefinition define(ConnectorBean bean, Map<String, CommandMethod> commands) {
+		List<Capability> capabilities = new ArrayList<>();
+		Map<String, CommandCall> calls = new LinkedHashMap<>();
+		commands.forEach((name, command) -> {
+			InputSchema schema = inputSchema(command);
+			InputBinder binder = new InputBinder(this.mapper, command, schema);
+			ResultConverter converter = new ResultConverter(this.mapper, command.output(), this.executor);
+			calls.put(name, new CommandCall(bean, command, binder, converter, this.validator.prepare(command)));
+			capabilities.add(new Capability(name, command.description(), (schema != null) ? schema.text() : null,
+					command.output().raw() ? null : this.schemas.output(command.output()),
+					command.command().idempotent(), command.output().streaming()));
+		});
+		return new ConnectorDefinition(new CommandHandler(calls), List.copyOf(capabilities));
+	}
+
+	private @Nullable InputSchema inputSchema(CommandMethod command) {
+		return (command.input().shape() == CommandInput.Shape.RAW) ? null : this.schemas.input(command.input());
+	}
+
+	/**
+	 * A connector that was made of a bean.
+	 *
+	 * @param handler answers its requests
+	 * @param capabilities what it can do, in the order of their names; empty when it
+	 * takes any capability
+	 */
+	public record ConnectorDefinition(ConnectorHandler handler, List<Capability> capabilities) {
+
+	}
+
+}

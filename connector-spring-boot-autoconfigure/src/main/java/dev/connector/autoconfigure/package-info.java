@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of an application with connectors.
+ */
+@NullMarked
+package dev.connector.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

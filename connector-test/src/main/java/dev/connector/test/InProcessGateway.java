@@ -1,0 +1,132 @@
+package dev.connector.test;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import dev.connector.Payload;
+import dev.connector.RegistrationKey;
+import dev.connector.destination.DestinationOptions;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.gateway.ConnectorAddress;
+import dev.connector.gateway.ExecuteRequest;
+import dev.connector.gateway.ExecuteResult;
+import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayOptions;
+import dev.connector.gateway.OpenAuthenticator;
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.SystemScheduler;
+import dev.connector.transport.Wire;
+import dev.connector.transport.WireFactory;
+
+/**
+ * A real gateway in the process of a test, reached without a network: connectors that
+ * dial {@code inprocess:…} through its {@link #wires()} are registered at it, and the
+ * test calls them. Safe for use by many threads; closed by whoever made it.
+ */
+public final class InProcessGateway implements AutoCloseable {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private final Gateway gateway;
+
+	private final InProcessStreams streams;
+
+	private final Runnable onClosed;
+
+	private InProcessGateway(GatewayOptions options, Scheduler scheduler, Runnable onClosed) {
+		this.gateway = Gateway.builder()
+			.options(options)
+			.scheduler(scheduler)
+			.authenticator(new OpenAuthenticator())
+			.build();
+		this.streams = new InProcessStreams(this.gateway);
+		this.onClosed = onClosed;
+	}
+
+	/**
+	 * Start a gateway that lets everybody in, on real time.
+	 * @return the gateway
+	 */
+	public static InProcessGateway start() {
+		SystemScheduler scheduler = SystemScheduler.create("connector-test-gateway");
+		return new InProcessGateway(GatewayOptions.defaults(), scheduler, scheduler::close);
+	}
+
+	/**
+	 * Start a gateway that lets everybody in.
+	 * @param options its options
+	 * @param scheduler the time, left open when the gateway is closed
+	 * @return the gateway
+	 */
+	public static InProcessGateway start(GatewayOptions options, Scheduler scheduler) {
+		return new InProcessGateway(options, scheduler, () -> {
+		});
+	}
+
+	/**
+	 * Return the gateway itself.
+	 * @return the gateway
+	 */
+	public Gateway gateway() {
+		return this.gateway;
+	}
+
+	/**
+	 * Return the wires that lead here.
+	 * @return a factory for URIs of the scheme {@code inprocess}
+	 */
+	public WireFactory wires() {
+		return new WireFactory() {
+
+			@Override
+			public boolean supports(URI uri) {
+				return "inprocess".equals(uri.getScheme());
+			}
+
+			@Override
+			public Wire create(DestinationOptions destination) {
+				return InProcessGateway.this.streams.newWire();
+			}
+
+		};
+	}
+
+	/**
+	 * Call a connector, with nothing but the input.
+	 * @param key which connector
+	 * @param capability what to ask for
+	 * @param input the input
+	 * @return the answer
+	 */
+	public CompletableFuture<ExecuteResult> call(RegistrationKey key, String capability, Payload input) {
+		ConnectorAddress address = new ConnectorAddress(key.tenant(), key.type(), key.instance());
+		GatewayFrame.Context context = new GatewayFrame.Context("test", Map.of());
+		return this.gateway.execute(address,
+				new ExecuteRequest(UUID.randomUUID().toString(), capability, input, context, TIMEOUT));
+	}
+
+	/**
+	 * Cut every stream at once, as when the network is gone for a moment.
+	 */
+	public void cutAll() {
+		this.streams.cutAll();
+	}
+
+	/**
+	 * Refuse new streams, or take them again.
+	 * @param refusing whether to refuse
+	 */
+	public void refuse(boolean refusing) {
+		this.streams.refuse(refusing);
+	}
+
+	@Override
+	public void close() {
+		this.gateway.close();
+		this.onClosed.run();
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.connector.sample;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A gateway and an agent as two processes, with real crashes.
+ */
+class TwoProcessesIT {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final String HASH = "{\"path\":\"LICENSE\"}";
+
+	private final int gatewayPort = FreePorts.next();
+
+	private final int agentPort = FreePorts.next();
+
+	private final int grpcPort = FreePorts.next();
+
+	TwoProcessesIT() throws IOException {
+	}
+
+	@Test
+	void agentIsReadyAgainByItselfAfterTheGatewayWasKilledAndTellsTheTruthInBetween() throws Exception {
+		try (SampleProcess agent = startAgent()) {
+			try (SampleProcess gateway = startGateway()) {
+				eventually(() -> assertAllStates(agent, "READY"));
+				assertThat(gateway.post("/connectors/default/files/hash", HASH).statusCode()).isEqualTo(200);
+				gateway.kill();
+			}
+			eventually(() -> {
+				JsonNode registration = registrations(agent).get(0);
+				assertThat(registration.get("state").asString()).isIn("BACKOFF", "CONNECTING");
+				assertThat(registration.get("attempt").asInt()).isPositive();
+				assertThat(registration.get("lastError").toString()).containsIgnoringCase("refused");
+			});
+			eventually(() -> assertThat(connectorsHealth(agent).at("/status").asString()).isEqualTo("DOWN"));
+			assertThat(agent.get("/actuator/health/liveness").body()).contains("UP");
+			try (SampleProcess gateway = startGateway()) {
+				eventually(() -> assertAllStates(agent, "READY"));
+				eventually(() -> assertThat(connectorsHealth(agent).at("/status").asString()).isEqualTo("UP"));
+				assertThat(gateway.post("/connectors/default/files/hash", HASH).statusCode()).isEqualTo(200);
+				assertThat(registrations(agent).get(0).get("reconnects").asInt()).isPositive();
+			}
+		}
+	}
+
+	@Test
+	void agentThatIsToldToStopSaysGoodbyeAndTheGatewayForgetsIt() throws Exception {
+		try (SampleProcess gateway = startGateway(); SampleProcess agent = startAgent()) {
+			eventually(() -> assertAllStates(agent, "READY"));
+			agent.terminate();
+			assertThat(gateway.get("/connectors").body()).doesNotContain("files");
+			assertThat(gateway.post("/connectors/default/files/hash", HASH).statusCode()).isIn(404, 503);
+		}
+	}
+
+	private SampleProcess startGateway() throws IOException {
+		return SampleProcess.start("gateway", this.gatewayPort, "--spring.profiles.active=gateway",
+				"--connector.gateway.grpc.port=" + this.grpcPort);
+	}
+
+	private SampleProcess startAgent() throws IOException {
+		return SampleProcess.start("agent", this.agentPort, "--spring.profiles.active=agent",
+				"--connector.destinations.default.uri=grpc://localhost:" + this.grpcPort,
+				"--sample.files.root=" + RunningSample.REPOSITORY, "--connector.health.down-after=1s",
+				"--connector.state-dir=target/state-" + this.agentPort, "--connector.defaults.reconnect.max-delay=2s",
+				"--management.endpoint.health.probes.enabled=true");
+	}
+
+	private static void assertAllStates(SampleProcess agent, String state) throws Exception {
+		assertThat(registrations(agent)).hasSize(3)
+			.allSatisfy((registration) -> assertThat(registration.get("state").asString()).isEqualTo(state));
+	}
+
+	private static JsonNode registrations(SampleProcess agent) throws Exception {
+		return JSON.readTree(agent.get("/actuator/connectors").body()).get("registrations");
+	}
+
+	private static JsonNode connectorsHealth(SampleProcess agent) throws Exception {
+		return JSON.readTree(agent.get("/actuator/health").body()).at("/components/connectors");
+	}
+
+	private static void eventually(ThrowingRunnable assertion) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(90))
+			.pollInterval(Duration.ofMillis(200))
+			.ignoreExceptions()
+			.untilAsserted(assertion);
+	}
+
+}
