@@ -41,18 +41,19 @@ final class Execution implements ConnectorContext, Runnable {
 
 	private final InterruptibleTask handling = new InterruptibleTask(this::handle);
 
+	private final StreamedAnswer stream;
+
 	private final long startedAt;
 
 	private volatile long deadlineAt;
 
 	private volatile Cancellable deadline = Cancellable.NONE;
 
-	private volatile @Nullable StreamedAnswer stream;
-
 	Execution(GatewayFrame.Execute frame, Executions executions, AnswerSink sink) {
 		this.frame = frame;
 		this.executions = executions;
 		this.sink = sink;
+		this.stream = new StreamedAnswer(this, frame.delivery().resultCredits());
 		this.startedAt = executions.scheduler().nanoTime();
 		this.deadlineAt = this.startedAt;
 	}
@@ -78,10 +79,7 @@ final class Execution implements ConnectorContext, Runnable {
 		if (fail(code, reason)) {
 			this.cancellation.cancel();
 			this.handling.interrupt();
-			StreamedAnswer streamed = this.stream;
-			if (streamed != null) {
-				streamed.cancel();
-			}
+			this.stream.cancel();
 		}
 	}
 
@@ -103,10 +101,7 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	void grant(int items) {
-		StreamedAnswer streamed = this.stream;
-		if (streamed != null) {
-			streamed.grant(items);
-		}
+		this.stream.grant(items);
 	}
 
 	/**
@@ -121,15 +116,15 @@ final class Execution implements ConnectorContext, Runnable {
 			fail(ErrorCode.INTERNAL, tooLarge("Item " + sequence, item.size()));
 			return false;
 		}
-		return this.sink.send(new ConnectorFrame.ResultChunk(requestId(), sequence, item));
+		if (!this.sink.send(new ConnectorFrame.ResultChunk(requestId(), sequence, item))) {
+			cancel(ErrorCode.CANCELLED, "Nobody takes the items any more");
+			return false;
+		}
+		return true;
 	}
 
 	void endStream(long items, String contentType) {
 		answer(new ConnectorFrame.ResultEnd(requestId(), items, contentType), null);
-	}
-
-	int initialResultCredits() {
-		return this.frame.delivery().resultCredits();
 	}
 
 	private void handle() {
@@ -159,7 +154,7 @@ final class Execution implements ConnectorContext, Runnable {
 				fail(ErrorCode.INTERNAL, "The handler completed with null instead of a payload");
 			}
 			else if (payload.isStream()) {
-				beginStream(payload);
+				this.stream.begin(payload);
 			}
 			else if (payload.size() > this.sink.maxPayloadBytes()) {
 				fail(ErrorCode.INTERNAL, tooLarge("The answer", payload.size()));
@@ -171,15 +166,6 @@ final class Execution implements ConnectorContext, Runnable {
 		catch (Throwable ex) {
 			fail(ex);
 		}
-	}
-
-	private void beginStream(Payload payload) {
-		StreamedAnswer streamed = new StreamedAnswer(this, payload.contentType(), initialResultCredits());
-		this.stream = streamed;
-		if (this.ended.get()) {
-			streamed.cancel();
-		}
-		payload.items().subscribe(streamed);
 	}
 
 	private boolean answer(ConnectorFrame answer, @Nullable ErrorCode error) {

@@ -2,6 +2,7 @@ package dev.connector.registration;
 
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.Payload;
@@ -9,26 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the items of a streamed answer at the pace of the receiver: the publisher is
- * asked for as many items as the gateway gave credits for, never for more.
+ * asked for as many items as the gateway gave credits for, never for more. Credits that
+ * come before the publisher are kept for it.
  */
 final class StreamedAnswer implements Flow.Subscriber<Payload> {
 
 	private final Execution execution;
 
-	private final String contentType;
-
 	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
 	private final AtomicBoolean cancelled = new AtomicBoolean();
 
-	private final int initialCredits;
+	private final AtomicLong credits;
+
+	private String contentType = "";
 
 	private long sent;
 
-	StreamedAnswer(Execution execution, String contentType, int initialCredits) {
+	StreamedAnswer(Execution execution, int initialCredits) {
 		this.execution = execution;
-		this.contentType = contentType;
-		this.initialCredits = Math.max(1, initialCredits);
+		this.credits = new AtomicLong(Math.max(0, initialCredits));
+	}
+
+	void begin(Payload payload) {
+		this.contentType = payload.contentType();
+		payload.items().subscribe(this);
 	}
 
 	@Override
@@ -37,16 +43,21 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 			offered.cancel();
 			return;
 		}
-		offered.request(this.initialCredits);
+		askForMore();
 	}
 
 	@Override
 	public void onNext(Payload item) {
-		if (!this.execution.sendChunk(this.sent, item)) {
-			cancel();
-			return;
+		try {
+			if (this.execution.sendChunk(this.sent, item)) {
+				this.sent++;
+				return;
+			}
 		}
-		this.sent++;
+		catch (Throwable ex) {
+			this.execution.fail(ex);
+		}
+		cancel();
 	}
 
 	@Override
@@ -60,9 +71,9 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 	}
 
 	void grant(int items) {
-		Flow.Subscription current = this.subscription.get();
-		if (current != null && items > 0) {
-			current.request(items);
+		if (items > 0) {
+			this.credits.addAndGet(items);
+			askForMore();
 		}
 	}
 
@@ -71,6 +82,16 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 		Flow.Subscription current = this.subscription.get();
 		if (current != null) {
 			current.cancel();
+		}
+	}
+
+	private void askForMore() {
+		Flow.Subscription current = this.subscription.get();
+		if (current != null) {
+			long items = this.credits.getAndSet(0);
+			if (items > 0) {
+				current.request(items);
+			}
 		}
 	}
 

@@ -65,6 +65,29 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void withoutCreditsNothingIsAskedForUntilThereAreSome() {
+		this.source.eager = 3;
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", TIMEOUT, 0));
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).isEmpty();
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 1));
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).hasSize(1);
+	}
+
+	@Test
+	void creditsThatComeBeforeTheStreamBeginsCountToo() {
+		CompletableFuture<Payload> later = new CompletableFuture<>();
+		this.handler = (request) -> later;
+		this.source.subscribeLater = true;
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", TIMEOUT, 2), new GatewayFrame.ResultCredits("r1", 3));
+		later.complete(Payload.stream(Payload.JSON, this.source));
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 4));
+		this.source.subscribeNow();
+		assertThat(this.source.requested).isEqualTo(9);
+	}
+
+	@Test
 	void anEagerPublisherSendsExactlyAsManyItemsAsThereAreCredits() {
 		this.source.eager = 100;
 		ScriptedStream stream = startReady();
@@ -127,6 +150,43 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 			.satisfies((error) -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL))
 			.satisfies((error) -> assertThat(error.message()).startsWith("Item 1 has 1025 bytes"));
 		assertThat(this.source.cancelled).isTrue();
+	}
+
+	@Test
+	void itemsThatNobodyTakesAnyMoreEndTheRequestAndGiveItsPlaceBack() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		this.source.emit(1);
+		stream.lose();
+		this.source.emit(1);
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(this.registration.snapshot().requests().inFlight()).isZero();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+	}
+
+	@Test
+	void anItemThatIsNoPlainPayloadEndsTheStreamWithAnError() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		this.source.subscriber.onNext(Payload.stream(Payload.JSON, new Source()));
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).singleElement()
+			.satisfies((error) -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL))
+			.satisfies((error) -> assertThat(error.message()).contains("A stream has no bytes"));
+	}
+
+	@Test
+	void anItemThatCannotBeSentEndsTheStream() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		stream.beforeSend((frame) -> {
+			if (frame instanceof ConnectorFrame.ResultChunk) {
+				throw new IllegalStateException("on purpose");
+			}
+		});
+		this.source.emit(1);
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(this.recorder.executed).containsExactly("INTERNAL");
 	}
 
 	@Test

@@ -65,15 +65,33 @@ final class DestinationMapper {
 		String value = (said && text != null) ? text.strip() : DEFAULT_URI;
 		try {
 			URI uri = new URI(value);
-			if (uri.getScheme() == null || (uri.getHost() == null && uri.isOpaque() == value.contains("//"))) {
-				throw new URISyntaxException(value, "a scheme and a host are needed");
-			}
+			requireAddress(uri, value);
 			return uri;
 		}
 		catch (URISyntaxException ex) {
+			// The reason alone, for a URI may hold a secret where none is expected
 			throw new InvalidPropertyException(property,
-					"The URI '" + value + "' of the destination '" + name + "' is not legal: " + ex.getReason() + ".",
-					"Set " + property + " to a URI such as grpc://gateway.example.org:7400.", ex);
+					"The URI of the destination '" + name + "' is not legal: " + ex.getReason() + ".",
+					"Set " + property + " to a URI such as grpc://gateway.example.org:7400.", null);
+		}
+	}
+
+	private static void requireAddress(URI uri, String value) throws URISyntaxException {
+		if (uri.getScheme() == null) {
+			throw new URISyntaxException(value, "it has no scheme");
+		}
+		if (uri.isOpaque()) {
+			return;
+		}
+		if (uri.getRawUserInfo() != null) {
+			throw new URISyntaxException(value,
+					"it has a user before the host, which belongs into the properties auth");
+		}
+		if (uri.getHost() == null) {
+			throw new URISyntaxException(value, "it has no host, or one with characters that a host may not have");
+		}
+		if (uri.getScheme().startsWith("grpc") && uri.getPort() < 0) {
+			throw new URISyntaxException(value, "it has no port");
 		}
 	}
 

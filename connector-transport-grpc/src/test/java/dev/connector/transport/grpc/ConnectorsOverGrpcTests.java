@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The whole way over real sockets: gateway, gRPC, connector and back, and what happens when
- * the network or the gateway fails.
+ * The whole way over real sockets: gateway, gRPC, connector and back, and what happens
+ * when the network or the gateway fails.
  */
 class ConnectorsOverGrpcTests {
 

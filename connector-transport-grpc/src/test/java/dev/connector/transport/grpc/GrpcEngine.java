@@ -103,8 +103,7 @@ final class GrpcEngine implements AutoCloseable {
 				handler, ConnectorRegistration.Description.NONE, limits));
 	}
 
-	Registration registerReady(String instance, ConnectorHandler handler, RegistrationOptions limits)
-			throws Exception {
+	Registration registerReady(String instance, ConnectorHandler handler, RegistrationOptions limits) throws Exception {
 		Registration registration = register(instance, handler, limits);
 		registration.whenReady().get(30, TimeUnit.SECONDS);
 		return registration;
@@ -129,11 +128,12 @@ final class GrpcEngine implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws Exception {
+	public void close() {
 		if (this.runtime != null) {
-			this.runtime.stop(Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+			this.runtime.stop(Duration.ofSeconds(5)).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
 		}
-		crashGateway();
+		this.server.shutdownNow();
+		this.gateway.close();
 		this.handlers.shutdownNow();
 		this.scheduler.close();
 	}

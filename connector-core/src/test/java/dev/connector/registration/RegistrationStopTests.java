@@ -1,0 +1,247 @@
+package dev.connector.registration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.connector.Payload;
+import dev.connector.connection.ConnectionState;
+import dev.connector.connection.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.RejectionCode;
+import dev.connector.scripted.Frames;
+import dev.connector.scripted.ScriptedStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RegistrationStopTests extends AbstractRegistrationTests {
+
+	private static final Duration DRAIN = Duration.ofSeconds(20);
+
+	private final List<CompletableFuture<Payload>> running = new ArrayList<>();
+
+	@Test
+	void beforeItStartsItStopsAtOnceAndNeverStarts() {
+		create();
+		assertThat(this.registration.stop(DRAIN)).isCompleted();
+		this.registration.start();
+		assertThat(state()).isEqualTo(ConnectionState.STOPPED);
+		assertThat(this.gateway.streams()).isEmpty();
+		assertThat(this.scheduler.pending()).isZero();
+	}
+
+	@Test
+	void whileItConnectsItStopsAtOnce() {
+		start();
+		assertStopsAtOnce();
+		this.gateway.last().listener().onOpen();
+		assertThat(this.gateway.last().sent()).isEmpty();
+	}
+
+	@Test
+	void whileItWaitsForTheAnswerItStopsAtOnce() {
+		start();
+		this.gateway.last().open();
+		assertStopsAtOnce();
+		this.gateway.last().listener().onFrame(Frames.registered(KEY, ""));
+		assertThat(state()).isEqualTo(ConnectionState.STOPPED);
+	}
+
+	@Test
+	void whileItWaitsForApprovalItStopsAtOnce() {
+		start();
+		this.gateway.last().open().deliver(Frames.pending());
+		assertStopsAtOnce();
+	}
+
+	@Test
+	void whileItWaitsForTheNextAttemptItStopsAtOnce() {
+		this.gateway.onConnect(ScriptedStream::lose);
+		start();
+		assertStopsAtOnce();
+		advance(Duration.ofHours(1));
+		assertThat(this.gateway.streams()).hasSize(1);
+	}
+
+	@Test
+	void afterItFailedItStopsAtOnceAndKeepsTheReason() {
+		start();
+		this.gateway.last().open().deliver(Frames.rejected(RejectionCode.FORBIDDEN));
+		assertStopsAtOnce();
+		assertThat(connection().lastError().message()).contains("FORBIDDEN");
+	}
+
+	@Test
+	void whileItIsReadyItTakesNoMoreWorkThenSaysGoodbyeThenHalfCloses() {
+		ScriptedStream stream = startReady();
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		assertThat(stream.sent().stream().skip(1)).containsExactly(new ConnectorFrame.Credits(0),
+				new ConnectorFrame.Draining("stopping"), new ConnectorFrame.Heartbeat(1),
+				new ConnectorFrame.Goodbye("stopped"));
+		assertThat(stream.isHalfClosed()).isTrue();
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.states).endsWith(ConnectionState.DRAINING, ConnectionState.STOPPED);
+		assertThat(this.recorder.losses).isEmpty();
+		assertThat(this.scheduler.pending()).isZero();
+	}
+
+	@Test
+	void theGoodbyeWaitsUntilTheGatewayHasSeenThatNoMoreWorkIsTaken() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
+		stream.deliver(Frames.execute("on its way"));
+		assertThat(stream.sent(ConnectorFrame.Result.class)).hasSize(1);
+		stream.deliver(new GatewayFrame.HeartbeatAck(1, null));
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+		assertThat(stopped).isNotDone();
+		stream.end(Failure.transientFailure("bye"));
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void anAnswerToAnEarlierHeartbeatIsNotTakenForTheMarker() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		advanceSeconds(15);
+		this.registration.stop(DRAIN);
+		stream.deliver(new GatewayFrame.HeartbeatAck(1, null));
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
+		stream.deliver(new GatewayFrame.HeartbeatAck(2, null));
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+	}
+
+	@Test
+	void whatRunsIsAnsweredBeforeTheGoodbye() {
+		ScriptedStream stream = startReadyWith(2);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		advance(DRAIN.minus(NANO));
+		this.running.get(0).complete(Payload.json("1"));
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
+		this.running.get(1).complete(Payload.json("2"));
+		List<ConnectorFrame> sent = stream.sent();
+		assertThat(sent.subList(sent.size() - 2, sent.size()))
+			.containsExactly(new ConnectorFrame.Result("r1", Payload.json("2")), new ConnectorFrame.Goodbye("stopped"));
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void whatStillRunsAtTheDeadlineIsCancelledAndAnsweredBeforeTheGoodbye() {
+		ScriptedStream stream = startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		advance(DRAIN.minus(NANO));
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).hasSize(1);
+		assertThat(this.running.get(0)).isNotDone();
+	}
+
+	@Test
+	void aGatewayThatNeverAnswersIsLeftASecondAfterTheGoodbye() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ofSeconds(5));
+		advanceSeconds(5);
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+		assertThat(stream.isEnded()).isTrue();
+		assertThat(this.scheduler.pending()).isZero();
+	}
+
+	@Test
+	void withoutTimeToDrainWhatRunsIsCancelledAtOnce() {
+		startReadyWith(3);
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ZERO);
+		advance(Duration.ZERO);
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED", "CANCELLED", "CANCELLED");
+	}
+
+	@Test
+	void theStreamMayBeLostWhileItDrains() {
+		ScriptedStream stream = startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.lose();
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+		advance(Duration.ofHours(1));
+		assertThat(this.gateway.streams()).hasSize(1);
+	}
+
+	@Test
+	void theGatewayMayEndTheRegistrationWhileItDrains() {
+		ScriptedStream stream = startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.deliver(Frames.rejected(RejectionCode.CLOSING));
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void theGatewayMayFallSilentWhileItDrains() {
+		ScriptedStream stream = startReadyWith(1);
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ofHours(1));
+		advanceSeconds(60);
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void stoppingTwiceIsStoppingOnce() {
+		ScriptedStream stream = startReadyWith(1);
+		CompletionStage<Void> first = this.registration.stop(DRAIN);
+		CompletionStage<Void> second = this.registration.stop(DRAIN);
+		assertThat(stream.sent(ConnectorFrame.Draining.class)).hasSize(1);
+		this.running.get(0).complete(Payload.empty());
+		assertThat(first).isCompleted();
+		assertThat(second).isCompleted();
+		assertThat(this.registration.stop(DRAIN)).isCompleted();
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+	}
+
+	@Test
+	void requestsOfALostStreamAreCancelledByTheStop() {
+		startReadyWith(1).lose();
+		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
+		assertThat(this.registration.stop(DRAIN)).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+	}
+
+	private ScriptedStream startReadyWith(int requests) {
+		this.handler = (request) -> {
+			CompletableFuture<Payload> answer = new CompletableFuture<>();
+			this.running.add(answer);
+			return answer;
+		};
+		ScriptedStream stream = startReady();
+		for (int request = 0; request < requests; request++) {
+			stream.deliver(Frames.execute("r" + request, Duration.ofHours(1)));
+		}
+		return stream;
+	}
+
+	private void assertStopsAtOnce() {
+		CompletableFuture<Long> waiting = this.registration.whenReady();
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		assertThat(stopped).isCompleted();
+		assertThat(state()).isEqualTo(ConnectionState.STOPPED);
+		assertThat(waiting).isCompletedExceptionally();
+		assertThat(this.scheduler.pending()).isZero();
+		assertThat(this.gateway.streams()).allMatch(ScriptedStream::isEnded);
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.connector.autoconfigure.grpc;
+
+import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.transport.WireFactory;
+import dev.connector.transport.grpc.GrpcChannels;
+import dev.connector.transport.grpc.GrpcWireFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.grpc.client.autoconfigure.GrpcClientProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.grpc.client.GrpcChannelFactory;
+
+/**
+ * Wires over gRPC, on channels of the application's own {@link GrpcChannelFactory} where
+ * there is one, so that {@code spring.grpc.client.channel.<destination>.*} applies.
+ */
+@AutoConfiguration(before = ConnectorAutoConfiguration.class,
+		afterName = { "org.springframework.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration",
+				"org.springframework.boot.grpc.client.autoconfigure.CompositeChannelFactoryAutoConfiguration" })
+@ConditionalOnClass({ GrpcWireFactory.class, WireFactory.class })
+@ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
+public final class GrpcWireAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	GrpcWireFactory connectorGrpcWireFactory(ObjectProvider<GrpcChannels> channels) {
+		return new GrpcWireFactory(channels.getIfAvailable(GrpcChannels::netty));
+	}
+
+	/**
+	 * Channels of Spring Boot.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ GrpcChannelFactory.class, GrpcClientProperties.class })
+	static class ChannelFactoryConfiguration {
+
+		@Bean
+		@ConditionalOnBean(GrpcChannelFactory.class)
+		@ConditionalOnMissingBean(GrpcChannels.class)
+		SpringGrpcChannels connectorGrpcChannels(GrpcChannelFactory factory,
+				ObjectProvider<GrpcClientProperties> properties, Environment environment) {
+			return new SpringGrpcChannels(factory, new ChannelTargets(properties.getIfAvailable(), environment));
+		}
+
+	}
+
+}

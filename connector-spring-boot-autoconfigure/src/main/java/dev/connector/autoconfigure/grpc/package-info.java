@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the wires over gRPC.
+ */
+@NullMarked
+package dev.connector.autoconfigure.grpc;
+
+import org.jspecify.annotations.NullMarked;
