@@ -221,6 +221,35 @@ class ConnectorRuntimeTests {
 	}
 
 	@Test
+	void theNextHolderOfAKeyWaitsForAllFormerOnes() {
+		this.runtime.start();
+		this.runtime.add(definition("one"));
+		ScriptedStream oldStream = this.gateway.last().answering(silent());
+		this.runtime.remove(key("one"));
+		this.runtime.add(definition("one"));
+		this.runtime.remove(key("one"));
+		Registration third = this.runtime.add(definition("one"));
+		assertThat(state(third)).isEqualTo(ConnectionState.IDLE);
+		assertThat(this.gateway.streams()).hasSize(1);
+		oldStream.lose();
+		assertThat(state(third)).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
+	void stoppingWaitsForAllThatWereRemovedUnderOneKey() {
+		this.runtime.start();
+		this.runtime.add(definition("one"));
+		ScriptedStream oldStream = this.gateway.last().answering(silent());
+		this.runtime.remove(key("one"));
+		this.runtime.add(definition("one"));
+		this.runtime.remove(key("one"));
+		CompletionStage<Void> stopped = this.runtime.stop(DRAIN);
+		assertThat(stopped).isNotDone();
+		oldStream.lose();
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
 	void oneThatFailsTouchesNoOther() {
 		this.gateway.onConnect((stream) -> stream.open().answering(new Accepting() {
 
