@@ -115,9 +115,12 @@ public final class ConnectorRuntime {
 			if (removed == null) {
 				return false;
 			}
-			CompletionStage<Void> gone = removed.stop(REMOVAL_DRAIN_TIMEOUT);
+			CompletionStage<Void> former = this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
+			CompletionStage<Void> stopped = removed.stop(REMOVAL_DRAIN_TIMEOUT);
+			CompletionStage<Void> gone = former.thenCombine(stopped, (nothing, either) -> either);
 			this.leaving.put(key, gone);
-			gone.thenRun(() -> forget(removed, gone));
+			stopped.thenRun(() -> this.listener.onRemoved(removed));
+			gone.thenRun(() -> forget(key, gone));
 			return true;
 		}
 		finally {
@@ -212,15 +215,14 @@ public final class ConnectorRuntime {
 		return done.minimalCompletionStage();
 	}
 
-	private void forget(Registration removed, CompletionStage<Void> gone) {
+	private void forget(RegistrationKey key, CompletionStage<Void> gone) {
 		this.lock.lock();
 		try {
-			this.leaving.remove(removed.key(), gone);
+			this.leaving.remove(key, gone);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.listener.onRemoved(removed);
 	}
 
 	private void finishStop(CompletableFuture<Void> done) {
