@@ -250,6 +250,18 @@ class ConnectorRuntimeTests {
 	}
 
 	@Test
+	void whatIsBeingRemovedKeepsToTheDeadlineOfTheStop() {
+		this.runtime.start();
+		Registration removed = this.runtime.add(definition("one"));
+		this.gateway.last().answering(silent());
+		this.runtime.remove(key("one"));
+		CompletionStage<Void> stopped = this.runtime.stop(Duration.ofSeconds(1));
+		this.scheduler.advance(Duration.ofSeconds(3));
+		assertThat(stopped).isCompleted();
+		assertThat(state(removed)).isEqualTo(ConnectionState.STOPPED);
+	}
+
+	@Test
 	void oneThatFailsTouchesNoOther() {
 		this.gateway.onConnect((stream) -> stream.open().answering(new Accepting() {
 
