@@ -171,6 +171,16 @@ class RegistrationFaultTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aGatewayThatAsksToBeLeftAloneForEverIsTriedAgainAfterADay() {
+		this.gateway.onConnect((stream) -> stream.open()
+			.deliver(Frames.rejected(RejectionCode.OVERLOADED, Duration.ofSeconds(Long.MAX_VALUE))));
+		start();
+		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
+		assertThat(this.scheduler.untilNext()).isEqualTo(Outage.LONGEST_RETRY_AFTER);
+		assertReadyAtTheNextAttempt();
+	}
+
+	@Test
 	void aClockThatIsSetMovesNoDeadline() {
 		this.gateway.onConnect(ScriptedStream::lose);
 		start();

@@ -21,7 +21,8 @@ import io.grpc.MethodDescriptor;
  * <p>
  * A channel that failed to connect would try again with delays of its own, and fail new
  * calls meanwhile. It is sent idle as soon as it fails, so that it forgets the failure,
- * stops trying, and is dialled by the next stream only.
+ * stops trying, and is dialled by the next stream. (What gRPC had begun to dial it lets
+ * go of some seconds later, and may try again meanwhile; no stream gets to see that.)
  */
 final class GrpcWire implements Wire {
 
