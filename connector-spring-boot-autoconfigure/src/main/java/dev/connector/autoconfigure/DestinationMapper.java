@@ -24,7 +24,10 @@ import org.springframework.util.StringUtils;
  */
 final class DestinationMapper {
 
-	private static final String DEFAULT_URI = "grpc://localhost:7400";
+	/**
+	 * URI of the destination {@code default} when nothing else is said.
+	 */
+	static final String DEFAULT_URI = "grpc://localhost:7400";
 
 	private static final String DEFAULTS = "connector.defaults";
 

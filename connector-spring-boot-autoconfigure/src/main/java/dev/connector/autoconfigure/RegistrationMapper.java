@@ -78,9 +78,9 @@ final class RegistrationMapper {
 		Connector annotation = bean.connector();
 		String prefix = overlays.isEmpty() ? "connector.registrations." + type : overlays.get(0).prefix();
 		OptionSources sources = new OptionSources(overlays, bean.type().getName(), this.placeholders);
+		ConnectorDefinition definition = this.definitions.apply(bean);
 		RegistrationKey key = key(type, annotation, sources, extraName);
 		String destination = destination(annotation, sources, prefix);
-		ConnectorDefinition definition = this.definitions.apply(bean);
 		String version = sources
 			.text("version", RegistrationProperties::version, annotation.version(), () -> unsaid("version", "", prefix))
 			.value();
@@ -134,15 +134,25 @@ final class RegistrationMapper {
 				annotation.destination(), () -> unsaid("destination", ConnectorProperties.DEFAULT_DESTINATION, prefix));
 		String known = RelaxedNames.find(this.destinations, wanted.value());
 		if (known == null) {
-			String property = prefix + ".destination";
-			throw new InvalidPropertyException(property,
-					"There is no destination '" + wanted.value() + "', which " + wanted.source()
-							+ " names. The destinations are " + new TreeSet<>(this.destinations) + ".",
-					"Set " + property + " to one of them, or add it with connector.destinations." + wanted.value()
-							+ ".uri.",
-					null);
+			throw unknown(wanted, prefix + ".destination");
 		}
 		return known;
+	}
+
+	private InvalidPropertyException unknown(EffectiveOption<String> wanted, String property) {
+		String uri = "connector.destinations." + wanted.value() + ".uri";
+		if (wanted.value().equals(ConnectorProperties.DEFAULT_DESTINATION)
+				&& !this.properties.destinations().containsKey(wanted.value())) {
+			return new InvalidPropertyException(uri,
+					"No transport here leads to the destination 'default' at " + DestinationMapper.DEFAULT_URI + ".",
+					"Add the module of a transport to the class path, or set " + uri
+							+ " to a URI that a transport here leads to.",
+					null);
+		}
+		return new InvalidPropertyException(property,
+				"There is no destination '" + wanted.value() + "', which " + wanted.source()
+						+ " names. The destinations are " + new TreeSet<>(this.destinations) + ".",
+				"Set " + property + " to one of them, or add it with " + uri + ".", null);
 	}
 
 	private static RegistrationOptions options(ConnectorBean bean, OptionSources sources, String prefix) {

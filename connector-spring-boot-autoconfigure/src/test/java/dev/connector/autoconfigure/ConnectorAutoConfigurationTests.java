@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +36,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -210,6 +214,21 @@ class ConnectorAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void answersWhatRunsBeforeItStops() throws Exception {
+		CompletableFuture<ExecuteResult> answer = new CompletableFuture<>();
+		runner().withUserConfiguration(Slow.class).run((context) -> {
+			Registration registration = only(context);
+			registration.whenReady().get(30, TimeUnit.SECONDS);
+			this.gateway.call(registration.key(), "work", Payload.json("{}")).thenAccept(answer::complete);
+			Slow slow = context.getBean(Slow.class);
+			assertThat(slow.started.await(30, TimeUnit.SECONDS)).isTrue();
+			context.addApplicationListener((ContextClosedEvent event) -> slow.result.complete("done"));
+		});
+		assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(ExecuteResult.Success.class,
+				(success) -> assertThat(success.payload().text()).isEqualTo("\"done\""));
+	}
+
 	private static long keepAliveThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
@@ -231,6 +250,21 @@ class ConnectorAutoConfigurationTests {
 		@Command
 		String greet(String name) {
 			return "hello " + name;
+		}
+
+	}
+
+	@Connector("slow")
+	static class Slow {
+
+		final CountDownLatch started = new CountDownLatch(1);
+
+		final CompletableFuture<String> result = new CompletableFuture<>();
+
+		@Command
+		CompletionStage<String> work() {
+			this.started.countDown();
+			return this.result;
 		}
 
 	}
