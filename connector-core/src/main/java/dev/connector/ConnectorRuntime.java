@@ -183,7 +183,7 @@ public final class ConnectorRuntime {
 			this.phase = Phase.RUNNING;
 			this.destinations.values().forEach(Destination::reopen);
 			logger.debug("Starting {} registrations", this.registrations.size());
-			this.registrations.values().forEach(Registration::start);
+			List.copyOf(this.registrations.values()).forEach(Registration::start);
 		}
 		finally {
 			this.lock.unlock();
@@ -209,7 +209,8 @@ public final class ConnectorRuntime {
 			this.stopping = done;
 			toStop = new ArrayList<>();
 			List.copyOf(this.removed).forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
-			this.registrations.values().forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+			List.copyOf(this.registrations.values())
+				.forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 		}
 		finally {
 			this.lock.unlock();
