@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,6 +50,8 @@ public final class ConnectorRuntime {
 	private final Map<RegistrationKey, Registration> registrations = new LinkedHashMap<>();
 
 	private final Map<RegistrationKey, CompletionStage<Void>> leaving = new HashMap<>();
+
+	private final Set<Registration> removed = new LinkedHashSet<>();
 
 	private Phase phase = Phase.NEW;
 
@@ -111,13 +115,17 @@ public final class ConnectorRuntime {
 	public boolean remove(RegistrationKey key) {
 		this.lock.lock();
 		try {
-			Registration removed = this.registrations.remove(key);
-			if (removed == null) {
+			Registration leaver = this.registrations.remove(key);
+			if (leaver == null) {
 				return false;
 			}
-			CompletionStage<Void> gone = removed.stop(REMOVAL_DRAIN_TIMEOUT);
+			CompletionStage<Void> former = this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
+			CompletionStage<Void> stopped = leaver.stop(REMOVAL_DRAIN_TIMEOUT);
+			CompletionStage<Void> gone = former.thenCompose((nothing) -> stopped);
 			this.leaving.put(key, gone);
-			gone.thenRun(() -> forget(removed, gone));
+			this.removed.add(leaver);
+			stopped.thenRun(() -> forget(leaver));
+			gone.thenRun(() -> forget(key, gone));
 			return true;
 		}
 		finally {
@@ -175,7 +183,7 @@ public final class ConnectorRuntime {
 			this.phase = Phase.RUNNING;
 			this.destinations.values().forEach(Destination::reopen);
 			logger.debug("Starting {} registrations", this.registrations.size());
-			this.registrations.values().forEach(Registration::start);
+			List.copyOf(this.registrations.values()).forEach(Registration::start);
 		}
 		finally {
 			this.lock.unlock();
@@ -199,8 +207,10 @@ public final class ConnectorRuntime {
 			}
 			this.phase = Phase.STOPPING;
 			this.stopping = done;
-			toStop = new ArrayList<>(this.leaving.values());
-			this.registrations.values().forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+			toStop = new ArrayList<>();
+			List.copyOf(this.removed).forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+			List.copyOf(this.registrations.values())
+				.forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 		}
 		finally {
 			this.lock.unlock();
@@ -212,15 +222,25 @@ public final class ConnectorRuntime {
 		return done.minimalCompletionStage();
 	}
 
-	private void forget(Registration removed, CompletionStage<Void> gone) {
+	private void forget(Registration stopped) {
 		this.lock.lock();
 		try {
-			this.leaving.remove(removed.key(), gone);
+			this.removed.remove(stopped);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.listener.onRemoved(removed);
+		this.listener.onRemoved(stopped);
+	}
+
+	private void forget(RegistrationKey key, CompletionStage<Void> gone) {
+		this.lock.lock();
+		try {
+			this.leaving.remove(key, gone);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void finishStop(CompletableFuture<Void> done) {

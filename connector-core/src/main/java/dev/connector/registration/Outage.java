@@ -26,6 +26,11 @@ final class Outage {
 	 */
 	static final int CONGESTION_FACTOR = 4;
 
+	/**
+	 * Nobody stays away for longer, whatever the other side asks for.
+	 */
+	static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+
 	private final ReconnectOptions options;
 
 	private final RandomGenerator random;
@@ -74,7 +79,8 @@ final class Outage {
 			Duration floor = this.options.initialDelay().multipliedBy(CONGESTION_FACTOR);
 			delay = longer(delay, shorter(floor, this.options.maxDelay()));
 		}
-		return (failure.retryAfter() != null) ? longer(delay, failure.retryAfter()) : delay;
+		return (failure.retryAfter() != null) ? longer(delay, shorter(failure.retryAfter(), LONGEST_RETRY_AFTER))
+				: delay;
 	}
 
 	private static Duration longer(Duration one, Duration other) {

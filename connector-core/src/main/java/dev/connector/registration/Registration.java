@@ -65,7 +65,8 @@ public final class Registration {
 
 	/**
 	 * Take no more work, let what runs be answered, say goodbye and stop for good.
-	 * @param drainTimeout how long what runs may take; what still runs then is cancelled
+	 * @param drainTimeout how long what runs may take; what still runs then is cancelled.
+	 * A later call may shorten the time of an earlier one, never lengthen it
 	 * @return completes, never exceptionally, once stopped; the same outcome for every
 	 * call
 	 */

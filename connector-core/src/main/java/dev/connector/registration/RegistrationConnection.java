@@ -64,6 +64,12 @@ final class RegistrationConnection {
 
 	private long drainMarker;
 
+	private Duration drainTimeout = Duration.ZERO;
+
+	private long drainBegan;
+
+	private boolean saidGoodbye;
+
 	RegistrationConnection(Registration registration, RegistrationEnvironment environment, Executions executions) {
 		this.registration = registration;
 		this.environment = environment;
@@ -145,6 +151,9 @@ final class RegistrationConnection {
 	}
 
 	void pendingApproval(Attempt source, GatewayFrame.Pending frame) {
+		if (state().isConnected()) {
+			return;
+		}
 		watch(source, frame.terms());
 		enter(ConnectionState.PENDING_APPROVAL, null, lastError());
 	}
@@ -233,10 +242,14 @@ final class RegistrationConnection {
 
 	private void beginStop(Duration drainTimeout) {
 		ConnectionState state = state();
-		if (state == ConnectionState.STOPPED || state == ConnectionState.DRAINING) {
+		Attempt source = this.attempt;
+		if (state == ConnectionState.STOPPED) {
 			return;
 		}
-		Attempt source = this.attempt;
+		if (state == ConnectionState.DRAINING) {
+			shortenDrain(source, drainTimeout);
+			return;
+		}
 		HeartbeatMonitor monitor = this.heartbeat;
 		if (source == null || monitor == null || !state.isConnected()) {
 			leave("stopped");
@@ -244,16 +257,34 @@ final class RegistrationConnection {
 			return;
 		}
 		enter(ConnectionState.DRAINING, null, lastError());
-		arm(drainTimeout, source, () -> goodbye(source));
+		armDrain(source, drainTimeout);
 		source.send(new ConnectorFrame.Credits(0));
 		source.send(new ConnectorFrame.Draining("stopping"));
 		this.drainMarker = monitor.beat();
 	}
 
+	/**
+	 * A later stop may ask for less time than an earlier one, as when the whole process
+	 * stops while a registration is being removed.
+	 */
+	private void shortenDrain(@Nullable Attempt source, Duration drainTimeout) {
+		Duration left = this.drainTimeout.minusNanos(this.environment.scheduler().nanoTime() - this.drainBegan);
+		if (source != null && !this.saidGoodbye && drainTimeout.compareTo(left) < 0) {
+			armDrain(source, drainTimeout);
+		}
+	}
+
+	private void armDrain(Attempt source, Duration drainTimeout) {
+		this.drainTimeout = drainTimeout;
+		this.drainBegan = this.environment.scheduler().nanoTime();
+		arm(drainTimeout, source, () -> goodbye(source));
+	}
+
 	private void goodbye(@Nullable Attempt source) {
-		if (source == null || source != this.attempt || state() != ConnectionState.DRAINING) {
+		if (source == null || source != this.attempt || state() != ConnectionState.DRAINING || this.saidGoodbye) {
 			return;
 		}
+		this.saidGoodbye = true;
 		this.executions.cancelAll("the connector stops");
 		arm(GOODBYE_TIMEOUT, source, () -> lost(source, Failure.transientFailure("No answer to the goodbye")));
 		source.send(new ConnectorFrame.Goodbye("stopped"));

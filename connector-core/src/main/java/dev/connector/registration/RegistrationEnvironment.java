@@ -1,5 +1,6 @@
 package dev.connector.registration;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -13,9 +14,17 @@ import dev.connector.schedule.Scheduler;
  * @param scheduler the time
  * @param handlerExecutor runs handlers that may block
  * @param random where jitter comes from
- * @param listener is told what happens
+ * @param listener is told what happens; what it throws is logged
  */
 public record RegistrationEnvironment(Destination destination, Scheduler scheduler, Executor handlerExecutor,
 		RandomGenerator random, RegistrationListener listener) {
+
+	/**
+	 * Create an environment.
+	 */
+	public RegistrationEnvironment {
+		listener = (listener instanceof RegistrationListeners) ? listener
+				: new RegistrationListeners(List.of(listener));
+	}
 
 }

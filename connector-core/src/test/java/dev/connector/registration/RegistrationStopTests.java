@@ -147,6 +147,19 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void theGoodbyeIsSaidOnceAlsoWhenTheLastRequestEndsBecauseOfIt() {
+		ScriptedStream stream = startReadyWith(1);
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		List<ConnectorFrame> tried = new ArrayList<>();
+		stream.beforeSend(tried::add);
+		this.registration.stop(Duration.ofSeconds(1));
+		stream.deliver(new GatewayFrame.HeartbeatAck(1, null));
+		advanceSeconds(1);
+		assertThat(tried).filteredOn((frame) -> frame instanceof ConnectorFrame.Goodbye).hasSize(1);
+	}
+
+	@Test
 	void aGatewayThatNeverAnswersIsLeftASecondAfterTheGoodbye() {
 		ScriptedStream stream = startReady();
 		stream.answering(new ScriptedStream.Behaviour() {
@@ -191,6 +204,16 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aGatewayThatAnswersTheRegistrationOnceMoreDoesNotKeepItFromStopping() {
+		ScriptedStream stream = startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.deliver(Frames.pending(), Frames.registered(KEY, ""));
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		advance(DRAIN);
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
 	void theGatewayMayFallSilentWhileItDrains() {
 		ScriptedStream stream = startReadyWith(1);
 		stream.answering(new ScriptedStream.Behaviour() {
@@ -198,6 +221,16 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ofHours(1));
 		advanceSeconds(60);
 		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void heartbeatsGoOnWhileItDrains() {
+		this.options = this.options.withRequestTimeout(Duration.ofHours(1));
+		ScriptedStream stream = startReadyWith(1);
+		this.registration.stop(Duration.ofMinutes(5));
+		advance(Duration.ofMinutes(4));
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		assertThat(stream.sent(ConnectorFrame.Heartbeat.class)).hasSizeGreaterThan(10);
 	}
 
 	@Test
@@ -211,6 +244,44 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		assertThat(second).isCompleted();
 		assertThat(this.registration.stop(DRAIN)).isCompleted();
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+	}
+
+	@Test
+	void aLaterStopMayShortenTheTimeToDrainButNotLengthenIt() {
+		startReadyWith(1);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		advanceSeconds(1);
+		this.registration.stop(Duration.ofSeconds(3));
+		this.registration.stop(Duration.ofHours(1));
+		this.registration.stop(Duration.ofSeconds(Long.MAX_VALUE));
+		advance(Duration.ofSeconds(3).minus(NANO));
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+	}
+
+	@Test
+	void theGatewayHasItsSecondToAnswerTheGoodbyeHoweverOftenItIsStopped() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ZERO);
+		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		this.registration.stop(Duration.ZERO);
+		advance(Duration.ZERO);
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void whatAWaiterDoesWithTheStageOfAStopDoesNotStopIt() {
+		startReadyWith(1);
+		CompletionStage<Void> mine = this.registration.stop(DRAIN);
+		mine.toCompletableFuture().complete(null);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		assertThat(this.registration.stop(DRAIN)).isNotDone();
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.connector.autoconfigure;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -165,9 +166,9 @@ final class RegistrationMapper {
 		return new EffectiveOption<>(name, value, Origin.DEFAULT, prefix + "." + name);
 	}
 
-	private static <T> void requireLegal(EffectiveOption<T> option, Function<T, ?> check) {
+	private static <T> void requireLegal(EffectiveOption<T> option, Consumer<T> check) {
 		try {
-			check.apply(option.value());
+			check.accept(option.value());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidPropertyException(option.source(), ex.getMessage() + ".",

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
 import java.util.TreeSet;
 
 import dev.connector.RegistrationKey;

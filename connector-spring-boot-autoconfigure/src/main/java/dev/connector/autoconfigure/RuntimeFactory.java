@@ -49,7 +49,7 @@ final class RuntimeFactory {
 		}
 		catch (UnsupportedUriException ex) {
 			String property = "connector.destinations." + ex.destination() + ".uri";
-			throw new InvalidPropertyException(property, ex.getMessage(),
+			throw new InvalidPropertyException(property, String.valueOf(ex.getMessage()),
 					"Set " + property + " to a URI such as grpc://gateway.example.org:7400, or add the module of the"
 							+ " transport to the class path.",
 					ex);

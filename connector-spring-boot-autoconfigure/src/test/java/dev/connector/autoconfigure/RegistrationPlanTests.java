@@ -8,10 +8,10 @@ import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRuntime;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
+import dev.connector.registration.Registration;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
-import dev.connector.registration.Registration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

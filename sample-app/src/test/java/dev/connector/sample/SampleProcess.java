@@ -53,11 +53,8 @@ final class SampleProcess implements AutoCloseable {
 	/**
 	 * End the process as a crash does, without any chance to say goodbye.
 	 */
-	void kill() throws InterruptedException {
-		this.process.destroyForcibly();
-		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
-			throw new IllegalStateException("Process " + this.process.pid() + " can't be ended");
-		}
+	void kill() {
+		close();
 	}
 
 	/**
@@ -72,15 +69,9 @@ final class SampleProcess implements AutoCloseable {
 		return this.process.exitValue();
 	}
 
-	boolean isAlive() {
-		return this.process.isAlive();
-	}
-
 	@Override
-	public void close() throws InterruptedException {
-		if (this.process.isAlive()) {
-			kill();
-		}
+	public void close() {
+		this.process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	private HttpRequest.Builder request(String path) {

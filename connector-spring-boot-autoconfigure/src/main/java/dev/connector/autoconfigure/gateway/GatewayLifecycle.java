@@ -33,6 +33,13 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 	 */
 	private static final Duration SLACK = Duration.ofSeconds(2);
 
+	private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	/**
+	 * What holds in Spring Boot when nothing else is said.
+	 */
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
 	private static final Logger logger = LoggerFactory.getLogger(GatewayLifecycle.class);
 
 	private final Gateway gateway;
@@ -61,6 +68,12 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 	@Override
 	public void start() {
 		this.running = true;
+		Duration phase = this.context.getEnvironment()
+			.getProperty(PHASE_TIMEOUT, Duration.class, DEFAULT_PHASE_TIMEOUT);
+		if (this.timeout.compareTo(phase) >= 0) {
+			logger.warn("connector.gateway.drain-timeout is {}, but the application stops waiting after {}:"
+					+ " raise {} or lower connector.gateway.drain-timeout", this.timeout, phase, PHASE_TIMEOUT);
+		}
 	}
 
 	@Override

@@ -31,8 +31,8 @@ final class ResultTypes {
 		MethodParameter returned = new MethodParameter(method, -1).withContainingClass(containing);
 		ResolvableType type = ResolvableType.forMethodParameter(returned);
 		boolean streaming = false;
-		ResolvableType content = contentOf(type);
-		while (content != type) {
+		@Nullable ResolvableType content = contentOf(type);
+		while (content != null) {
 			streaming |= isStream(type.toClass());
 			type = content;
 			content = contentOf(type);
@@ -47,7 +47,7 @@ final class ResultTypes {
 		return new Output(ResolvedTypes.resolve(type), streaming, raw == Payload.class || raw == byte[].class);
 	}
 
-	private static ResolvableType contentOf(ResolvableType type) {
+	private static @Nullable ResolvableType contentOf(ResolvableType type) {
 		Class<?> raw = type.toClass();
 		if (CompletionStage.class.isAssignableFrom(raw)) {
 			return type.as(CompletionStage.class).getGeneric(0);
@@ -58,7 +58,7 @@ final class ResultTypes {
 		if (Stream.class.isAssignableFrom(raw)) {
 			return type.as(Stream.class).getGeneric(0);
 		}
-		return (reactiveAdapter(raw) != null) ? type.getGeneric(0) : type;
+		return (reactiveAdapter(raw) != null) ? type.getGeneric(0) : null;
 	}
 
 	private static boolean isStream(Class<?> raw) {

@@ -186,7 +186,7 @@ final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subscription
 	private void stopped(FutureTask<Void> task) {
 		this.lock.lock();
 		try {
-			if (!this.done || this.running != task) {
+			if (!this.done || !task.equals(this.running)) {
 				return;
 			}
 		}

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +45,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of {@link GatewayAutoConfiguration} and of what observes the gateway.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class GatewayAutoConfigurationTests {
 
 	private final ApplicationContextRunner anyApplication = new ApplicationContextRunner()
@@ -170,6 +174,14 @@ class GatewayAutoConfigurationTests {
 			context.getSourceApplicationContext().start();
 			assertThat(FakeConnector.register(gateway, "a.files.one").ended()).isFalse();
 		});
+	}
+
+	@Test
+	void warnsWhenTheApplicationStopsWaitingBeforeTheGatewayIsDrained(CapturedOutput output) {
+		this.runner.withPropertyValues("connector.gateway.drain-timeout=29s")
+			.run((context) -> assertThat(output).doesNotContain("connector.gateway.drain-timeout"));
+		this.runner.withPropertyValues("connector.gateway.drain-timeout=30s")
+			.run((context) -> assertThat(output).contains("lower connector.gateway.drain-timeout"));
 	}
 
 	@Test

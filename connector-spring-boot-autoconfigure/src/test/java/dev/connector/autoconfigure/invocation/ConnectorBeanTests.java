@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.interceptor.SimpleTraceInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
-import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -132,6 +132,13 @@ class ConnectorBeanTests {
 		refuses(ReturnsSupplierStream.class, "returns java.util.stream.IntStream", "Stream");
 	}
 
+	@Test
+	void resolvesTypeVariables() {
+		try (Connectors connectors = new Connectors(Numbers.class)) {
+			assertThat(connectors.json("twice", "{\"value\":3}")).isEqualTo("6");
+		}
+	}
+
 	private static void refuses(Class<?> type, String description, String action) {
 		try (Connectors connectors = new Connectors(type)) {
 			assertThatExceptionOfType(InvalidConnectorException.class).isThrownBy(connectors::only)
@@ -152,13 +159,6 @@ class ConnectorBeanTests {
 		@Command
 		T twice(T value);
 
-	}
-
-	@Test
-	void resolvesTypeVariables() {
-		try (Connectors connectors = new Connectors(Numbers.class)) {
-			assertThat(connectors.json("twice", "{\"value\":3}")).isEqualTo("6");
-		}
 	}
 
 	@Connector("numbers")

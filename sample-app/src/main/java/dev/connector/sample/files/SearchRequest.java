@@ -1,6 +1,5 @@
 package dev.connector.sample.files;
 
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most matches to return, all by default
  */
 record SearchRequest(@Nullable String path, @NotEmpty @Size(max = MAX_LENGTH) String pattern,
-		@Nullable @NotBlank @Size(max = MAX_LENGTH) String glob, @Nullable @Positive Long limit) {
+		@Nullable @Size(min = 1, max = MAX_LENGTH) String glob, @Nullable @Positive Long limit) {
 
 	static final int MAX_LENGTH = 1_000;
 

@@ -3,6 +3,10 @@ package dev.connector.autoconfigure.gateway.http;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -109,7 +113,7 @@ class CallsOverHttpTests {
 	@Test
 	void largeAnswerArrivesWhole() throws Exception {
 		byte[] bytes = new byte[4 * 1024 * 1024];
-		java.util.Arrays.fill(bytes, (byte) 'x');
+		Arrays.fill(bytes, (byte) 'x');
 		files().answeringPayload(Payload.of(bytes, "text/plain"));
 		assertThat(this.application.post(READ, "{}").body().getBytes(StandardCharsets.UTF_8)).isEqualTo(bytes);
 	}
@@ -179,13 +183,35 @@ class CallsOverHttpTests {
 	}
 
 	@Test
+	void waitingCallsHoldNoThreads() throws Exception {
+		int calls = 50;
+		try (GatewayApplication small = GatewayApplication.start("server.tomcat.threads.max=2",
+				"server.tomcat.threads.min-spare=2")) {
+			FakeConnector connector = small.connector("default.files.one", calls);
+			List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+			List<GatewayFrame.Execute> executes = new ArrayList<>();
+			for (int i = 0; i < calls; i++) {
+				waiting.add(small.client()
+					.sendAsync(small.request(READ).POST(HttpRequest.BodyPublishers.noBody()).build(),
+							HttpResponse.BodyHandlers.ofString()));
+				executes.add(connector.nextExecute());
+			}
+			assertThat(small.get("/connectors").statusCode()).isEqualTo(200);
+			executes.forEach((execute) -> connector.result(execute, Payload.json("{}")));
+			for (CompletableFuture<HttpResponse<String>> call : waiting) {
+				assertThat(call.get().statusCode()).isEqualTo(200);
+			}
+		}
+	}
+
+	@Test
 	void deadlineOfTheCallerPasses() throws Exception {
 		FakeConnector connector = files();
 		HttpResponse<String> response = this.application.send(this.application.request(READ)
 			.header("Connector-Timeout", "50ms")
 			.POST(HttpRequest.BodyPublishers.noBody()));
 		assertProblem(response, 504, "TIMEOUT");
-		assertThat(connector.nextExecute().timeout()).isLessThanOrEqualTo(java.time.Duration.ofMillis(50));
+		assertThat(connector.nextExecute().timeout()).isLessThanOrEqualTo(Duration.ofMillis(50));
 		assertThat(connector.nextCancel()).isNotNull();
 	}
 

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -104,8 +105,8 @@ final class GatewayApplication implements AutoCloseable {
 	 * Everything of the gateway but gRPC.
 	 */
 	@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, GatewayAutoConfiguration.class,
-			GatewayHttpAutoConfiguration.class })
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
+			GatewayAutoConfiguration.class, GatewayHttpAutoConfiguration.class })
 	static class Configuration {
 
 	}

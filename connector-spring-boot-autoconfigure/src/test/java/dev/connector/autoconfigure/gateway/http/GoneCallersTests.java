@@ -69,6 +69,29 @@ class GoneCallersTests {
 	}
 
 	@Test
+	void callOverTlsIsCalledOffWhenItsCallerClosesTheConnection() throws Exception {
+		try (GatewayApplication overTls = GatewayApplication.start("connector.gateway.request-timeout=5m",
+				"connector.gateway.drain-timeout=0s", "server.ssl.bundle=web",
+				"spring.ssl.bundle.pem.web.keystore.certificate=classpath:dev/connector/autoconfigure/gateway/server.crt",
+				"spring.ssl.bundle.pem.web.keystore.private-key=classpath:dev/connector/autoconfigure/gateway/server.key")) {
+			FakeConnector files = overTls.connector("default.files.one");
+			RawClient caller = RawClient.secure(overTls.port()).post(READ, "{}");
+			GatewayFrame.Execute execute = files.nextExecute();
+			caller.close();
+			assertThat(files.nextCancel().requestId()).isEqualTo(execute.requestId());
+			RawClient patient = RawClient.secure(overTls.port()).post(READ, "{}");
+			GatewayFrame.Execute second = files.nextExecute();
+			RawClient gone = RawClient.secure(overTls.port()).post(READ, "{}");
+			files.nextExecute();
+			gone.close();
+			files.nextCancel();
+			files.result(second, Payload.json("{\"answer\":42}"));
+			assertThat(patient.readUntil("{\"answer\":42}")).startsWith("HTTP/1.1 200");
+			patient.close();
+		}
+	}
+
+	@Test
 	void callOverHttp2IsCalledOffWhenItsCallerResetsTheStream() throws Exception {
 		try (GatewayApplication overHttp2 = GatewayApplication.start("server.http2.enabled=true",
 				"connector.gateway.request-timeout=5m", "connector.gateway.drain-timeout=0s")) {

@@ -7,6 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+import javax.net.ssl.SSLContext;
+
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 
 /**
  * A caller that speaks HTTP by itself, to do what proper clients don't.
@@ -18,12 +23,25 @@ final class RawClient implements AutoCloseable {
 	private final InputStream in;
 
 	RawClient(int port) throws IOException {
-		this.socket = new Socket();
+		this(port, new Socket());
+	}
+
+	private RawClient(int port, Socket socket) throws IOException {
+		this.socket = socket;
 		// Small, so that a caller that doesn't read is noticed soon
 		this.socket.setReceiveBufferSize(8 * 1024);
 		this.socket.connect(new InetSocketAddress("127.0.0.1", port));
 		this.socket.setSoTimeout(20_000);
 		this.in = new BufferedInputStream(this.socket.getInputStream());
+	}
+
+	/**
+	 * Connect with TLS, to whoever is there.
+	 */
+	static RawClient secure(int port) throws IOException, GeneralSecurityException {
+		SSLContext anybody = SSLContext.getInstance("TLS");
+		anybody.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+		return new RawClient(port, anybody.getSocketFactory().createSocket());
 	}
 
 	RawClient write(String text) throws IOException {

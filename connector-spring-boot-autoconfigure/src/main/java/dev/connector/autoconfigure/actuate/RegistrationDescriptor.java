@@ -1,0 +1,148 @@
+package dev.connector.autoconfigure.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.connector.Capability;
+import dev.connector.ConnectorRegistration;
+import dev.connector.autoconfigure.EffectiveOption;
+import dev.connector.autoconfigure.Origin;
+import dev.connector.autoconfigure.PlannedRegistration;
+import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.ConnectionState;
+import dev.connector.connection.Failure;
+import dev.connector.registration.Registration;
+import dev.connector.registration.RegistrationSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registration as operators see it. Immutable.
+ *
+ * @param key the key in its text form
+ * @param state state of its connection
+ * @param destination name of its destination
+ * @param wire kind of the wire in use, or {@code null} while not connected
+ * @param since when it came into the state
+ * @param attempt number of the attempt in this outage, 0 while all is well
+ * @param nextAttemptAt when the next attempt is made, or {@code null}
+ * @param lastError what went wrong last, kept after recovery, or {@code null}
+ * @param inFlight how many requests run
+ * @param limit how many may run at a time
+ * @param completed how many were answered with a result
+ * @param failed how many were answered with an error
+ * @param reconnects how often the connection was lost after it had been ready
+ * @param heartbeatRttMillis how many milliseconds the last heartbeat took, or
+ * {@code null}
+ * @param paused whether it takes no new work because somebody said so
+ */
+public record RegistrationDescriptor(String key, ConnectionState state, String destination, @Nullable String wire,
+		Instant since, int attempt, @Nullable Instant nextAttemptAt, @Nullable String lastError, int inFlight,
+		int limit, long completed, long failed, long reconnects, @Nullable Double heartbeatRttMillis, boolean paused) {
+
+	static RegistrationDescriptor of(Registration registration, @Nullable String wire) {
+		RegistrationSnapshot snapshot = registration.snapshot();
+		ConnectionSnapshot connection = snapshot.connection();
+		RegistrationSnapshot.Requests requests = snapshot.requests();
+		return new RegistrationDescriptor(snapshot.key().toString(), connection.state(), snapshot.destination(), wire,
+				connection.since(), connection.attempt(), connection.nextAttemptAt(), text(connection.lastError()),
+				requests.inFlight(), requests.limit(), requests.completed(), requests.failed(), snapshot.reconnects(),
+				millis(snapshot.heartbeatRoundTrip()), connection.state() == ConnectionState.PAUSED);
+	}
+
+	private static @Nullable String text(@Nullable Failure failure) {
+		return (failure != null) ? failure.message() : null;
+	}
+
+	private static @Nullable Double millis(@Nullable Duration duration) {
+		return (duration != null) ? duration.toNanos() / 1_000_000.0 : null;
+	}
+
+	/**
+	 * A registration with everything that is known about it.
+	 *
+	 * @param registration what the list shows, too
+	 * @param version version of the connector
+	 * @param displayName name for people
+	 * @param capabilities what it can do
+	 * @param options its options with where they come from, by name
+	 */
+	public record RegistrationDetails(@JsonUnwrapped RegistrationDescriptor registration, String version,
+			String displayName, List<CapabilityDescriptor> capabilities, Map<String, OptionDescriptor> options) {
+
+		static RegistrationDetails of(Registration registration, @Nullable String wire,
+				@Nullable PlannedRegistration planned) {
+			ConnectorRegistration definition = registration.definition();
+			Map<String, OptionDescriptor> options = new LinkedHashMap<>();
+			if (planned != null) {
+				planned.options().forEach((option) -> options.put(option.name(), OptionDescriptor.of(option)));
+			}
+			else {
+				addAll(definition, options);
+			}
+			ConnectorRegistration.Description description = definition.description();
+			return new RegistrationDetails(RegistrationDescriptor.of(registration, wire), description.version(),
+					description.displayName(),
+					description.capabilities().stream().map(CapabilityDescriptor::of).toList(), options);
+		}
+
+		private static void addAll(ConnectorRegistration definition, Map<String, OptionDescriptor> options) {
+			Map<String, Object> values = new LinkedHashMap<>();
+			values.put("tenant", definition.key().tenant());
+			values.put("instance", definition.key().instance());
+			values.put("destination", definition.destination());
+			values.put("max-concurrent-requests", definition.options().maxConcurrentRequests());
+			values.put("request-timeout", definition.options().requestTimeout());
+			values.put("non-blocking", definition.options().nonBlocking());
+			values.forEach((name, value) -> options.put(name,
+					new OptionDescriptor(value.toString(), name(Origin.RUNTIME), "ConnectorRuntime.add")));
+		}
+
+		private static String name(Origin origin) {
+			return origin.name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	/**
+	 * A capability of a connector.
+	 *
+	 * @param name the name
+	 * @param description what it does
+	 * @param idempotent whether it may be run twice
+	 * @param streaming whether it answers with a stream
+	 * @param inputSchema what it takes, or {@code null} when anything is taken
+	 * @param outputSchema what it gives, or {@code null} when nothing is known
+	 */
+	public record CapabilityDescriptor(String name, String description, boolean idempotent, boolean streaming,
+			@JsonRawValue @Nullable String inputSchema, @JsonRawValue @Nullable String outputSchema) {
+
+		static CapabilityDescriptor of(Capability capability) {
+			return new CapabilityDescriptor(capability.name(), capability.description(), capability.idempotent(),
+					capability.streaming(), capability.inputSchema(), capability.outputSchema());
+		}
+
+	}
+
+	/**
+	 * An option as it holds.
+	 *
+	 * @param value the value
+	 * @param origin where it comes from
+	 * @param source what to change to change it
+	 */
+	public record OptionDescriptor(String value, String origin, String source) {
+
+		static OptionDescriptor of(EffectiveOption<?> option) {
+			return new OptionDescriptor(String.valueOf(option.value()), RegistrationDetails.name(option.origin()),
+					option.source());
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.connector.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the metrics of connectors.
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(name = { "dev.connector.ConnectorRuntime", "io.micrometer.core.instrument.MeterRegistry" })
+@ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
+@ConditionalOnBean(MeterRegistry.class)
+@EnableConfigurationProperties(ConnectorMetricsProperties.class)
+public final class ConnectorMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RegistrationMetrics connectorRegistrationMetrics(MeterRegistry registry, ConnectorMetricsProperties properties) {
+		return new RegistrationMetrics(registry, properties.perInstance());
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.connector.autoconfigure.health;
+
+import java.time.Duration;
+
+import dev.connector.ConnectorRegistration;
+import dev.connector.ConnectorRuntime;
+import dev.connector.RegistrationKey;
+import dev.connector.annotation.Command;
+import dev.connector.annotation.Connector;
+import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.gateway.GatewayOptions;
+import dev.connector.registration.RegistrationOptions;
+import dev.connector.schedule.VirtualScheduler;
+import dev.connector.test.InProcessGateway;
+import dev.connector.transport.WireFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConnectorHealthAutoConfigurationTests {
+
+	private static final String KEY = "default.greeter.one";
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final InProcessGateway gateway = InProcessGateway.start(GatewayOptions.defaults(), this.scheduler);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(ConnectorAutoConfiguration.class, ConnectorHealthAutoConfiguration.class))
+		.withBean(WireFactory.class, this.gateway::wires)
+		.withBean(VirtualScheduler.class, () -> this.scheduler)
+		.withUserConfiguration(Greeter.class)
+		.withPropertyValues("connector.destinations.default.uri=inprocess:test", "connector.instance=one",
+				"connector.lifecycle.drain-timeout=1ms");
+
+	@AfterEach
+	void stop() throws Exception {
+		this.gateway.close();
+	}
+
+	@Test
+	void isUpWhileRegistered() {
+		this.runner.run((context) -> {
+			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(destination(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(destination(context).getDetails()).containsEntry("uri", "inprocess:test")
+				.containsEntry("streams", 1);
+		});
+	}
+
+	@Test
+	void staysUpDuringAShortOutageAndIsDownAfterALongOne() {
+		this.runner.withPropertyValues("connector.health.down-after=20s").run((context) -> {
+			this.gateway.refuse(true);
+			this.gateway.cutAll();
+			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
+			this.scheduler.advance(Duration.ofMillis(19_999));
+			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
+			this.scheduler.advance(Duration.ofMillis(1));
+			assertThat(registration(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(registration(context).getDetails()).containsKeys("state", "since", "attempt", "nextAttemptAt",
+					"lastError");
+			assertThat(destination(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(destination(context).getDetails()).containsKey("lastError");
+			this.gateway.refuse(false);
+			this.scheduler.advance(Duration.ofMinutes(2));
+			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void isUnknownWhileItStarts() {
+		this.gateway.refuse(true);
+		this.runner.run((context) -> {
+			assertThat(registration(context).getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(destination(context).getStatus()).isEqualTo(Status.UNKNOWN);
+			this.scheduler.advance(Duration.ofSeconds(10));
+			assertThat(registration(context).getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void followsRegistrationsThatComeAndGo() {
+		this.runner.run((context) -> {
+			ConnectorRuntime runtime = context.getBean(ConnectorRuntime.class);
+			RegistrationKey key = RegistrationKey.parse("a.b.c");
+			assertThat(registrations(context).getContributor("a.b.c")).isNull();
+			runtime.add(new ConnectorRegistration(key, "default", (request) -> null,
+					ConnectorRegistration.Description.NONE, RegistrationOptions.defaults()));
+			assertThat(registrations(context).stream().map(HealthContributors.Entry::name)).containsExactly("a.b.c",
+					KEY);
+			runtime.remove(key);
+			assertThat(registrations(context).getContributor("a.b.c")).isNull();
+			runtime.remove(RegistrationKey.parse(KEY));
+			assertThat(registrations(context).stream()).isEmpty();
+			assertThat(destination(context).getStatus()).isEqualTo(Status.UNKNOWN);
+		});
+	}
+
+	@Test
+	void isSwitchedOffAndNotThereWithoutTheClasses() {
+		this.runner.withPropertyValues("management.health.connectors.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ConnectorsHealthContributor.class));
+		this.runner.withPropertyValues("connector.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ConnectorsHealthContributor.class));
+		this.runner.withClassLoader(new FilteredClassLoader(CompositeHealthContributor.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectorsHealthContributor.class));
+	}
+
+	private static CompositeHealthContributor registrations(ApplicationContext context) {
+		return composite(context, "registrations");
+	}
+
+	private static Health registration(ApplicationContext context) {
+		return health(registrations(context), KEY);
+	}
+
+	private static Health destination(ApplicationContext context) {
+		return health(composite(context, "destinations"), "default");
+	}
+
+	private static Health health(CompositeHealthContributor composite, String name) {
+		HealthIndicator indicator = (HealthIndicator) composite.getContributor(name);
+		assertThat(indicator).isNotNull();
+		return indicator.health();
+	}
+
+	private static CompositeHealthContributor composite(ApplicationContext context, String name) {
+		CompositeHealthContributor connectors = context.getBean("connectorsHealthContributor",
+				CompositeHealthContributor.class);
+		assertThat(connectors.stream().map(HealthContributors.Entry::name)).containsExactly("registrations",
+				"destinations");
+		CompositeHealthContributor composite = (CompositeHealthContributor) connectors.getContributor(name);
+		assertThat(composite).isNotNull();
+		return composite;
+	}
+
+	@Connector("greeter")
+	static class Greeter {
+
+		@Command
+		String greet(String name) {
+			return "hello " + name;
+		}
+
+	}
+
+}

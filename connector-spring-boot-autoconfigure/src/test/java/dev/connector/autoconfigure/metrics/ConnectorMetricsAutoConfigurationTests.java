@@ -1,0 +1,164 @@
+package dev.connector.autoconfigure.metrics;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import dev.connector.ConnectorRegistration;
+import dev.connector.ConnectorRuntime;
+import dev.connector.Payload;
+import dev.connector.RegistrationKey;
+import dev.connector.annotation.Command;
+import dev.connector.annotation.Connector;
+import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.gateway.GatewayOptions;
+import dev.connector.registration.RegistrationOptions;
+import dev.connector.schedule.VirtualScheduler;
+import dev.connector.test.InProcessGateway;
+import dev.connector.transport.WireFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConnectorMetricsAutoConfigurationTests {
+
+	private static final RegistrationKey KEY = RegistrationKey.parse("default.greeter.one");
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final InProcessGateway gateway = InProcessGateway.start(GatewayOptions.defaults(), this.scheduler);
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private final ApplicationContextRunner plain = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(ConnectorAutoConfiguration.class, ConnectorMetricsAutoConfiguration.class))
+		.withBean(WireFactory.class, this.gateway::wires)
+		.withBean(VirtualScheduler.class, () -> this.scheduler)
+		.withUserConfiguration(Greeter.class, Inline.class)
+		.withPropertyValues("connector.destinations.default.uri=inprocess:test", "connector.instance=one",
+				"connector.lifecycle.drain-timeout=1ms");
+
+	private final ApplicationContextRunner runner = this.plain.withBean(MeterRegistry.class, () -> this.meters);
+
+	@AfterEach
+	void stop() throws Exception {
+		this.gateway.close();
+	}
+
+	@Test
+	void countsRequestsByOutcome() {
+		this.runner.run((context) -> {
+			call("{\"name\":\"you\"}");
+			call("{}");
+			assertThat(this.meters.get("connector.execute")
+				.tags("tenant", "default", "type", "greeter", "instance", "one", "destination", "default", "outcome",
+						"success")
+				.timer()
+				.count()).isOne();
+			assertThat(this.meters.get("connector.execute").tag("outcome", "invalid_request").timer().count()).isOne();
+			assertThat(this.meters.get("connector.execute.active").gauge().value()).isZero();
+		});
+	}
+
+	@Test
+	void showsTheStateAndCountsReconnects() {
+		this.runner.run((context) -> {
+			assertThat(state("ready")).isOne();
+			assertThat(state("backoff")).isZero();
+			this.gateway.refuse(true);
+			this.gateway.cutAll();
+			assertThat(state("ready")).isZero();
+			assertThat(state("backoff")).isOne();
+			this.gateway.refuse(false);
+			this.scheduler.advance(Duration.ofMinutes(2));
+			assertThat(state("ready")).isOne();
+			assertThat(this.meters.get("connector.reconnect").tag("reason", "transient").counter().count()).isOne();
+		});
+	}
+
+	@Test
+	void leavesNoMetersBehind() {
+		this.runner.run((context) -> {
+			ConnectorRuntime runtime = context.getBean(ConnectorRuntime.class);
+			int before = this.meters.getMeters().size();
+			for (int i = 0; i < 1000; i++) {
+				runtime.add(registration("t.x.i" + i));
+				runtime.remove(RegistrationKey.parse("t.x.i" + i));
+			}
+			this.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(this.meters.getMeters()).hasSize(before);
+			runtime.remove(KEY);
+			runtime.add(registration(KEY.toString()));
+			this.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(state("ready")).isOne();
+		});
+	}
+
+	@Test
+	void sharesMetersBetweenInstancesWhenAsked() {
+		this.runner
+			.withPropertyValues("connector.metrics.per-instance=false",
+					"connector.registrations.second.connector=greeter")
+			.run((context) -> {
+				assertThat(context.getBean(ConnectorRuntime.class).list()).hasSize(2);
+				assertThat(state("ready")).isEqualTo(2);
+				assertThat(this.meters.getMeters()).noneMatch((meter) -> meter.getId().getTag("instance") != null);
+				context.getBean(ConnectorRuntime.class).remove(KEY);
+				this.scheduler.advance(Duration.ofMinutes(1));
+				assertThat(state("ready")).isOne();
+			});
+	}
+
+	@Test
+	void backsOffWithoutARegistryOrMicrometer() {
+		this.plain.run((context) -> assertThat(context).doesNotHaveBean(RegistrationMetrics.class));
+		this.plain.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RegistrationMetrics.class));
+		this.runner.withPropertyValues("connector.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(RegistrationMetrics.class));
+	}
+
+	private void call(String input) throws Exception {
+		this.gateway.call(KEY, "greet", Payload.json(input)).get(30, TimeUnit.SECONDS);
+	}
+
+	private double state(String state) {
+		return this.meters.get("connector.registration.state").tag("state", state).gauge().value();
+	}
+
+	private static ConnectorRegistration registration(String key) {
+		return new ConnectorRegistration(RegistrationKey.parse(key), "default", (request) -> null,
+				ConnectorRegistration.Description.NONE, RegistrationOptions.defaults());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Inline {
+
+		@Bean(defaultCandidate = false)
+		Executor connectorHandlerExecutor() {
+			return Runnable::run;
+		}
+
+	}
+
+	@Connector("greeter")
+	static class Greeter {
+
+		@Command
+		String greet(String name) {
+			return "hello " + name;
+		}
+
+	}
+
+}
