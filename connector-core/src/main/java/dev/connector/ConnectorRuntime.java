@@ -121,7 +121,7 @@ public final class ConnectorRuntime {
 			}
 			CompletionStage<Void> former = this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
 			CompletionStage<Void> stopped = leaver.stop(REMOVAL_DRAIN_TIMEOUT);
-			CompletionStage<Void> gone = former.thenCombine(stopped, (nothing, either) -> either);
+			CompletionStage<Void> gone = former.thenCompose((nothing) -> stopped);
 			this.leaving.put(key, gone);
 			this.removed.add(leaver);
 			stopped.thenRun(() -> forget(leaver));
@@ -183,7 +183,7 @@ public final class ConnectorRuntime {
 			this.phase = Phase.RUNNING;
 			this.destinations.values().forEach(Destination::reopen);
 			logger.debug("Starting {} registrations", this.registrations.size());
-			this.registrations.values().forEach(Registration::start);
+			List.copyOf(this.registrations.values()).forEach(Registration::start);
 		}
 		finally {
 			this.lock.unlock();
@@ -209,7 +209,8 @@ public final class ConnectorRuntime {
 			this.stopping = done;
 			toStop = new ArrayList<>();
 			List.copyOf(this.removed).forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
-			this.registrations.values().forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+			List.copyOf(this.registrations.values())
+				.forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 		}
 		finally {
 			this.lock.unlock();

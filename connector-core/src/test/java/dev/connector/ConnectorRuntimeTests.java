@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
@@ -330,6 +331,35 @@ class ConnectorRuntimeTests {
 		guarded.add(definition("one"));
 		guarded.remove(key("one"));
 		assertThat(others).containsExactly("added", "removed");
+	}
+
+	@Test
+	void aListenerMayAddAndRemoveRegistrations() {
+		List<ConnectorRuntime> it = new ArrayList<>();
+		ConnectorRuntime listening = builder().listener(new RegistrationListener() {
+
+			@Override
+			public void onStateChanged(Registration registration, ConnectionSnapshot previous,
+					ConnectionSnapshot current) {
+				String instance = registration.key().instance();
+				if (instance.equals("one") && current.state() == ConnectionState.CONNECTING) {
+					it.get(0).add(definition("two"));
+				}
+				if (instance.equals("one") && current.state() == ConnectionState.STOPPED) {
+					it.get(0).remove(key("two"));
+				}
+			}
+
+		}).build();
+		it.add(listening);
+		listening.add(definition("one"));
+		listening.add(definition("three"));
+		listening.start();
+		assertThat(listening.list()).hasSize(3).allMatch((each) -> state(each) == ConnectionState.READY);
+		CompletionStage<Void> stopped = listening.stop(DRAIN);
+		this.scheduler.advance(DRAIN.plusSeconds(2));
+		assertThat(stopped).isCompleted();
+		assertThat(listening.list()).hasSize(2);
 	}
 
 	@Test

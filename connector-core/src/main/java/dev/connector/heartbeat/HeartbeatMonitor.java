@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * when nothing at all came in for the timeout. That deadline has a timer of its own, so a
  * dead stream is noticed at its timeout and not at the next tick after it.
  * <p>
- * {@link #start}, {@link #stop} and {@link #acknowledged} belong to the owner that was
- * given; {@link #inbound} may be called by any thread.
+ * {@link #start}, {@link #stop}, {@link #change} and {@link #acknowledged} belong to the
+ * owner that was given; {@link #inbound} may be called by any thread.
  */
 public final class HeartbeatMonitor {
 
@@ -22,7 +22,7 @@ public final class HeartbeatMonitor {
 
 	private final Executor owner;
 
-	private final HeartbeatOptions options;
+	private HeartbeatOptions options;
 
 	private final LongConsumer sender;
 
@@ -79,6 +79,29 @@ public final class HeartbeatMonitor {
 		this.running = false;
 		this.nextBeat.cancel();
 		this.deadline.cancel();
+	}
+
+	/**
+	 * Return the terms on which it watches.
+	 * @return interval and timeout
+	 */
+	public HeartbeatOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Watch on other terms from now on, without beginning the numbers anew.
+	 * @param changed interval and timeout
+	 */
+	public void change(HeartbeatOptions changed) {
+		if (changed.equals(this.options)) {
+			return;
+		}
+		this.options = changed;
+		if (this.running) {
+			stop();
+			start();
+		}
 	}
 
 	/**

@@ -229,14 +229,24 @@ final class RegistrationConnection {
 
 	private void watch(Attempt source, GatewayFrame.Terms terms) {
 		this.timer.cancel();
-		if (this.heartbeat == null) {
-			HeartbeatOptions agreed = new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout());
-			HeartbeatMonitor monitor = new HeartbeatMonitor(this.environment.scheduler(), this.owner, agreed,
-					(sequence) -> source.send(new ConnectorFrame.Heartbeat(sequence)), () -> lost(source, Failure
-						.transientFailure("The gateway was silent for " + agreed.timeout() + " (heartbeat timeout)")));
-			this.heartbeat = monitor;
-			source.watchedBy(monitor);
-			monitor.start();
+		HeartbeatOptions agreed = new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout());
+		HeartbeatMonitor monitor = this.heartbeat;
+		if (monitor != null) {
+			monitor.change(agreed);
+			return;
+		}
+		monitor = new HeartbeatMonitor(this.environment.scheduler(), this.owner, agreed,
+				(sequence) -> source.send(new ConnectorFrame.Heartbeat(sequence)), () -> silent(source));
+		this.heartbeat = monitor;
+		source.watchedBy(monitor);
+		monitor.start();
+	}
+
+	private void silent(Attempt source) {
+		HeartbeatMonitor monitor = this.heartbeat;
+		if (monitor != null) {
+			lost(source, Failure.transientFailure(
+					"The gateway was silent for " + monitor.options().timeout() + " (heartbeat timeout)"));
 		}
 	}
 

@@ -77,8 +77,13 @@ public final class RegistrationLog implements RegistrationListener {
 		}
 		else if (this.scheduler.nanoTime() - trouble.loggedAt >= QUIET.toNanos()) {
 			trouble.loggedAt = this.scheduler.nanoTime();
-			logger.warn("{} still can't reach {} since {}, after {} failures: {}", registration.key(),
-					registration.definition().destination(), trouble.since, trouble.failures, failure.message());
+			logger.warn("{} still can't reach {} since {}, after {} failures ({} of them not shown): {}",
+					registration.key(), registration.definition().destination(), trouble.since, trouble.failures,
+					trouble.leftOut, failure.message());
+			trouble.leftOut = 0;
+		}
+		else {
+			trouble.leftOut++;
 		}
 	}
 
@@ -90,6 +95,8 @@ public final class RegistrationLog implements RegistrationListener {
 		private final Instant since;
 
 		private int failures;
+
+		private int leftOut;
 
 		private long loggedAt;
 

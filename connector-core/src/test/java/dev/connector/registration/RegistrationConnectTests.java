@@ -107,6 +107,26 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void theHeartbeatTermsOfTheAcceptanceReplaceThoseOfTheApproval() {
+		start();
+		ScriptedStream stream = this.gateway.last().open().answering(new Accepting());
+		stream.deliver(Frames.pending());
+		advanceSeconds(30);
+		assertThat(stream.sent(ConnectorFrame.Heartbeat.class)).hasSize(2);
+		stream.deliver(new GatewayFrame.Registered(KEY, 1, "", false,
+				new GatewayFrame.Terms(1024, Duration.ofSeconds(1), Duration.ofSeconds(3))));
+		advanceSeconds(2);
+		assertThat(stream.sent(ConnectorFrame.Heartbeat.class)).extracting(ConnectorFrame.Heartbeat::sequence)
+			.containsExactly(1L, 2L, 3L, 4L);
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		advance(Duration.ofSeconds(3).minus(NANO));
+		assertThat(state()).isEqualTo(READY);
+		advance(NANO);
+		assertThat(state()).isEqualTo(BACKOFF);
+	}
+
+	@Test
 	void aPendingRegistrationWhoseGatewayFallsSilentConnectsAgain() {
 		start();
 		this.gateway.last().open().deliver(Frames.pending());
@@ -336,7 +356,7 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		advance(NANO);
 		assertThat(state()).isEqualTo(BACKOFF);
 		assertThat(stream.isEnded()).isTrue();
-		assertThat(connection().lastError().message()).contains("silent").contains("heartbeat");
+		assertThat(connection().lastError().message()).contains("silent for PT45S").contains("heartbeat");
 		advanceSeconds(1);
 		assertThat(state()).isEqualTo(READY);
 	}

@@ -22,7 +22,7 @@ final class IncomingFields {
 
 	void countUnknown(Message message) {
 		UnknownFieldSet fields = message.getUnknownFields();
-		if (fields != UnknownFieldSet.getDefaultInstance()) {
+		if (!fields.isEmpty()) {
 			this.unknown.add(fields.asMap().size());
 		}
 	}

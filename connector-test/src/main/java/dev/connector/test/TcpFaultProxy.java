@@ -77,17 +77,7 @@ public final class TcpFaultProxy implements Closeable {
 	 * Reset all connections that exist now, so that both ends see an error.
 	 */
 	public void reset() {
-		for (Socket socket : this.sockets) {
-			try {
-				socket.setSoLinger(true, 0);
-			}
-			catch (IOException ex) {
-				continue;
-			}
-			finally {
-				closeQuietly(socket);
-			}
-		}
+		this.sockets.forEach(TcpFaultProxy::resetQuietly);
 	}
 
 	/**
@@ -203,6 +193,16 @@ public final class TcpFaultProxy implements Closeable {
 		}, "fault-proxy-" + this.target.getPort() + "-" + role);
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	private static void resetQuietly(Socket socket) {
+		try {
+			socket.setSoLinger(true, 0);
+			socket.close();
+		}
+		catch (IOException ex) {
+			closeQuietly(socket);
+		}
 	}
 
 	private static void closeQuietly(@Nullable Closeable closeable) {

@@ -52,9 +52,8 @@ final class GrpcFailures {
 
 	Failure of(Status status, @Nullable Metadata trailers, int largestSent) {
 		if (largestSent > 0 && firstLine(status.getDescription()).contains(RESET)) {
-			return failure(FailureType.TRANSIENT,
-					describe(status) + " (the largest message sent had " + largestSent
-							+ " bytes: if the gateway takes less, raise max-payload-bytes there, or send less)",
+			return failure(FailureType.TRANSIENT, describe(status) + " (the largest message sent had " + largestSent
+					+ " bytes: if the gateway takes less, raise its connector.gateway.max-payload-size, or send less)",
 					status, trailers);
 		}
 		return of(status, trailers);
@@ -85,8 +84,8 @@ final class GrpcFailures {
 
 	private String tooLarge(String size, String limit) {
 		return "a message of " + size + " bytes exceeds the limit of " + limit
-				+ " bytes of the side that received it: raise max-payload-bytes of the destination '" + this.destination
-				+ "' or of the gateway, or send less";
+				+ " bytes of the side that received it: raise connector.destinations." + this.destination
+				+ ".max-payload-size here or connector.gateway.max-payload-size at the gateway, or send less";
 	}
 
 	private static String describe(Status status) {

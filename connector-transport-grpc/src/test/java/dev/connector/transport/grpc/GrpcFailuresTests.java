@@ -96,7 +96,8 @@ class GrpcFailuresTests {
 		Failure failure = this.failures
 			.of(Status.RESOURCE_EXHAUSTED.withDescription("gRPC message exceeds maximum size 4259840: 5000000"), null);
 		assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
-		assertThat(failure.message()).contains("5000000 bytes", "4259840 bytes", "max-payload-bytes", "'cloud'");
+		assertThat(failure.message()).contains("5000000 bytes", "4259840 bytes",
+				"connector.destinations.cloud.max-payload-size");
 	}
 
 	@Test
@@ -104,8 +105,8 @@ class GrpcFailuresTests {
 		Status reset = Status.CANCELLED.withDescription("RST_STREAM closed stream. HTTP/2 error code: CANCEL");
 		assertThat(this.failures.of(reset, null, 5_000_000).message()).contains("RST_STREAM")
 			.contains("5000000 bytes")
-			.contains("max-payload-bytes");
-		assertThat(this.failures.of(reset, null, 0).message()).doesNotContain("max-payload-bytes");
+			.contains("max-payload-size");
+		assertThat(this.failures.of(reset, null, 0).message()).doesNotContain("max-payload-size");
 	}
 
 	private static void put(Metadata trailers, String key, String value) {

@@ -62,7 +62,7 @@ class GrpcPayloadTests {
 			stream.send(new Result("1", Payload.of(new byte[2 * MEBI], Payload.OCTET_STREAM)));
 			Failure failure = events.opened().failure();
 			assertThat(failure.message()).containsPattern("2097\\d\\d\\d bytes")
-				.contains("max-payload-bytes", "gateway");
+				.contains("connector.gateway.max-payload-size");
 			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
 			assertThat(accepted.events().failure().message()).contains("larger than the server takes");
 			wire.close();
@@ -79,7 +79,7 @@ class GrpcPayloadTests {
 			accepted.stream().send(execute(Payload.of(new byte[2 * MEBI], Payload.OCTET_STREAM)));
 			Failure failure = events.opened().failure();
 			assertThat(failure.message()).contains(Integer.toString(GrpcWireFactory.maxMessageBytes(MEBI)))
-				.contains("max-payload-bytes", "'cloud'");
+				.contains("connector.destinations.cloud.max-payload-size");
 			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
 			accepted.events().failure();
 			wire.close();
