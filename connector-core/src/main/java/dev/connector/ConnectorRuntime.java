@@ -121,7 +121,7 @@ public final class ConnectorRuntime {
 			}
 			CompletionStage<Void> former = this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
 			CompletionStage<Void> stopped = leaver.stop(REMOVAL_DRAIN_TIMEOUT);
-			CompletionStage<Void> gone = former.thenCombine(stopped, (nothing, either) -> either);
+			CompletionStage<Void> gone = former.thenCompose((nothing) -> stopped);
 			this.leaving.put(key, gone);
 			this.removed.add(leaver);
 			stopped.thenRun(() -> forget(leaver));
