@@ -19,7 +19,7 @@ import org.springframework.context.event.ContextClosedEvent;
  * Drains the gateway when the application stops: new requests are refused, running ones
  * are answered, then the connectors are told to go elsewhere.
  * <p>
- * This is among the first things to stop: the gRPC server waits for the streams of the
+ * This comes before the servers stop: the gRPC server waits for the streams of the
  * connectors, and the web server for the running requests. Draining twice does no harm,
  * so that the gRPC server may ask for it too, whichever of the two stops first.
  * <p>
@@ -27,6 +27,12 @@ import org.springframework.context.event.ContextClosedEvent;
  * is only paused or stopped to be started again.
  */
 public final class GatewayLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+
+	/**
+	 * Starts after the web server and before the connectors of the same process, and
+	 * stops in the reverse order.
+	 */
+	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 768;
 
 	/**
 	 * Time between the end of draining and the point where stopping goes on without it.
@@ -122,7 +128,7 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 
 	@Override
 	public int getPhase() {
-		return Integer.MAX_VALUE;
+		return PHASE;
 	}
 
 }

@@ -25,23 +25,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManyCallsIT {
 
-	private static final int CALLS = 10_000;
+	private static final int CONCURRENCY = 16;
 
 	@ParameterizedTest
-	@CsvSource({ "1, 80, 1, 64", "200, 80, 3, 8", "200, 200, 1, 8", "10, 1, 10, 64" })
-	void everyCallIsAnsweredOnceOverAsManyConnectionsAsConfigured(int registrations, int streamsPerConnection,
-			int expectedConnections, int concurrency) throws Exception {
+	@CsvSource({ "1, 10000, 80, 1", "200, 10000, 80, 3", "200, 200, 200, 1", "10, 1000, 1, 10" })
+	void everyCallIsAnsweredOnceOverAsManyConnectionsAsConfigured(int registrations, int calls,
+			int streamsPerConnection, int expectedConnections) throws Exception {
 		try (GrpcEngine engine = new GrpcEngine(GatewayOptions.defaults())) {
 			engine.startRuntime(engine.port(), (options) -> options
 				.withLimits(options.limits().withMaxStreamsPerConnection(streamsPerConnection)));
 			List<Caller> callers = new ArrayList<>();
 			for (int i = 0; i < registrations; i++) {
-				callers.add(new Caller(engine, "i" + i));
+				callers.add(new Caller(engine, "i" + i, calls));
 			}
 			for (Caller caller : callers) {
 				caller.ready.get(60, TimeUnit.SECONDS);
 			}
-			callers.forEach((caller) -> caller.start(concurrency));
+			callers.forEach((caller) -> caller.start());
 			for (Caller caller : callers) {
 				assertThat(caller.done.await(300, TimeUnit.SECONDS)).as("all answered").isTrue();
 				caller.verify();
@@ -61,21 +61,24 @@ class ManyCallsIT {
 
 		private final String instance;
 
-		private final AtomicIntegerArray handled = new AtomicIntegerArray(CALLS);
+		private final AtomicIntegerArray handled;
 
-		private final AtomicIntegerArray answered = new AtomicIntegerArray(CALLS);
+		private final AtomicIntegerArray answered;
 
 		private final AtomicInteger next = new AtomicInteger();
 
 		private final AtomicInteger wrong = new AtomicInteger();
 
-		private final CountDownLatch done = new CountDownLatch(CALLS);
+		private final CountDownLatch done;
 
 		private final CompletableFuture<Long> ready;
 
-		Caller(GrpcEngine engine, String instance) {
+		Caller(GrpcEngine engine, String instance, int calls) {
 			this.engine = engine;
 			this.instance = instance;
+			this.handled = new AtomicIntegerArray(calls);
+			this.answered = new AtomicIntegerArray(calls);
+			this.done = new CountDownLatch(calls);
 			ConnectorHandler handler = (request) -> {
 				this.handled.incrementAndGet(request.payload().bytes().getInt());
 				return CompletableFuture.completedFuture(request.payload());
@@ -84,15 +87,15 @@ class ManyCallsIT {
 				.whenReady();
 		}
 
-		void start(int concurrency) {
-			for (int i = 0; i < concurrency; i++) {
+		void start() {
+			for (int i = 0; i < CONCURRENCY; i++) {
 				callNext();
 			}
 		}
 
 		private void callNext() {
 			int number = this.next.getAndIncrement();
-			if (number < CALLS) {
+			if (number < this.handled.length()) {
 				Payload input = Payload.of(ByteBuffer.allocate(128).putInt(0, number), Payload.OCTET_STREAM);
 				this.engine.call(this.instance, input).whenComplete((result, thrown) -> answered(number, result));
 			}
@@ -111,7 +114,7 @@ class ManyCallsIT {
 
 		void verify() {
 			assertThat(this.wrong).hasValue(0);
-			for (int i = 0; i < CALLS; i++) {
+			for (int i = 0; i < this.handled.length(); i++) {
 				assertThat(this.handled.get(i)).isEqualTo(1);
 				assertThat(this.answered.get(i)).isEqualTo(1);
 			}

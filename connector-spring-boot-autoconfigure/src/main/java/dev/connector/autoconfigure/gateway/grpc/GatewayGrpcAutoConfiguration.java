@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -53,6 +54,12 @@ public final class GatewayGrpcAutoConfiguration {
 	static GrpcServerDefaults connectorGrpcServerDefaults(ObjectProvider<GatewayProperties> properties,
 			Environment environment) {
 		return new GrpcServerDefaults(properties, environment);
+	}
+
+	@Bean
+	static GrpcServerPhase connectorGrpcServerPhase(ObjectProvider<GrpcServerProperties> properties,
+			ApplicationEventPublisher events) {
+		return new GrpcServerPhase(properties, events);
 	}
 
 	@Bean
