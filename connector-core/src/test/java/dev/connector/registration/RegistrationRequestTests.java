@@ -25,6 +25,7 @@ import dev.connector.ConnectorHandler;
 import dev.connector.ConnectorRequest;
 import dev.connector.ErrorCode;
 import dev.connector.Payload;
+import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -591,6 +592,30 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 		stream.deliver(Frames.execute("r1"), Frames.registered(KEY, ""), Frames.execute("r4"));
 		assertThat(this.requests).extracting((request) -> request.context().requestId())
 			.containsExactly("r1", "r2", "r3", "r4");
+	}
+
+	@Test
+	void aCancelDoesNotOvertakeItsRequestThatStillWaitsForTheOwner() {
+		this.handler = this.neverByItself;
+		this.listener = new RegistrationListener() {
+
+			@Override
+			public void onStateChanged(Registration registration, ConnectionSnapshot previous,
+					ConnectionSnapshot current) {
+				ScriptedStream stream = RegistrationRequestTests.this.gateway.last();
+				if (current.state() == ConnectionState.HANDSHAKING) {
+					stream.deliver(Frames.registered(KEY, ""), Frames.execute("r1"));
+				}
+				if (current.state() == ConnectionState.READY) {
+					stream.deliver(Frames.cancel("r1"));
+				}
+			}
+
+		};
+		start();
+		ScriptedStream stream = this.gateway.last().open();
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).singleElement()
+			.satisfies((error) -> assertThat(error.code()).isEqualTo(ErrorCode.CANCELLED));
 	}
 
 	@Test
