@@ -192,7 +192,7 @@ public final class ConnectorRuntime {
 
 	/**
 	 * Stop all registrations at the same time, then close all connections. Afterwards the
-	 * runtime holds the same registrations and may be started again.
+	 * runtime holds new registrations of the same definitions and may be started again.
 	 * @param drainTimeout how long what runs may take
 	 * @return completes, never exceptionally, once all have stopped: at the latest two
 	 * seconds after the drain timeout
@@ -247,13 +247,20 @@ public final class ConnectorRuntime {
 		this.lock.lock();
 		try {
 			this.destinations.values().forEach(Destination::close);
-			this.registrations.replaceAll((key, stopped) -> create(stopped.definition()));
+			this.registrations.replaceAll((key, stopped) -> renew(stopped));
 			this.phase = Phase.NEW;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		done.complete(null);
+	}
+
+	private Registration renew(Registration stopped) {
+		Registration fresh = create(stopped.definition());
+		this.listener.onRemoved(stopped);
+		this.listener.onAdded(fresh);
+		return fresh;
 	}
 
 	private Registration create(ConnectorRegistration definition) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param since when it came into that state
- * @param attempt number of the attempt in this outage, 0 while all is well
+ * @param attempt how many attempts were made in this outage, 0 while all is well
  * @param nextAttemptAt when the next attempt is made, or {@code null} when none is
  * planned
- * @param lastError the last failure, kept after recovery, or {@code null}
+ * @param lastError the last failure of this outage, or {@code null} while all is well
  * @param generation how often the connection became ready
  */
 public record ConnectionSnapshot(ConnectionState state, Instant since, int attempt, @Nullable Instant nextAttemptAt,

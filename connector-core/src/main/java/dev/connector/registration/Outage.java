@@ -35,6 +35,8 @@ final class Outage {
 
 	private final RandomGenerator random;
 
+	private int attempts;
+
 	private int failures;
 
 	private int rejections;
@@ -44,8 +46,15 @@ final class Outage {
 		this.random = random;
 	}
 
-	int failures() {
-		return this.failures;
+	/**
+	 * Take note of an attempt to connect.
+	 */
+	void attempted() {
+		this.attempts++;
+	}
+
+	int attempts() {
+		return this.attempts;
 	}
 
 	/**
@@ -69,6 +78,7 @@ final class Outage {
 	}
 
 	void over() {
+		this.attempts = 0;
 		this.failures = 0;
 		this.rejections = 0;
 	}

@@ -130,6 +130,7 @@ final class RegistrationConnection {
 	private void connect() {
 		Attempt fresh = new Attempt(this, this.executions);
 		this.attempt = fresh;
+		this.outage.attempted();
 		enter(ConnectionState.CONNECTING, null, lastError());
 		arm(this.destination.limits().connectTimeout(), fresh,
 				() -> lost(fresh, Failure.transientFailure("No connection to " + this.destination.uri() + " within "
@@ -165,9 +166,7 @@ final class RegistrationConnection {
 		}
 		watch(source, frame.terms());
 		source.goLive(frame.terms().maxPayloadBytes());
-		ConnectionSnapshot before = this.snapshot;
-		publish(new ConnectionSnapshot(ConnectionState.READY, now(), 0, null, before.lastError(),
-				before.generation() + 1));
+		publish(new ConnectionSnapshot(ConnectionState.READY, now(), 0, null, null, this.snapshot.generation() + 1));
 		arm(this.destination.reconnect().stableAfter(), source, this.outage::over);
 	}
 
@@ -351,7 +350,7 @@ final class RegistrationConnection {
 	}
 
 	private void enter(ConnectionState state, @Nullable Instant nextAttemptAt, @Nullable Failure lastError) {
-		int attempts = (state == ConnectionState.CONNECTING) ? this.outage.failures() + 1 : this.snapshot.attempt();
+		int attempts = state.isConnected() ? 0 : this.outage.attempts();
 		publish(new ConnectionSnapshot(state, now(), attempts, nextAttemptAt, lastError, this.snapshot.generation()));
 	}
 

@@ -19,15 +19,16 @@ class OutageTests {
 		assertThat(fail(FailureType.TRANSIENT)).isEqualTo(Duration.ofMillis(500));
 		assertThat(fail(FailureType.TRANSIENT)).isEqualTo(Duration.ofSeconds(1));
 		assertThat(fail(FailureType.TRANSIENT)).isEqualTo(Duration.ofSeconds(2));
-		assertThat(this.outage.failures()).isEqualTo(3);
 	}
 
 	@Test
 	void delaysBeginAnewWhenTheOutageIsOver() {
 		fail(FailureType.TRANSIENT);
 		fail(FailureType.TRANSIENT);
+		this.outage.attempted();
+		assertThat(this.outage.attempts()).isEqualTo(1);
 		this.outage.over();
-		assertThat(this.outage.failures()).isZero();
+		assertThat(this.outage.attempts()).isZero();
 		assertThat(fail(FailureType.TRANSIENT)).isEqualTo(Duration.ofMillis(500));
 	}
 

@@ -258,7 +258,7 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void whenItIsReadyNothingIsLeftOfTheAttemptsButTheLastError() {
+	void whenItIsReadyNothingIsLeftOfTheAttempts() {
 		this.gateway.onConnect(ScriptedStream::lose);
 		start();
 		advanceSeconds(2);
@@ -267,7 +267,18 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		assertThat(state()).isEqualTo(READY);
 		assertThat(connection().attempt()).isZero();
 		assertThat(connection().nextAttemptAt()).isNull();
-		assertThat(connection().lastError().message()).isEqualTo("The network is away");
+		assertThat(connection().lastError()).isNull();
+	}
+
+	@Test
+	void attemptsOfAnOutageAreCountedFromTheLossOfAStableConnection() {
+		ScriptedStream first = startReady();
+		advanceSeconds(60);
+		this.gateway.onConnect(ScriptedStream::lose);
+		first.lose();
+		assertThat(connection().attempt()).isZero();
+		advance(this.scheduler.untilNext());
+		assertThat(connection().attempt()).isEqualTo(1);
 	}
 
 	@Test
