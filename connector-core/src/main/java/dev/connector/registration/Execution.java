@@ -105,6 +105,14 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	/**
+	 * Run a further step of the handler where handlers run.
+	 * @return {@code false} when nobody runs it and the request has ended with an error
+	 */
+	boolean handle(Runnable step) {
+		return this.executions.handle(this, step);
+	}
+
+	/**
 	 * Send an item of a streamed answer.
 	 * @return {@code false} when the request has ended
 	 */

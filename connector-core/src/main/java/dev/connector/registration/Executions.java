@@ -62,12 +62,32 @@ final class Executions {
 			return;
 		}
 		execution.armDeadline(timeout(frame));
-		if (this.registration.definition().options().nonBlocking()) {
-			execution.run();
+		handle(execution, execution);
+	}
+
+	/**
+	 * Run a step of a handler, here when it never blocks and on a handler thread
+	 * otherwise.
+	 * @return {@code false} when nobody runs it, which has failed the request
+	 */
+	boolean handle(Execution execution, Runnable step) {
+		try {
+			if (this.registration.definition().options().nonBlocking()) {
+				step.run();
+			}
+			else {
+				this.environment.handlerExecutor().execute(step);
+			}
+			return true;
 		}
-		else {
-			submit(execution);
+		catch (RejectedExecutionException ex) {
+			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
+					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
 		}
+		catch (Throwable ex) {
+			execution.fail(ex);
+		}
+		return false;
 	}
 
 	void cancel(String requestId, String reason) {
@@ -125,19 +145,6 @@ final class Executions {
 
 	Scheduler scheduler() {
 		return this.environment.scheduler();
-	}
-
-	private void submit(Execution execution) {
-		try {
-			this.environment.handlerExecutor().execute(execution);
-		}
-		catch (RejectedExecutionException ex) {
-			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
-					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
-		}
-		catch (Throwable ex) {
-			execution.fail(ex);
-		}
 	}
 
 	private Duration timeout(GatewayFrame.Execute frame) {
