@@ -113,6 +113,21 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	/**
+	 * Return whether the answer was decided, though perhaps not sent yet.
+	 */
+	boolean hasEnded() {
+		return this.ended.get();
+	}
+
+	/**
+	 * Return whether the answer goes to a place.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean answersTo(AnswerSink place) {
+		return this.sink == place;
+	}
+
+	/**
 	 * Send an item of a streamed answer.
 	 * @return {@code false} when the request has ended
 	 */

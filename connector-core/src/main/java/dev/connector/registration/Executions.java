@@ -1,6 +1,7 @@
 package dev.connector.registration;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.connector.ErrorCode;
+import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,9 @@ final class Executions {
 	 */
 	void execute(GatewayFrame.Execute frame, AnswerSink sink) {
 		Execution execution = new Execution(frame, this, sink);
-		if (this.running.putIfAbsent(frame.requestId(), execution) != null) {
-			logger.debug("Request {} of {} runs already", frame.requestId(), this.registration);
+		Execution present = put(execution);
+		if (present != null) {
+			refuse(present, frame, sink);
 			return;
 		}
 		if (this.inFlight.incrementAndGet() > limit()) {
@@ -145,6 +148,36 @@ final class Executions {
 
 	Scheduler scheduler() {
 		return this.environment.scheduler();
+	}
+
+	/**
+	 * Take an execution in, in the place of an answered one that is about to be taken
+	 * out.
+	 * @return the one that runs under its id already, if there is one
+	 */
+	private @Nullable Execution put(Execution execution) {
+		Execution present = this.running.putIfAbsent(execution.requestId(), execution);
+		while (present != null && present.hasEnded()) {
+			if (this.running.replace(execution.requestId(), present, execution)) {
+				return null;
+			}
+			present = this.running.putIfAbsent(execution.requestId(), execution);
+		}
+		return present;
+	}
+
+	/**
+	 * Deal with a request that runs already. The one that runs answers the stream that
+	 * brought it; on any other stream, somebody else waits.
+	 */
+	private void refuse(Execution present, GatewayFrame.Execute frame, AnswerSink sink) {
+		logger.debug("Request {} of {} runs already", frame.requestId(), this.registration);
+		if (!present.answersTo(sink)) {
+			sink.send(new ConnectorFrame.ResultError(frame.requestId(), ErrorCode.OVERLOADED, "The request id '"
+					+ frame.requestId()
+					+ "' is that of a request which still runs since an earlier connection: use another id, or try again",
+					Map.of()));
+		}
 	}
 
 	private Duration timeout(GatewayFrame.Execute frame) {
