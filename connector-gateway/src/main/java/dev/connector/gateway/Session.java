@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import dev.connector.Capability;
@@ -45,6 +46,8 @@ final class Session {
 	private final SessionFrames frames;
 
 	private final SessionNews news;
+
+	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
 
 	/**
 	 * Create a session that is silent until {@link #start()}.
@@ -221,6 +224,20 @@ final class Session {
 		this.stream.send(frame);
 	}
 
+	/**
+	 * Acknowledge a heartbeat, once all requests that were taken before it are sent: from
+	 * the first one after it said that it leaves, a connector knows that it has them all.
+	 */
+	void acknowledge(GatewayFrame.HeartbeatAck ack) {
+		if (this.queue.isReady()) {
+			send(ack);
+		}
+		else {
+			this.heldAck.set(ack);
+			releaseAck();
+		}
+	}
+
 	void answerDropped() {
 		this.news.answerDropped();
 	}
@@ -275,7 +292,21 @@ final class Session {
 		this.stream.abort(reason);
 	}
 
+	private void releaseAck() {
+		if (this.heldAck.get() != null && this.queue.isAllPushed()) {
+			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
+			if (ack != null) {
+				send(ack);
+			}
+		}
+	}
+
 	private void push(Call call) {
+		sendOrGiveBack(call);
+		releaseAck();
+	}
+
+	private void sendOrGiveBack(Call call) {
 		GatewayFrame.Execute frame = call.startPush(this.parts.scheduler().nanoTime(),
 				this.parts.options().streamWindow());
 		if (frame == null) {

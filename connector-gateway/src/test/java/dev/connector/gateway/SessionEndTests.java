@@ -176,4 +176,22 @@ class SessionEndTests {
 		fixture.close();
 	}
 
+	@Test
+	void aConnectorThatLeavesKnowsOfEveryRequestWhenItsHeartbeatIsAcknowledged() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector leaving = fixture.connector("t.c.i", 1);
+			leaving.stream().beforeSend((frame) -> {
+				if (frame instanceof GatewayFrame.Execute) {
+					leaving.send(new ConnectorFrame.Credits(0));
+					leaving.send(new ConnectorFrame.Draining("update"));
+					leaving.send(new ConnectorFrame.Heartbeat(1));
+				}
+			});
+			CompletableFuture<ExecuteResult> answer = fixture.execute("last");
+			assertThat(leaving.stream().frames()).hasSize(3).last().isEqualTo(new GatewayFrame.HeartbeatAck(1, null));
+			leaving.result("last", "1");
+			assertThat(GatewayFixture.success(answer).text()).isEqualTo("1");
+		}
+	}
+
 }
