@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
+	/**
+	 * How many frames may wait to be read, beside a request and a cancel for each call.
+	 */
+	static final int MAX_UNREAD = 1024;
+
 	private final long epoch;
 
 	private final RegistrationKey key;
@@ -227,8 +232,13 @@ final class Session {
 	/**
 	 * Acknowledge a heartbeat, once all requests that were taken before it are sent: from
 	 * the first one after it said that it leaves, a connector knows that it has them all.
+	 * One that asks without reading gets no more acknowledgements than it may leave
+	 * unread.
 	 */
 	void acknowledge(GatewayFrame.HeartbeatAck ack) {
+		if (this.stream.queued() > MAX_UNREAD + 2L * this.queue.load()) {
+			return;
+		}
 		if (this.queue.isReady()) {
 			send(ack);
 		}

@@ -194,4 +194,18 @@ class SessionEndTests {
 		}
 	}
 
+	@Test
+	void aConnectorThatAsksWithoutReadingGetsNoMoreAcknowledgements() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector deaf = fixture.connector("t.c.i", 2);
+			fixture.execute("r");
+			deaf.stream().queued(Session.MAX_UNREAD + 2);
+			deaf.send(new ConnectorFrame.Heartbeat(1));
+			deaf.stream().queued(Session.MAX_UNREAD + 3);
+			deaf.send(new ConnectorFrame.Heartbeat(2));
+			assertThat(deaf.received(GatewayFrame.HeartbeatAck.class))
+				.containsExactly(new GatewayFrame.HeartbeatAck(1, null));
+		}
+	}
+
 }
