@@ -105,6 +105,29 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	/**
+	 * Run a further step of the handler where handlers run.
+	 * @return {@code false} when nobody runs it and the request has ended with an error
+	 */
+	boolean handle(Runnable step) {
+		return this.executions.handle(this, step);
+	}
+
+	/**
+	 * Return whether the answer was decided, though perhaps not sent yet.
+	 */
+	boolean hasEnded() {
+		return this.ended.get();
+	}
+
+	/**
+	 * Return whether the answer goes to a place.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean answersTo(AnswerSink place) {
+		return this.sink == place;
+	}
+
+	/**
 	 * Send an item of a streamed answer.
 	 * @return {@code false} when the request has ended
 	 */

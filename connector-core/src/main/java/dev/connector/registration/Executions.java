@@ -1,6 +1,7 @@
 package dev.connector.registration;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.connector.ErrorCode;
+import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,9 @@ final class Executions {
 	 */
 	void execute(GatewayFrame.Execute frame, AnswerSink sink) {
 		Execution execution = new Execution(frame, this, sink);
-		if (this.running.putIfAbsent(frame.requestId(), execution) != null) {
-			logger.debug("Request {} of {} runs already", frame.requestId(), this.registration);
+		Execution present = put(execution);
+		if (present != null) {
+			refuse(present, frame, sink);
 			return;
 		}
 		if (this.inFlight.incrementAndGet() > limit()) {
@@ -62,12 +65,32 @@ final class Executions {
 			return;
 		}
 		execution.armDeadline(timeout(frame));
-		if (this.registration.definition().options().nonBlocking()) {
-			execution.run();
+		handle(execution, execution);
+	}
+
+	/**
+	 * Run a step of a handler, here when it never blocks and on a handler thread
+	 * otherwise.
+	 * @return {@code false} when nobody runs it, which has failed the request
+	 */
+	boolean handle(Execution execution, Runnable step) {
+		try {
+			if (this.registration.definition().options().nonBlocking()) {
+				step.run();
+			}
+			else {
+				this.environment.handlerExecutor().execute(step);
+			}
+			return true;
 		}
-		else {
-			submit(execution);
+		catch (RejectedExecutionException ex) {
+			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
+					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
 		}
+		catch (Throwable ex) {
+			execution.fail(ex);
+		}
+		return false;
 	}
 
 	void cancel(String requestId, String reason) {
@@ -127,16 +150,33 @@ final class Executions {
 		return this.environment.scheduler();
 	}
 
-	private void submit(Execution execution) {
-		try {
-			this.environment.handlerExecutor().execute(execution);
+	/**
+	 * Take an execution in, in the place of an answered one that is about to be taken
+	 * out.
+	 * @return the one that runs under its id already, if there is one
+	 */
+	private @Nullable Execution put(Execution execution) {
+		Execution present = this.running.putIfAbsent(execution.requestId(), execution);
+		while (present != null && present.hasEnded()) {
+			if (this.running.replace(execution.requestId(), present, execution)) {
+				return null;
+			}
+			present = this.running.putIfAbsent(execution.requestId(), execution);
 		}
-		catch (RejectedExecutionException ex) {
-			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
-					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
-		}
-		catch (Throwable ex) {
-			execution.fail(ex);
+		return present;
+	}
+
+	/**
+	 * Deal with a request that runs already. The one that runs answers the stream that
+	 * brought it; on any other stream, somebody else waits.
+	 */
+	private void refuse(Execution present, GatewayFrame.Execute frame, AnswerSink sink) {
+		logger.debug("Request {} of {} runs already", frame.requestId(), this.registration);
+		if (!present.answersTo(sink)) {
+			sink.send(new ConnectorFrame.ResultError(frame.requestId(), ErrorCode.OVERLOADED, "The request id '"
+					+ frame.requestId()
+					+ "' is that of a request which still runs since an earlier connection: use another id, or try again",
+					Map.of()));
 		}
 	}
 

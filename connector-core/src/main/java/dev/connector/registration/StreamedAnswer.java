@@ -2,11 +2,14 @@ package dev.connector.registration;
 
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.Payload;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the items of a streamed answer at the pace of the receiver: the publisher is
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedAnswer implements Flow.Subscriber<Payload> {
 
+	private static final Logger logger = LoggerFactory.getLogger(StreamedAnswer.class);
+
 	private final Execution execution;
 
 	private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
@@ -22,6 +27,11 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 	private final AtomicBoolean cancelled = new AtomicBoolean();
 
 	private final AtomicLong credits;
+
+	/**
+	 * Calls to ask not yet dealt with; whoever raises it from zero is the one who asks.
+	 */
+	private final AtomicInteger asking = new AtomicInteger();
 
 	private String contentType = "";
 
@@ -43,7 +53,9 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 			offered.cancel();
 			return;
 		}
-		askForMore();
+		if (this.asking.getAndIncrement() == 0) {
+			askForMore();
+		}
 	}
 
 	@Override
@@ -70,28 +82,51 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 		this.execution.endStream(this.sent, this.contentType);
 	}
 
+	/**
+	 * Let more items come. The publisher may compute them at once, on the thread that
+	 * asks for them: that is one for handlers, never the one that brought the credits.
+	 */
 	void grant(int items) {
 		if (items > 0) {
 			this.credits.addAndGet(items);
-			askForMore();
+			if (this.subscription.get() != null && this.asking.getAndIncrement() == 0
+					&& !this.execution.handle(this::askForMore)) {
+				cancel();
+			}
 		}
 	}
 
+	/**
+	 * Call the publisher off. Never throws.
+	 */
 	void cancel() {
 		this.cancelled.set(true);
 		Flow.Subscription current = this.subscription.get();
 		if (current != null) {
-			current.cancel();
+			try {
+				current.cancel();
+			}
+			catch (Throwable ex) {
+				logger.warn("The publisher of a streamed answer could not be called off", ex);
+			}
 		}
 	}
 
 	private void askForMore() {
-		Flow.Subscription current = this.subscription.get();
-		if (current != null) {
+		int done = 1;
+		while (done != 0) {
+			Flow.Subscription current = this.subscription.get();
 			long items = this.credits.getAndSet(0);
-			if (items > 0) {
-				current.request(items);
+			try {
+				if (current != null && items > 0 && !this.cancelled.get()) {
+					current.request(items);
+				}
 			}
+			catch (Throwable ex) {
+				this.execution.fail(ex);
+				cancel();
+			}
+			done = this.asking.addAndGet(-done);
 		}
 	}
 

@@ -544,6 +544,41 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aRequestThatStillRunsIsAnsweredForOnAnotherStreamToo() {
+		this.handler = this.neverByItself;
+		startReady().deliver(Frames.execute("r1")).lose();
+		advanceSeconds(1);
+		ScriptedStream stream = this.gateway.last();
+		stream.deliver(Frames.execute("r1"));
+		assertThat(this.requests).hasSize(1);
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).singleElement()
+			.satisfies((error) -> assertThat(error.requestId()).isEqualTo("r1"))
+			.satisfies((error) -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
+		this.pending.get("r1").complete(Payload.empty());
+		stream.deliver(Frames.execute("r1"));
+		assertThat(this.requests).hasSize(2);
+	}
+
+	@Test
+	void anIdMayBeUsedAgainAsSoonAsItsAnswerIsSent() {
+		ScriptedStream stream = startReady();
+		AtomicBoolean again = new AtomicBoolean();
+		stream.answering(new ScriptedStream.Behaviour() {
+
+			@Override
+			public void onSent(ScriptedStream sent, ConnectorFrame frame) {
+				if (frame instanceof ConnectorFrame.Result && again.compareAndSet(false, true)) {
+					sent.deliver(Frames.execute("r1"));
+				}
+			}
+
+		});
+		stream.deliver(Frames.execute("r1"));
+		assertThat(stream.sent(ConnectorFrame.Result.class)).hasSize(2);
+		assertThat(this.registration.snapshot().requests()).isEqualTo(new RegistrationSnapshot.Requests(0, 100, 2, 0));
+	}
+
+	@Test
 	void requestsThatComeBeforeTheAnswerToTheRegistrationAreKeptInOrder() {
 		this.handler = this.neverByItself;
 		start();

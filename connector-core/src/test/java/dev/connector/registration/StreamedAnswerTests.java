@@ -1,10 +1,14 @@
 package dev.connector.registration;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.connector.ConnectorException;
 import dev.connector.ErrorCode;
@@ -246,6 +250,69 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 		assertThat(answer(stream)).hasSize(3);
 	}
 
+	@Test
+	void aPublisherThatCannotBeCalledOffDoesNotKeepTheRegistrationFromStopping() {
+		this.source.onCancel = () -> {
+			throw new IllegalStateException("on purpose");
+		};
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"), Frames.execute("r2"));
+		stream.deliver(Frames.cancel("r1"));
+		CompletionStage<Void> stopped = this.registration.stop(Duration.ofSeconds(1));
+		advanceSeconds(1);
+		assertThat(stopped).isCompleted();
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).hasSize(2);
+	}
+
+	@Test
+	void aPublisherThatCannotBeAskedForMoreEndsItsRequestOnly() {
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		this.source.onRequest = () -> {
+			throw new IllegalStateException("on purpose");
+		};
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 1));
+		assertThat(answer(stream)).containsExactly(new ConnectorFrame.ResultError("r1", ErrorCode.INTERNAL,
+				"IllegalStateException: on purpose", Map.of()));
+		assertThat(this.source.cancelled).isTrue();
+		assertThat(state()).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
+	void itemsAreComputedOnTheHandlersThreads() {
+		List<Runnable> steps = new ArrayList<>();
+		this.handlers = steps::add;
+		this.source.eager = 9;
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", TIMEOUT, 1));
+		steps.remove(0).run();
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).hasSize(1);
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 1), new GatewayFrame.ResultCredits("r1", 2));
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).hasSize(1);
+		assertThat(steps).hasSize(1);
+		steps.remove(0).run();
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).hasSize(4);
+		stream.deliver(new GatewayFrame.ResultCredits("r1", 1));
+		steps.remove(0).run();
+		assertThat(stream.sent(ConnectorFrame.ResultChunk.class)).hasSize(5);
+	}
+
+	@Test
+	void withoutAThreadToComputeMoreItemsTheStreamEndsWithAnError() {
+		AtomicInteger threads = new AtomicInteger(1);
+		this.handlers = (step) -> {
+			if (threads.getAndDecrement() <= 0) {
+				throw new RejectedExecutionException("full");
+			}
+			step.run();
+		};
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"), new GatewayFrame.ResultCredits("r1", 1));
+		assertThat(stream.sent(ConnectorFrame.ResultError.class)).singleElement()
+			.satisfies((error) -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
+		assertThat(this.source.cancelled).isTrue();
+	}
+
 	private static ConnectorFrame.ResultChunk chunk(int number) {
 		return new ConnectorFrame.ResultChunk("r1", number, Payload.json(String.valueOf(number)));
 	}
@@ -275,6 +342,12 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 
 		private int eager;
 
+		private Runnable onRequest = () -> {
+		};
+
+		private Runnable onCancel = () -> {
+		};
+
 		@Override
 		public void subscribe(Flow.Subscriber<? super Payload> subscriber) {
 			this.subscriber = subscriber;
@@ -291,6 +364,7 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 		public void request(long items) {
 			assertThat(items).isPositive();
 			this.requested += items;
+			this.onRequest.run();
 			while (this.emitted < this.eager && this.emitted < this.requested) {
 				emit(1);
 				if (this.emitted == this.eager) {
@@ -302,6 +376,7 @@ class StreamedAnswerTests extends AbstractRegistrationTests {
 		@Override
 		public void cancel() {
 			this.cancelled = true;
+			this.onCancel.run();
 		}
 
 		void emit(int items) {

@@ -128,6 +128,13 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	}
 
 	/**
+	 * Return how many frames wait because the connector doesn't read them.
+	 */
+	int queued() {
+		return this.stream.queued();
+	}
+
+	/**
 	 * End the stream in order, and by force when the other side doesn't follow. Does
 	 * nothing the second time.
 	 * @param last the last frame, or {@code null} for none

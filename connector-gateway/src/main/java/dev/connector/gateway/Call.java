@@ -151,6 +151,14 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	/**
+	 * Return whether the frame is still to be sent.
+	 */
+	boolean isToBePushed() {
+		Push now = this.push.get();
+		return now == Push.NOT_PUSHED || now == Push.PUSHING;
+	}
+
+	/**
 	 * Note that the frame could not be sent.
 	 */
 	void notPushed() {

@@ -258,6 +258,19 @@ final class CallQueue {
 		return this.state == SessionState.READY && !this.ended;
 	}
 
+	/**
+	 * Return whether the connector was sent every call that runs.
+	 */
+	boolean isAllPushed() {
+		this.lock.lock();
+		try {
+			return this.running.values().stream().noneMatch(Call::isToBePushed);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	SessionState state() {
 		return this.state;
 	}

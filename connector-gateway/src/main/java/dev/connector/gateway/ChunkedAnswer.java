@@ -155,7 +155,7 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 		if (refused != null) {
 			this.cancelled = true;
 			this.subscriber = null;
-			reader.onError(refused);
+			tell(() -> reader.onError(refused));
 			return true;
 		}
 		return this.subscriber == null;
@@ -182,11 +182,22 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	private void finish(Flow.Subscriber<? super Payload> reader, @Nullable GatewayError why) {
 		this.cancelled = true;
 		this.subscriber = null;
-		if (why != null) {
-			reader.onError(new GatewayCallException(why));
+		tell(() -> {
+			if (why != null) {
+				reader.onError(new GatewayCallException(why));
+			}
+			else {
+				reader.onComplete();
+			}
+		});
+	}
+
+	private static void tell(Runnable lastSignal) {
+		try {
+			lastSignal.run();
 		}
-		else {
-			reader.onComplete();
+		catch (Throwable ex) {
+			logger.warn("The reader of a streamed answer failed on its end", ex);
 		}
 	}
 

@@ -74,12 +74,10 @@ final class Handshake {
 		if (approved) {
 			session.open();
 		}
-		else {
-			// The decision may have come while nobody could find the session
-			ApprovalDecision decision = this.approvals.of(session.key());
-			if (decision != null) {
-				session.decide(decision);
-			}
+		// The decision may have come while nobody could find the session
+		ApprovalDecision decision = this.approvals.of(session.key());
+		if (decision == ApprovalDecision.REJECT || (decision != null && !approved)) {
+			session.decide(decision);
 		}
 	}
 

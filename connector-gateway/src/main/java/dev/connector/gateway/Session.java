@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import dev.connector.Capability;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by many threads; nothing is sent and nobody is told under a lock.
  */
 final class Session {
+
+	/**
+	 * How many frames may wait to be read, beside a request and a cancel for each call.
+	 */
+	static final int MAX_UNREAD = 1024;
 
 	private final long epoch;
 
@@ -45,6 +51,8 @@ final class Session {
 	private final SessionFrames frames;
 
 	private final SessionNews news;
+
+	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
 
 	/**
 	 * Create a session that is silent until {@link #start()}.
@@ -221,6 +229,25 @@ final class Session {
 		this.stream.send(frame);
 	}
 
+	/**
+	 * Acknowledge a heartbeat, once all requests that were taken before it are sent: from
+	 * the first one after it said that it leaves, a connector knows that it has them all.
+	 * One that asks without reading gets no more acknowledgements than it may leave
+	 * unread.
+	 */
+	void acknowledge(GatewayFrame.HeartbeatAck ack) {
+		if (this.stream.queued() > MAX_UNREAD + 2L * this.queue.load()) {
+			return;
+		}
+		if (this.queue.isReady()) {
+			send(ack);
+		}
+		else {
+			this.heldAck.set(ack);
+			releaseAck();
+		}
+	}
+
 	void answerDropped() {
 		this.news.answerDropped();
 	}
@@ -275,7 +302,21 @@ final class Session {
 		this.stream.abort(reason);
 	}
 
+	private void releaseAck() {
+		if (this.heldAck.get() != null && this.queue.isAllPushed()) {
+			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
+			if (ack != null) {
+				send(ack);
+			}
+		}
+	}
+
 	private void push(Call call) {
+		sendOrGiveBack(call);
+		releaseAck();
+	}
+
+	private void sendOrGiveBack(Call call) {
 		GatewayFrame.Execute frame = call.startPush(this.parts.scheduler().nanoTime(),
 				this.parts.options().streamWindow());
 		if (frame == null) {

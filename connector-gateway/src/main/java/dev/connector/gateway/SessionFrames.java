@@ -84,7 +84,7 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 
 	@Override
 	public void onHeartbeat(ConnectorFrame.Heartbeat frame) {
-		this.session.send(new GatewayFrame.HeartbeatAck(frame.sequence(), null));
+		this.session.acknowledge(new GatewayFrame.HeartbeatAck(frame.sequence(), null));
 	}
 
 	@Override

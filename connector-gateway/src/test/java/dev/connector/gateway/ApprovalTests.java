@@ -1,11 +1,16 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +118,44 @@ class ApprovalTests {
 			fixture.gateway().decide(KEY, ApprovalDecision.APPROVE);
 			assertThat(connector.received(GatewayFrame.Registered.class)).isEmpty();
 		}
+	}
+
+	@Test
+	void aRejectionThatComesWhileTheConnectorRegistersHoldsToo() {
+		AtomicReference<Runnable> onClock = new AtomicReference<>(() -> {
+		});
+		VirtualScheduler time = new VirtualScheduler();
+		Gateway gateway = Gateway.builder()
+			.options(GatewayOptions.defaults().withApproval(ApprovalMode.MANUAL))
+			.authenticator(new OpenAuthenticator())
+			.scheduler(new Scheduler() {
+
+				@Override
+				public long nanoTime() {
+					return time.nanoTime();
+				}
+
+				@Override
+				public Instant now() {
+					onClock.get().run();
+					return time.now();
+				}
+
+				@Override
+				public Cancellable schedule(Duration delay, Runnable task) {
+					return time.schedule(delay, task);
+				}
+
+			})
+			.build();
+		TestConnector first = TestConnector.registered(gateway, "t.c.i", 1);
+		gateway.decide(KEY, ApprovalDecision.APPROVE);
+		first.lose();
+		onClock.set(() -> gateway.decide(KEY, ApprovalDecision.REJECT));
+		TestConnector again = TestConnector.registered(gateway, "t.c.i", 1);
+		assertThat(again.last(GatewayFrame.Rejected.class).code()).isEqualTo(RejectionCode.DISAPPROVED);
+		assertThat(gateway.sessions()).isEmpty();
+		gateway.close();
 	}
 
 	private static GatewayFixture manual() {

@@ -22,6 +22,11 @@ final class RecordingStream implements FrameStream<GatewayFrame> {
 
 	private final Runnable onEnd;
 
+	private volatile Consumer<GatewayFrame> beforeSend = (frame) -> {
+	};
+
+	private volatile int queued;
+
 	private volatile boolean broken;
 
 	private volatile @Nullable String aborted;
@@ -33,6 +38,7 @@ final class RecordingStream implements FrameStream<GatewayFrame> {
 
 	@Override
 	public boolean send(GatewayFrame frame) {
+		this.beforeSend.accept(frame);
 		synchronized (this.frames) {
 			if (this.ended.get() || this.broken) {
 				return false;
@@ -60,7 +66,15 @@ final class RecordingStream implements FrameStream<GatewayFrame> {
 
 	@Override
 	public int queued() {
-		return 0;
+		return this.queued;
+	}
+
+	void beforeSend(Consumer<GatewayFrame> changed) {
+		this.beforeSend = changed;
+	}
+
+	void queued(int changed) {
+		this.queued = changed;
 	}
 
 	void breakSilently() {

@@ -176,4 +176,36 @@ class SessionEndTests {
 		fixture.close();
 	}
 
+	@Test
+	void aConnectorThatLeavesKnowsOfEveryRequestWhenItsHeartbeatIsAcknowledged() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector leaving = fixture.connector("t.c.i", 1);
+			leaving.stream().beforeSend((frame) -> {
+				if (frame instanceof GatewayFrame.Execute) {
+					leaving.send(new ConnectorFrame.Credits(0));
+					leaving.send(new ConnectorFrame.Draining("update"));
+					leaving.send(new ConnectorFrame.Heartbeat(1));
+				}
+			});
+			CompletableFuture<ExecuteResult> answer = fixture.execute("last");
+			assertThat(leaving.stream().frames()).hasSize(3).last().isEqualTo(new GatewayFrame.HeartbeatAck(1, null));
+			leaving.result("last", "1");
+			assertThat(GatewayFixture.success(answer).text()).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void aConnectorThatAsksWithoutReadingGetsNoMoreAcknowledgements() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector deaf = fixture.connector("t.c.i", 2);
+			fixture.execute("r");
+			deaf.stream().queued(Session.MAX_UNREAD + 2);
+			deaf.send(new ConnectorFrame.Heartbeat(1));
+			deaf.stream().queued(Session.MAX_UNREAD + 3);
+			deaf.send(new ConnectorFrame.Heartbeat(2));
+			assertThat(deaf.received(GatewayFrame.HeartbeatAck.class))
+				.containsExactly(new GatewayFrame.HeartbeatAck(1, null));
+		}
+	}
+
 }

@@ -256,6 +256,45 @@ class StreamedAnswerTests {
 		assertThat(subscribe(second, 1).items()).containsExactly("0");
 	}
 
+	@Test
+	void aReaderThatFailsOnTheEndHarmsNobody() {
+		CompletableFuture<ExecuteResult> good = streamed("good");
+		CompletableFuture<ExecuteResult> bad = streamed("bad");
+		GatewayFixture.success(good).items().subscribe(new FailingAtTheEnd());
+		GatewayFixture.success(bad).items().subscribe(new FailingAtTheEnd());
+		CompletableFuture<Void> drained = this.fixture.gateway().drain(Duration.ofSeconds(20)).toCompletableFuture();
+		this.connector.end("good", 1);
+		assertThat(drained).isNotDone();
+		this.connector.error("bad", ErrorCode.INTERNAL, "no more");
+		assertThat(drained).isCompleted();
+	}
+
+	/**
+	 * Throws what a subscriber must not throw.
+	 */
+	private static final class FailingAtTheEnd implements Flow.Subscriber<Payload> {
+
+		@Override
+		public void onSubscribe(Flow.Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(Payload item) {
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			throw new IllegalStateException("on purpose");
+		}
+
+		@Override
+		public void onComplete() {
+			throw new IllegalStateException("on purpose");
+		}
+
+	}
+
 	private CompletableFuture<ExecuteResult> streamed(String id) {
 		CompletableFuture<ExecuteResult> answer = this.fixture.execute(id);
 		this.connector.chunk(id, 0);
