@@ -72,8 +72,8 @@ public final class RegistrationLog implements RegistrationListener {
 		if (trouble.failures == 1) {
 			trouble.loggedAt = this.scheduler.nanoTime();
 			logger.warn("{} {} {}: {} (next attempt at {})", registration.key(),
-					wasConnected ? "has lost" : "can't reach", registration.definition().destination(),
-					failure.message(), now.nextAttemptAt(), failure.cause());
+					wasConnected ? "has lost its connection to" : "can't reach",
+					registration.definition().destination(), failure.message(), now.nextAttemptAt(), failure.cause());
 		}
 		else if (this.scheduler.nanoTime() - trouble.loggedAt >= QUIET.toNanos()) {
 			trouble.loggedAt = this.scheduler.nanoTime();

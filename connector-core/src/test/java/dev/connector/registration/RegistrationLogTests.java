@@ -75,7 +75,7 @@ class RegistrationLogTests extends AbstractRegistrationTests {
 	@Test
 	void aLossIsToldFromAnAttemptThatFailed() {
 		startReady().lose();
-		assertThat(lines(Level.WARN)).singleElement().asString().contains("has lost here");
+		assertThat(lines(Level.WARN)).singleElement().asString().contains("has lost its connection to here");
 	}
 
 	@Test

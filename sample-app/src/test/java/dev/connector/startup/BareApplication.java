@@ -2,12 +2,15 @@ package dev.connector.startup;
 
 import java.lang.management.ManagementFactory;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 
 /**
- * An empty web application that says how long its JVM took to be ready, and ends.
+ * An empty web application that says how long its JVM took to be ready and how much
+ * processor time it used, and ends.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -23,7 +26,9 @@ public class BareApplication {
 
 	static void measure(Class<?> application, String... args) {
 		var context = SpringApplication.run(application, args);
-		System.out.println("ready-millis=" + ManagementFactory.getRuntimeMXBean().getUptime());
+		long cpuNanos = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+		System.out.println("ready-millis=" + ManagementFactory.getRuntimeMXBean().getUptime() + " cpu-millis="
+				+ cpuNanos / 1_000_000);
 		context.close();
 	}
 

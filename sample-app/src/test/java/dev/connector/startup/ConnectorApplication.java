@@ -5,7 +5,6 @@ import dev.connector.annotation.Connector;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 
 /**
  * The empty web application with one connector.
@@ -20,11 +19,6 @@ public class ConnectorApplication {
 	 */
 	public static void main(String[] args) {
 		BareApplication.measure(ConnectorApplication.class, args);
-	}
-
-	@Bean
-	EchoConnector echo() {
-		return new EchoConnector();
 	}
 
 	/**
