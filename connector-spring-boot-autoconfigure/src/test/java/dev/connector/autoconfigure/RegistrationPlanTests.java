@@ -127,6 +127,11 @@ class RegistrationPlanTests {
 		runner(WrongNumber.class).run(failure("WrongNumber", "maxConcurrentRequests", "'many'"));
 		runner(Plain.class, SamePlain.class)
 			.run(failure("default.plain.one", "SamePlain", "connector.registrations.plain.instance"));
+		runner(Plain.class)
+			.withPropertyValues("connector.registrations.a.connector=plain", "connector.registrations.a.instance=x",
+					"connector.registrations.b.connector=plain", "connector.registrations.b.instance=x")
+			.run(failure("default.plain.x", "(connector.registrations.a)", "(connector.registrations.b)",
+					"connector.registrations.b.instance"));
 	}
 
 	@Test
@@ -145,7 +150,13 @@ class RegistrationPlanTests {
 		destination("connector.destinations.eu.heartbeat.interval=45s")
 			.run(failure("connector.destinations.eu.heartbeat.timeout"));
 		destination("connector.destinations.eu.reconnect.multiplier=0.5")
-			.run(failure("connector.destinations.eu.reconnect"));
+			.run(failure("connector.destinations.eu.reconnect.multiplier"));
+		destination("connector.defaults.reconnect.initial-delay=-5s")
+			.run(failure("connector.defaults.reconnect.initial-delay"));
+		destination("connector.destinations.eu.reconnect.max-delay=0s")
+			.run(failure("connector.destinations.eu.reconnect.max-delay"));
+		destination("connector.defaults.reconnect.stable-after=-1s")
+			.run(failure("connector.defaults.reconnect.stable-after"));
 		destination("connector.defaults.max-streams-per-connection=0")
 			.run(failure("connector.defaults.max-streams-per-connection"));
 		destination("connector.destinations.eu.auth.token-file=/does/not/exist")
