@@ -32,6 +32,8 @@ final class DestinationMapper {
 
 	private static final String DEFAULTS = "connector.defaults";
 
+	private static final int MAX_PORT = 65_535;
+
 	private final ConnectorProperties properties;
 
 	DestinationMapper(ConnectorProperties properties) {
@@ -96,6 +98,9 @@ final class DestinationMapper {
 		}
 		if (uri.getScheme().startsWith("grpc") && uri.getPort() < 0) {
 			throw new URISyntaxException(value, "it has no port");
+		}
+		if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+			throw new URISyntaxException(value, "its port is not between 1 and " + MAX_PORT);
 		}
 	}
 

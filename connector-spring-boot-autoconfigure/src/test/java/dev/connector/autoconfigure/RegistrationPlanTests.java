@@ -141,6 +141,8 @@ class RegistrationPlanTests {
 			.run(failure("connector.destinations.us.uri", "'us'"));
 		destination("connector.destinations.us.uri=grpc://gateway")
 			.run(failure("connector.destinations.us.uri", "port"));
+		destination("connector.destinations.us.uri=grpc://gateway:99999")
+			.run(failure("connector.destinations.us.uri", "port", "65535"));
 		destination("connector.destinations.us.uri=grpc://me:secret@gateway:7400")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause().hasMessageNotContaining("secret"));
 		destination("connector.destinations.us.uri=carrier-pigeon://home")
@@ -162,6 +164,9 @@ class RegistrationPlanTests {
 		destination("connector.destinations.eu.auth.token-file=/does/not/exist")
 			.run(failure("connector.destinations.eu.auth.token-file", "/does/not/exist"));
 		destination("connector.defaults.auth.type=token").run(failure("connector.defaults.auth.token"));
+		destination("connector.lifecycle.drain-timeout=-1s")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("connector.lifecycle.drain-timeout must not be negative"));
 		destination("connector.defaults.auth.type=kerberos").run((context) -> assertThat(context).hasFailed());
 	}
 

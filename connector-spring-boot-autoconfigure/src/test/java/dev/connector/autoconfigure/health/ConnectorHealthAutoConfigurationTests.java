@@ -87,6 +87,13 @@ class ConnectorHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void refusesANegativeTime() {
+		this.runner.withPropertyValues("connector.health.down-after=-1s")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("connector.health.down-after must not be negative"));
+	}
+
+	@Test
 	void isUnknownWhileItStarts() {
 		this.gateway.refuse(true);
 		this.runner.run((context) -> {
