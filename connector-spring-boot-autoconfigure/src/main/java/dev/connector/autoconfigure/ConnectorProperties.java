@@ -53,6 +53,17 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 		 */
 		static final int DEFAULT_PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
 
+		/**
+		 * Create properties.
+		 * @throws IllegalArgumentException when the timeout is negative
+		 */
+		public Lifecycle {
+			if (drainTimeout.isNegative()) {
+				throw new IllegalArgumentException(
+						"connector.lifecycle.drain-timeout must not be negative, but is " + drainTimeout);
+			}
+		}
+
 	}
 
 }

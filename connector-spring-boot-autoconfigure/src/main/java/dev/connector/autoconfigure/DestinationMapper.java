@@ -3,6 +3,7 @@ package dev.connector.autoconfigure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class DestinationMapper {
 	static final String DEFAULT_URI = "grpc://localhost:7400";
 
 	private static final String DEFAULTS = "connector.defaults";
+
+	private static final int MAX_PORT = 65_535;
 
 	private final ConnectorProperties properties;
 
@@ -96,6 +99,9 @@ final class DestinationMapper {
 		if (uri.getScheme().startsWith("grpc") && uri.getPort() < 0) {
 			throw new URISyntaxException(value, "it has no port");
 		}
+		if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+			throw new URISyntaxException(value, "its port is not between 1 and " + MAX_PORT);
+		}
 	}
 
 	private static Limits limits(String prefix, DestinationProperties own, DestinationDefaults effective) {
@@ -122,12 +128,24 @@ final class DestinationMapper {
 
 	private static ReconnectOptions reconnect(String prefix, DestinationProperties own,
 			DestinationDefaults.Reconnect effective) {
-		boolean inherited = own.reconnect().equals(DestinationProperties.UNSAID.reconnect());
-		String property = (inherited ? DEFAULTS : prefix) + ".reconnect";
-		return require(
-				property, () -> new ReconnectOptions(effective.enabled(), effective.initialDelay(),
-						effective.multiplier(), effective.maxDelay(), effective.stableAfter()),
-				"Change the value below " + property + ".");
+		DestinationProperties.Reconnect said = own.reconnect();
+		requirePositive(property(prefix, said.initialDelay(), "reconnect.initial-delay"),
+				effective.initialDelay().compareTo(Duration.ZERO));
+		requirePositive(property(prefix, said.maxDelay(), "reconnect.max-delay"),
+				effective.maxDelay().compareTo(Duration.ZERO));
+		String multiplier = property(prefix, said.multiplier(), "reconnect.multiplier");
+		if (!(effective.multiplier() >= 1)) {
+			throw new InvalidPropertyException(multiplier,
+					"The value of " + multiplier + " must be at least 1, but is " + effective.multiplier() + ".",
+					"Set " + multiplier + " to 1 or more.", null);
+		}
+		String stableAfter = property(prefix, said.stableAfter(), "reconnect.stable-after");
+		if (effective.stableAfter().isNegative()) {
+			throw new InvalidPropertyException(stableAfter, "The value of " + stableAfter + " must not be negative.",
+					"Set " + stableAfter + " to 0 or more.", null);
+		}
+		return new ReconnectOptions(effective.enabled(), effective.initialDelay(), effective.multiplier(),
+				effective.maxDelay(), effective.stableAfter());
 	}
 
 	private static CredentialsSource credentials(String prefix, DestinationProperties own, AuthProperties effective) {

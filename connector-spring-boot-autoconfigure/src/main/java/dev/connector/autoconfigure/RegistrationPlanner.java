@@ -138,6 +138,10 @@ final class RegistrationPlanner {
 				+ ", the beans " + new TreeSet<>(byName.keySet()) + ".";
 	}
 
+	private static String describe(PlannedRegistration registration) {
+		return "that of the bean '" + registration.beanName() + "' (" + registration.propertyPrefix() + ")";
+	}
+
 	private static void requireUniqueKeys(List<PlannedRegistration> planned) {
 		Map<RegistrationKey, PlannedRegistration> byKey = new LinkedHashMap<>();
 		for (PlannedRegistration registration : planned) {
@@ -145,8 +149,8 @@ final class RegistrationPlanner {
 			if (other != null) {
 				String property = registration.propertyFor("instance");
 				throw new InvalidPropertyException(property,
-						"The beans '" + other.beanName() + "' and '" + registration.beanName()
-								+ "' would both be registered as " + registration.registration().key() + ".",
+						"Two registrations have the key " + registration.registration().key() + ": " + describe(other)
+								+ " and " + describe(registration) + ".",
 						"Give one of them another instance, tenant or type, with " + property + " for example.", null);
 			}
 		}

@@ -127,6 +127,11 @@ class RegistrationPlanTests {
 		runner(WrongNumber.class).run(failure("WrongNumber", "maxConcurrentRequests", "'many'"));
 		runner(Plain.class, SamePlain.class)
 			.run(failure("default.plain.one", "SamePlain", "connector.registrations.plain.instance"));
+		runner(Plain.class)
+			.withPropertyValues("connector.registrations.a.connector=plain", "connector.registrations.a.instance=x",
+					"connector.registrations.b.connector=plain", "connector.registrations.b.instance=x")
+			.run(failure("default.plain.x", "(connector.registrations.a)", "(connector.registrations.b)",
+					"connector.registrations.b.instance"));
 	}
 
 	@Test
@@ -136,6 +141,8 @@ class RegistrationPlanTests {
 			.run(failure("connector.destinations.us.uri", "'us'"));
 		destination("connector.destinations.us.uri=grpc://gateway")
 			.run(failure("connector.destinations.us.uri", "port"));
+		destination("connector.destinations.us.uri=grpc://gateway:99999")
+			.run(failure("connector.destinations.us.uri", "port", "65535"));
 		destination("connector.destinations.us.uri=grpc://me:secret@gateway:7400")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause().hasMessageNotContaining("secret"));
 		destination("connector.destinations.us.uri=carrier-pigeon://home")
@@ -145,12 +152,21 @@ class RegistrationPlanTests {
 		destination("connector.destinations.eu.heartbeat.interval=45s")
 			.run(failure("connector.destinations.eu.heartbeat.timeout"));
 		destination("connector.destinations.eu.reconnect.multiplier=0.5")
-			.run(failure("connector.destinations.eu.reconnect"));
+			.run(failure("connector.destinations.eu.reconnect.multiplier"));
+		destination("connector.defaults.reconnect.initial-delay=-5s")
+			.run(failure("connector.defaults.reconnect.initial-delay"));
+		destination("connector.destinations.eu.reconnect.max-delay=0s")
+			.run(failure("connector.destinations.eu.reconnect.max-delay"));
+		destination("connector.defaults.reconnect.stable-after=-1s")
+			.run(failure("connector.defaults.reconnect.stable-after"));
 		destination("connector.defaults.max-streams-per-connection=0")
 			.run(failure("connector.defaults.max-streams-per-connection"));
 		destination("connector.destinations.eu.auth.token-file=/does/not/exist")
 			.run(failure("connector.destinations.eu.auth.token-file", "/does/not/exist"));
 		destination("connector.defaults.auth.type=token").run(failure("connector.defaults.auth.token"));
+		destination("connector.lifecycle.drain-timeout=-1s")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("connector.lifecycle.drain-timeout must not be negative"));
 		destination("connector.defaults.auth.type=kerberos").run((context) -> assertThat(context).hasFailed());
 	}
 

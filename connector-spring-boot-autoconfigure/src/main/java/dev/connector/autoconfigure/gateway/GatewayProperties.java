@@ -38,6 +38,13 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	private static final DataSize LARGEST_PAYLOAD = DataSize.ofGigabytes(1);
 
 	/**
+	 * What a tenant may be called in the key of a registration.
+	 */
+	private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+	private static final String LEGAL_TENANT = "be 1 to 128 characters of A-Z a-z 0-9 _ -";
+
+	/**
 	 * Create properties.
 	 * @throws IllegalArgumentException when a value is out of bounds; the message names
 	 * the property
@@ -140,7 +147,7 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		 * @throws IllegalArgumentException when it is empty
 		 */
 		public ConnectorToken {
-			require(!tenant.isBlank(), "security.tokens[].tenant", "empty", "name a tenant");
+			require(TENANT.matcher(tenant).matches(), "security.tokens[].tenant", "'" + tenant + "'", LEGAL_TENANT);
 			require(!token.isBlank(), "security.tokens[].token", "empty for tenant '" + tenant + "'", "be set");
 		}
 
@@ -171,6 +178,8 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			require(!token.isBlank(), "security.callers[].token", "empty for caller '" + name + "'", "be set");
 			require(!tenants.isEmpty(), "security.callers[].tenants", "empty for caller '" + name + "'",
 					"name at least one tenant");
+			tenants.forEach((tenant) -> require(TENANT.matcher(tenant).matches(), "security.callers[].tenants",
+					"'" + tenant + "' for caller '" + name + "'", LEGAL_TENANT));
 		}
 
 		@Override

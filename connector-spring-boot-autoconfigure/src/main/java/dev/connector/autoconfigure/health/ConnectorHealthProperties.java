@@ -14,4 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("connector.health")
 public record ConnectorHealthProperties(@DefaultValue("10s") Duration downAfter) {
 
+	/**
+	 * Create properties.
+	 * @throws IllegalArgumentException when the time is negative
+	 */
+	public ConnectorHealthProperties {
+		if (downAfter.isNegative()) {
+			throw new IllegalArgumentException("connector.health.down-after must not be negative, but is " + downAfter);
+		}
+	}
+
 }

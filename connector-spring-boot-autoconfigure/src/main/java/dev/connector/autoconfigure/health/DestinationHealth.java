@@ -3,6 +3,7 @@ package dev.connector.autoconfigure.health;
 import java.util.List;
 
 import dev.connector.ConnectorRuntime;
+import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.Destination.DestinationSnapshot;
 import dev.connector.registration.Registration;
@@ -12,7 +13,7 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Tells how a destination is: reached, as soon as one of those that register there is
- * connected.
+ * connected, even if it still waits for approval.
  */
 final class DestinationHealth {
 
@@ -47,7 +48,8 @@ final class DestinationHealth {
 		boolean down = false;
 		for (Registration registration : registrations) {
 			Status status = this.registrationHealth.statusOf(registration);
-			if (Status.UP.equals(status) || registration.snapshot().state().isConnected()) {
+			ConnectionState state = registration.snapshot().state();
+			if (Status.UP.equals(status) || state.isConnected() || state == ConnectionState.PENDING_APPROVAL) {
 				return Status.UP;
 			}
 			down |= Status.DOWN.equals(status);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.ConnectionState;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationSnapshot;
 import dev.connector.schedule.Scheduler;
@@ -36,6 +37,9 @@ final class RegistrationHealth {
 			.withDetail("state", connection.state())
 			.withDetail("since", connection.since())
 			.withDetail("destination", snapshot.destination());
+		if (isOutage(connection.state())) {
+			health.withDetail("outageSince", this.outages.since(registration, connection));
+		}
 		if (connection.attempt() > 0) {
 			health.withDetail("attempt", connection.attempt());
 		}
@@ -46,6 +50,11 @@ final class RegistrationHealth {
 			health.withDetail("lastError", connection.lastError().message());
 		}
 		return health.build();
+	}
+
+	private static boolean isOutage(ConnectionState state) {
+		return state == ConnectionState.CONNECTING || state == ConnectionState.HANDSHAKING
+				|| state == ConnectionState.BACKOFF;
 	}
 
 	Status statusOf(Registration registration) {

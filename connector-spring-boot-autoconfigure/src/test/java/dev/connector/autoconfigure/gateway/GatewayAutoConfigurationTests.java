@@ -135,6 +135,23 @@ class GatewayAutoConfigurationTests {
 	}
 
 	@Test
+	void tenantsThatNoConnectorCanHaveAreRefused() {
+		this.runner
+			.withPropertyValues("connector.gateway.security.tokens[0].tenant=a b",
+					"connector.gateway.security.tokens[0].token=secret")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("connector.gateway.security.tokens[].tenant")
+				.hasMessageContaining("'a b'"));
+		this.runner
+			.withPropertyValues("connector.gateway.security.callers[0].name=a",
+					"connector.gateway.security.callers[0].token=secret",
+					"connector.gateway.security.callers[0].tenants=default,*")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("connector.gateway.security.callers[].tenants")
+				.hasMessageContaining("'*'"));
+	}
+
+	@Test
 	void callersMustDiffer() {
 		this.runner
 			.withPropertyValues("connector.gateway.security.callers[0].name=a",

@@ -1,6 +1,7 @@
 package dev.connector.autoconfigure.health;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRuntime;
@@ -8,6 +9,8 @@ import dev.connector.RegistrationKey;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.gateway.ApprovalDecision;
+import dev.connector.gateway.ApprovalMode;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.VirtualScheduler;
@@ -63,6 +66,7 @@ class ConnectorHealthAutoConfigurationTests {
 	@Test
 	void staysUpDuringAShortOutageAndIsDownAfterALongOne() {
 		this.runner.withPropertyValues("connector.health.down-after=20s").run((context) -> {
+			Instant lost = this.scheduler.now();
 			this.gateway.refuse(true);
 			this.gateway.cutAll();
 			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
@@ -72,12 +76,21 @@ class ConnectorHealthAutoConfigurationTests {
 			assertThat(registration(context).getStatus()).isEqualTo(Status.DOWN);
 			assertThat(registration(context).getDetails()).containsKeys("state", "since", "attempt", "nextAttemptAt",
 					"lastError");
+			assertThat(registration(context).getDetails()).containsEntry("outageSince", lost);
 			assertThat(destination(context).getStatus()).isEqualTo(Status.DOWN);
 			assertThat(destination(context).getDetails()).containsKey("lastError");
 			this.gateway.refuse(false);
 			this.scheduler.advance(Duration.ofMinutes(2));
 			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(registration(context).getDetails()).doesNotContainKey("outageSince");
 		});
+	}
+
+	@Test
+	void refusesANegativeTime() {
+		this.runner.withPropertyValues("connector.health.down-after=-1s")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("connector.health.down-after must not be negative"));
 	}
 
 	@Test
@@ -89,6 +102,29 @@ class ConnectorHealthAutoConfigurationTests {
 			this.scheduler.advance(Duration.ofSeconds(10));
 			assertThat(registration(context).getStatus()).isEqualTo(Status.DOWN);
 		});
+	}
+
+	@Test
+	void aDestinationIsReachedByWhoWaitsForApproval() throws Exception {
+		try (InProcessGateway manual = InProcessGateway
+			.start(GatewayOptions.defaults().withApproval(ApprovalMode.MANUAL), this.scheduler)) {
+			new ApplicationContextRunner()
+				.withConfiguration(
+						AutoConfigurations.of(ConnectorAutoConfiguration.class, ConnectorHealthAutoConfiguration.class))
+				.withBean(WireFactory.class, manual::wires)
+				.withBean(VirtualScheduler.class, () -> this.scheduler)
+				.withUserConfiguration(Greeter.class)
+				.withPropertyValues("connector.destinations.default.uri=inprocess:test", "connector.instance=one",
+						"connector.lifecycle.drain-timeout=1ms", "connector.registrations.refused.connector=greeter",
+						"connector.registrations.refused.instance=two")
+				.run((context) -> {
+					manual.gateway().decide(RegistrationKey.parse("default.greeter.two"), ApprovalDecision.REJECT);
+					assertThat(registration(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+					assertThat(health(registrations(context), "default.greeter.two").getStatus())
+						.isEqualTo(Status.DOWN);
+					assertThat(destination(context).getStatus()).isEqualTo(Status.UP);
+				});
+		}
 	}
 
 	@Test
