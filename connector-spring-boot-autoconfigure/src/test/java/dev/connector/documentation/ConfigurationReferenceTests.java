@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.connector.autoconfigure.DestinationProperties;
+import dev.connector.autoconfigure.RegistrationProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +49,16 @@ class ConfigurationReferenceTests {
 		assertThat(properties()).isNotEmpty()
 			.allSatisfy(
 					(name, property) -> assertThat(property.path("description").asString("")).as(name).isNotBlank());
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { RegistrationProperties.class, DestinationProperties.class })
+	void everyKeyOfANamedEntryIsInTheManual(Class<?> properties) throws IOException {
+		String page = Files.readString(PAGE);
+		assertThat(properties.getRecordComponents()).isNotEmpty().allSatisfy((component) -> {
+			String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			assertThat(page).containsPattern("`" + key + "`|connector\\.defaults\\." + key);
+		});
 	}
 
 	private static String table() throws IOException {
