@@ -84,15 +84,15 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	boolean fail(ErrorCode code, String message) {
-		return answer(new ConnectorFrame.ResultError(requestId(), code, message, Map.of()), code);
+		return answer(ErrorAnswer.of(requestId(), code, message, Map.of()), code);
 	}
 
 	void fail(Throwable thrown) {
 		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
 		if (cause instanceof ConnectorException chosen) {
-			answer(new ConnectorFrame.ResultError(requestId(), chosen.code(), String.valueOf(chosen.getMessage()),
-					chosen.details()), chosen.code());
+			answer(ErrorAnswer.of(requestId(), chosen.code(), String.valueOf(chosen.getMessage()), chosen.details()),
+					chosen.code());
 			return;
 		}
 		if (fail(ErrorCode.INTERNAL, describe(cause))) {

@@ -3,6 +3,7 @@ package dev.connector.registration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -513,6 +514,29 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 			throw new OutOfMemoryError("unable to create native thread");
 		};
 		assertOneError(ErrorCode.INTERNAL, "OutOfMemoryError: unable to create native thread");
+	}
+
+	@Test
+	void anErrorIsNeverLargerThanEveryGatewayTakes() {
+		Map<String, String> details = new LinkedHashMap<>();
+		for (int item = 0; item < 10_000; item++) {
+			details.put("/items/" + item, "must not be blank");
+		}
+		details.put("/text", "x".repeat(100_000));
+		this.handler = (request) -> {
+			throw new ConnectorException(ErrorCode.INVALID_REQUEST, "y".repeat(100_000), details, null);
+		};
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1"));
+		ConnectorFrame.ResultError error = stream.sent(ConnectorFrame.ResultError.class).get(0);
+		assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+		assertThat(error.message()).startsWith("yyy").hasSizeLessThanOrEqualTo(ErrorAnswer.MAX_TEXT + 1);
+		assertThat(error.details()).hasSizeGreaterThan(100);
+		assertThat(error.details()
+			.entrySet()
+			.stream()
+			.mapToInt((detail) -> detail.getKey().length() + detail.getValue().length())
+			.sum()).isLessThanOrEqualTo(ErrorAnswer.MAX_DETAILS);
 	}
 
 	@Test

@@ -92,6 +92,10 @@ final class Handshake {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID,
 					"Credits must not be negative, but are " + register.terms().credits());
 		}
+		String problem = DescriptionLimits.problem(register.description());
+		if (problem != null) {
+			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID, problem);
+		}
 		ConnectorAuthenticator.Rejected refusal = authenticate(register, peer);
 		if (refusal == null && this.approvals.of(register.key()) == ApprovalDecision.REJECT) {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.DISAPPROVED, Session.disapproval(register.key()));

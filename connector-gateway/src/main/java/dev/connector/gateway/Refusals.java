@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Says why nobody takes a request.
@@ -15,6 +16,11 @@ final class Refusals {
 	 * When to try again where there was too much to do.
 	 */
 	static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	/**
+	 * How many capabilities are named to a caller who asks for another one.
+	 */
+	private static final int MAX_NAMES = 50;
 
 	private Refusals() {
 	}
@@ -75,7 +81,9 @@ final class Refusals {
 		TreeSet<String> known = new TreeSet<>();
 		sessions.forEach((session) -> known.addAll(session.capabilities()));
 		return GatewayError.of(GatewayErrorCode.NOT_FOUND,
-				address + " has no capability '" + request.capability() + "', but has: " + String.join(", ", known));
+				address + " has no capability '" + request.capability() + "', but has: "
+						+ known.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+						+ ((known.size() > MAX_NAMES) ? ", …" : ""));
 	}
 
 	private static List<Session> select(List<Session> sessions, Predicate<Session> which) {

@@ -281,7 +281,8 @@ final class Session {
 	 * @param reason why, for people
 	 * @return {@code false} when it had ended already
 	 */
-	boolean end(String reason) {
+	boolean end(String told) {
+		String reason = OneLine.of(told);
 		CallQueue.Leftovers left = this.queue.end();
 		if (left == null) {
 			return false;

@@ -1,7 +1,11 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 
+import dev.connector.Capability;
 import dev.connector.ConnectorRegistration;
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
@@ -220,6 +224,39 @@ class HandshakeTests {
 
 	private static GatewayFrame.Terms terms(Duration interval, Duration timeout) {
 		return new GatewayFrame.Terms(GatewayOptions.defaults().maxPayloadBytes(), interval, timeout);
+	}
+
+	@Test
+	void refusesMoreThanAConnectorMaySayAboutItself() {
+		Capability good = Capability.named("x".repeat(DescriptionLimits.MAX_NAME_LENGTH));
+		ConnectorRegistration.Description most = new ConnectorRegistration.Description("1", "One",
+				Collections.nCopies(DescriptionLimits.MAX_CAPABILITIES, good),
+				Map.of("m", "x".repeat(DescriptionLimits.MAX_METADATA_LENGTH - 1)));
+		assertThat(answerTo(most)).isInstanceOf(GatewayFrame.Registered.class);
+		assertThat(answerTo(most.withCapabilities(Collections.nCopies(DescriptionLimits.MAX_CAPABILITIES + 1, good))))
+			.isInstanceOf(GatewayFrame.Rejected.class);
+		for (String name : List.of("", "two\nlines", good.name() + "x")) {
+			assertThat(answerTo(most.withCapabilities(List.of(Capability.named(name)))))
+				.isInstanceOfSatisfying(GatewayFrame.Rejected.class, (rejected) -> {
+					assertThat(rejected.code()).isEqualTo(RejectionCode.INVALID);
+					assertThat(rejected.message()).doesNotContain("\n").hasSizeLessThan(1000);
+				});
+		}
+		assertThat(answerTo(new ConnectorRegistration.Description("1", "two\nlines", List.of(), Map.of())))
+			.isInstanceOf(GatewayFrame.Rejected.class);
+		assertThat(answerTo(new ConnectorRegistration.Description("1", "", List.of(),
+				Map.of("m", "x".repeat(DescriptionLimits.MAX_METADATA_LENGTH)))))
+			.isInstanceOf(GatewayFrame.Rejected.class);
+	}
+
+	private static GatewayFrame answerTo(ConnectorRegistration.Description description) {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector connector = new TestConnector(fixture.gateway());
+			ConnectorFrame.Register usual = TestConnector.registration("t.c.i", 1);
+			connector.send(new ConnectorFrame.Register(usual.protocolVersion(), usual.key(), description,
+					usual.credentials(), usual.resumption(), usual.terms()));
+			return connector.stream().frames().get(0);
+		}
 	}
 
 }

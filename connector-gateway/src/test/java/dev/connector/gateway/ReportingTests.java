@@ -58,6 +58,18 @@ class ReportingTests {
 	}
 
 	@Test
+	void logsOneShortLineWhateverAConnectorSays() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector connector = fixture.connector("t.c.i", 1);
+			CompletableFuture<ExecuteResult> running = fixture.execute("r");
+			connector.send(new ConnectorFrame.Goodbye("bye\r\nINFO Session t.c.x epoch 9" + "x".repeat(10_000)));
+			assertThat(lines()).hasSize(2);
+			assertThat(lines().get(1)).contains("said goodbye: bye INFO Session t.c.x").hasSizeLessThan(1000);
+			assertThat(GatewayFixture.failure(running).message()).hasSizeLessThan(1000);
+		}
+	}
+
+	@Test
 	void logsRejectionsOnceAndThenOnceAMinute() {
 		try (GatewayFixture fixture = new GatewayFixture()) {
 			for (int i = 0; i < 5; i++) {
