@@ -269,6 +269,24 @@ class StreamedAnswerTests {
 		assertThat(drained).isCompleted();
 	}
 
+	private CompletableFuture<ExecuteResult> streamed(String id) {
+		CompletableFuture<ExecuteResult> answer = this.fixture.execute(id);
+		this.connector.chunk(id, 0);
+		return answer;
+	}
+
+	private void chunks(int from, int to) {
+		for (int i = from; i < to; i++) {
+			this.connector.chunk("s", i);
+		}
+	}
+
+	private static RecordingSubscriber subscribe(CompletableFuture<ExecuteResult> answer, long initial) {
+		RecordingSubscriber subscriber = new RecordingSubscriber(initial);
+		GatewayFixture.success(answer).items().subscribe(subscriber);
+		return subscriber;
+	}
+
 	/**
 	 * Throws what a subscriber must not throw.
 	 */
@@ -293,24 +311,6 @@ class StreamedAnswerTests {
 			throw new IllegalStateException("on purpose");
 		}
 
-	}
-
-	private CompletableFuture<ExecuteResult> streamed(String id) {
-		CompletableFuture<ExecuteResult> answer = this.fixture.execute(id);
-		this.connector.chunk(id, 0);
-		return answer;
-	}
-
-	private void chunks(int from, int to) {
-		for (int i = from; i < to; i++) {
-			this.connector.chunk("s", i);
-		}
-	}
-
-	private static RecordingSubscriber subscribe(CompletableFuture<ExecuteResult> answer, long initial) {
-		RecordingSubscriber subscriber = new RecordingSubscriber(initial);
-		GatewayFixture.success(answer).items().subscribe(subscriber);
-		return subscriber;
 	}
 
 }
