@@ -278,7 +278,7 @@ final class Session {
 	/**
 	 * End the session. Where a lost stream leaves the session to be resumed, this is the
 	 * place that waits for it.
-	 * @param reason why, for people
+	 * @param told why, for people, perhaps in the words of the connector
 	 * @return {@code false} when it had ended already
 	 */
 	boolean end(String told) {
