@@ -184,6 +184,18 @@ class GatewayAutoConfigurationTests {
 	}
 
 	@Test
+	void saysWhatItWaitsForWhenItStops(CapturedOutput output) {
+		this.runner.withPropertyValues("connector.gateway.drain-timeout=100ms").run((context) -> {
+			Gateway gateway = context.getBean(Gateway.class);
+			FakeConnector connector = FakeConnector.register(gateway, "a.files.one");
+			gateway.execute(ConnectorAddress.any("a", "files"), ExecuteRequest.of("1", "read", Payload.empty()));
+			connector.nextExecute();
+			context.close();
+		});
+		assertThat(output).containsOnlyOnce("The gateway stops: 1 open requests get PT0.1S");
+	}
+
+	@Test
 	void gatewaySurvivesAStopOfTheContext() {
 		this.runner.run((context) -> {
 			Gateway gateway = context.getBean(Gateway.class);
