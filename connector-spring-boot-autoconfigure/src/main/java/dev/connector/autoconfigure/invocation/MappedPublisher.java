@@ -63,9 +63,10 @@ final class MappedPublisher<T, R> implements Flow.Publisher<R> {
 			try {
 				mapped = this.mapping.apply(item);
 			}
-			catch (RuntimeException ex) {
-				cancel();
+			catch (Throwable ex) {
+				// Said first, so that it is said whatever the cancelling throws
 				onError(ex);
+				cancel();
 				return;
 			}
 			this.subscriber.onNext(mapped);

@@ -23,7 +23,7 @@ final class RegistrationMetrics implements RegistrationListener {
 
 	private final boolean perInstance;
 
-	private final Map<Tags, RegistrationMeters> meters = new ConcurrentHashMap<>();
+	private final Map<Group, RegistrationMeters> meters = new ConcurrentHashMap<>();
 
 	RegistrationMetrics(MeterRegistry registry, boolean perInstance) {
 		this.registry = registry;
@@ -32,8 +32,9 @@ final class RegistrationMetrics implements RegistrationListener {
 
 	@Override
 	public void onAdded(Registration registration) {
-		this.meters.compute(tagsOf(registration), (tags, present) -> {
-			RegistrationMeters chosen = (present != null) ? present : new RegistrationMeters(this.registry, tags);
+		this.meters.compute(groupOf(registration), (group, present) -> {
+			RegistrationMeters chosen = (present != null) ? present
+					: new RegistrationMeters(this.registry, group.tags());
 			chosen.put(registration);
 			return chosen;
 		});
@@ -41,14 +42,14 @@ final class RegistrationMetrics implements RegistrationListener {
 
 	@Override
 	public void onRemoved(Registration registration) {
-		this.meters.computeIfPresent(tagsOf(registration),
-				(tags, present) -> present.removeIsLast(registration) ? null : present);
+		this.meters.computeIfPresent(groupOf(registration),
+				(group, present) -> present.removeIsLast(registration) ? null : present);
 	}
 
 	@Override
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
 		// After a restart, another object holds the same key
-		this.meters.computeIfPresent(tagsOf(registration), (tags, present) -> {
+		this.meters.computeIfPresent(groupOf(registration), (group, present) -> {
 			present.replaceStopped(registration);
 			return present;
 		});
@@ -56,7 +57,7 @@ final class RegistrationMetrics implements RegistrationListener {
 
 	@Override
 	public void onLost(Registration registration, Failure failure, boolean wasConnected) {
-		RegistrationMeters present = this.meters.get(tagsOf(registration));
+		RegistrationMeters present = this.meters.get(groupOf(registration));
 		if (present != null && wasConnected) {
 			present.reconnect(failure.type());
 		}
@@ -64,16 +65,32 @@ final class RegistrationMetrics implements RegistrationListener {
 
 	@Override
 	public void onExecuted(Registration registration, @Nullable ErrorCode error, Duration took) {
-		RegistrationMeters present = this.meters.get(tagsOf(registration));
+		RegistrationMeters present = this.meters.get(groupOf(registration));
 		if (present != null) {
 			present.executed(error, took);
 		}
 	}
 
-	private Tags tagsOf(Registration registration) {
-		Tags tags = Tags.of("tenant", registration.key().tenant(), "type", registration.key().type(), "destination",
-				registration.definition().destination());
-		return this.perInstance ? tags.and("instance", registration.key().instance()) : tags;
+	private Group groupOf(Registration registration) {
+		return new Group(registration.key().tenant(), registration.key().type(),
+				registration.definition().destination(), this.perInstance ? registration.key().instance() : null);
+	}
+
+	/**
+	 * Those who share meters. Looked up for every request, which tags are too dear for.
+	 *
+	 * @param tenant the tenant
+	 * @param type the type
+	 * @param destination name of the destination
+	 * @param instance the instance, or {@code null} when all instances share the meters
+	 */
+	private record Group(String tenant, String type, String destination, @Nullable String instance) {
+
+		Tags tags() {
+			Tags shared = Tags.of("tenant", this.tenant, "type", this.type, "destination", this.destination);
+			return (this.instance != null) ? shared.and("instance", this.instance) : shared;
+		}
+
 	}
 
 }
