@@ -107,8 +107,13 @@ final class Executions {
 		}
 	}
 
-	void cancelAll(String reason) {
-		this.running.values().forEach((execution) -> execution.cancel(ErrorCode.CANCELLED, reason));
+	/**
+	 * End what runs because the connector stops.
+	 */
+	void abandonAll() {
+		this.running.values()
+			.forEach((execution) -> execution.cancel(ErrorCode.UNAVAILABLE,
+					"The connector stopped before it had an answer: the request may have run"));
 	}
 
 	/**

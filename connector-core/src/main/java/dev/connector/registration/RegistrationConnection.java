@@ -294,14 +294,14 @@ final class RegistrationConnection {
 			return;
 		}
 		this.saidGoodbye = true;
-		this.executions.cancelAll("the connector stops");
+		this.executions.abandonAll();
 		arm(GOODBYE_TIMEOUT, source, () -> lost(source, Failure.transientFailure("No answer to the goodbye")));
 		source.send(new ConnectorFrame.Goodbye("stopped"));
 		source.halfClose();
 	}
 
 	private void finishStop() {
-		this.executions.cancelAll("the connector stops");
+		this.executions.abandonAll();
 		enter(ConnectionState.STOPPED, null, lastError());
 		this.stopped.complete(null);
 	}

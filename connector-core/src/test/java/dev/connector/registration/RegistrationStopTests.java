@@ -141,7 +141,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		assertThat(stopped).isNotDone();
 		advance(NANO);
 		assertThat(stopped).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
 		assertThat(stream.sent(ConnectorFrame.ResultError.class)).hasSize(1);
 		assertThat(this.running.get(0)).isNotDone();
 	}
@@ -181,7 +181,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ZERO);
 		advance(Duration.ZERO);
 		assertThat(stopped).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("CANCELLED", "CANCELLED", "CANCELLED");
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE", "UNAVAILABLE", "UNAVAILABLE");
 	}
 
 	@Test
@@ -190,7 +190,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
 		stream.lose();
 		assertThat(stopped).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
 		advance(Duration.ofHours(1));
 		assertThat(this.gateway.streams()).hasSize(1);
 	}
@@ -258,7 +258,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		assertThat(stopped).isNotDone();
 		advance(NANO);
 		assertThat(stopped).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
 	}
 
 	@Test
@@ -289,7 +289,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		startReadyWith(1).lose();
 		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
 		assertThat(this.registration.stop(DRAIN)).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("CANCELLED");
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
 	}
 
 	private ScriptedStream startReadyWith(int requests) {

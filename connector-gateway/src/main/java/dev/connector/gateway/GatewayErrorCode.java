@@ -48,7 +48,7 @@ public enum GatewayErrorCode {
 	TIMEOUT,
 
 	/**
-	 * The request was called off.
+	 * The caller called the request off.
 	 */
 	CANCELLED;
 
@@ -64,8 +64,8 @@ public enum GatewayErrorCode {
 			case UNAVAILABLE -> UNAVAILABLE;
 			case OVERLOADED -> OVERLOADED;
 			case TIMEOUT -> TIMEOUT;
-			case CANCELLED -> CANCELLED;
-			case INTERNAL -> CONNECTOR_FAILED;
+			// Nobody who waits for the answer called the request off
+			case CANCELLED, INTERNAL -> CONNECTOR_FAILED;
 		};
 	}
 
