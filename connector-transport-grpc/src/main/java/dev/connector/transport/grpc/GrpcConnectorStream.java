@@ -189,10 +189,14 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 					: Objects.requireNonNull(stream.ending);
 			stream.ending = ending;
 			// The stream is free before the listener is told, who might open another one
-			if (!stream.callClosed) {
-				stream.call.cancel(ending.message(), ending.cause());
+			try {
+				if (!stream.callClosed) {
+					stream.call.cancel(ending.message(), ending.cause());
+				}
 			}
-			stream.receiver.close(ending);
+			finally {
+				stream.receiver.close(ending);
+			}
 		}
 
 	}

@@ -182,8 +182,12 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 					? ending(Status.INTERNAL.withDescription("The gateway failed to write a frame"),
 							"a frame could not be written", cause)
 					: Objects.requireNonNull(stream.ending);
-			close(ending.status());
-			stream.receiver.close(ending.failure());
+			try {
+				close(ending.status());
+			}
+			finally {
+				stream.receiver.close(ending.failure());
+			}
 		}
 
 		private void close(Status status) {
