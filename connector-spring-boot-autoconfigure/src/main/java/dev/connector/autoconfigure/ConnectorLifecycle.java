@@ -120,6 +120,14 @@ final class ConnectorLifecycle implements SmartLifecycle {
 			if (!this.running) {
 				return CompletableFuture.completedFuture(null);
 			}
+			int running = this.runtime.list()
+				.stream()
+				.mapToInt((registration) -> registration.snapshot().requests().inFlight())
+				.sum();
+			if (running > 0) {
+				logger.info("The connectors stop: {} running requests get {} (connector.lifecycle.drain-timeout)",
+						running, this.properties.drainTimeout());
+			}
 			return this.runtime.stop(this.properties.drainTimeout()).whenComplete((nothing, failure) -> stopped());
 		}
 		finally {

@@ -25,13 +25,18 @@ import dev.connector.test.InProcessGateway;
 import dev.connector.transport.WireFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +47,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ConnectorAutoConfigurationTests {
 
 	private final InProcessGateway gateway = InProcessGateway.start();
@@ -227,6 +233,21 @@ class ConnectorAutoConfigurationTests {
 		});
 		assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(ExecuteResult.Success.class,
 				(success) -> assertThat(success.payload().text()).isEqualTo("\"done\""));
+	}
+
+	@Test
+	void saysWhatItWaitsForWhenItStops(CapturedOutput output) {
+		// Other tests in this JVM may have made it quieter
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(ConnectorLifecycle.class.getName(), LogLevel.INFO);
+		runner().withUserConfiguration(Slow.class)
+			.withPropertyValues("connector.lifecycle.drain-timeout=100ms")
+			.run((context) -> {
+				Registration registration = only(context);
+				registration.whenReady().get(30, TimeUnit.SECONDS);
+				this.gateway.call(registration.key(), "work", Payload.json("{}"));
+				assertThat(context.getBean(Slow.class).started.await(30, TimeUnit.SECONDS)).isTrue();
+			});
+		assertThat(output).contains("The connectors stop: 1 running requests get PT0.1S");
 	}
 
 	private static long keepAliveThreads() {

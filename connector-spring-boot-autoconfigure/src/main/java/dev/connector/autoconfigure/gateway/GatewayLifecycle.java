@@ -89,8 +89,10 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 
 	@Override
 	public void stop(Runnable callback) {
+		boolean first = this.running;
 		this.running = false;
 		if (this.closing) {
+			announce(first);
 			this.gateway.drain(this.timeout).whenComplete((done, failure) -> callback.run());
 		}
 		else {
@@ -103,10 +105,12 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 	 * nothing unless the application context closes.
 	 */
 	public void drain() {
+		boolean first = this.running;
 		this.running = false;
 		if (!this.closing) {
 			return;
 		}
+		announce(first);
 		CompletableFuture<Void> drained = this.gateway.drain(this.timeout).toCompletableFuture();
 		try {
 			drained.get(this.timeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
@@ -118,6 +122,14 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 		catch (ExecutionException | TimeoutException ex) {
 			logger.warn("The gateway could not be drained within {}: closing it", this.timeout, ex);
 			this.gateway.close();
+		}
+	}
+
+	private void announce(boolean first) {
+		int open = this.gateway.sessions().stream().mapToInt((session) -> session.inFlight() + session.pending()).sum();
+		if (first && open > 0) {
+			logger.info("The gateway stops: {} open requests get {} (connector.gateway.drain-timeout)", open,
+					this.timeout);
 		}
 	}
 

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -181,6 +183,20 @@ class GatewayAutoConfigurationTests {
 			assertThat(gateway.sessions()).isEmpty();
 			await().until(connector::ended);
 		});
+	}
+
+	@Test
+	void saysWhatItWaitsForWhenItStops(CapturedOutput output) {
+		// Other tests in this JVM may have made it quieter
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(GatewayLifecycle.class.getName(), LogLevel.INFO);
+		this.runner.withPropertyValues("connector.gateway.drain-timeout=100ms").run((context) -> {
+			Gateway gateway = context.getBean(Gateway.class);
+			FakeConnector connector = FakeConnector.register(gateway, "a.files.one");
+			gateway.execute(ConnectorAddress.any("a", "files"), ExecuteRequest.of("1", "read", Payload.empty()));
+			connector.nextExecute();
+			context.close();
+		});
+		assertThat(output).containsOnlyOnce("The gateway stops: 1 open requests get PT0.1S");
 	}
 
 	@Test
