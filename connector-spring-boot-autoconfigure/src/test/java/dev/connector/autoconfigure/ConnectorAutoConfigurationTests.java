@@ -31,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -235,6 +237,8 @@ class ConnectorAutoConfigurationTests {
 
 	@Test
 	void saysWhatItWaitsForWhenItStops(CapturedOutput output) {
+		// Other tests in this JVM may have made it quieter
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(ConnectorLifecycle.class.getName(), LogLevel.INFO);
 		runner().withUserConfiguration(Slow.class)
 			.withPropertyValues("connector.lifecycle.drain-timeout=100ms")
 			.run((context) -> {

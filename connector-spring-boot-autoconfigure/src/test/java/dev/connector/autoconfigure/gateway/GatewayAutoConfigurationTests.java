@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -185,6 +187,8 @@ class GatewayAutoConfigurationTests {
 
 	@Test
 	void saysWhatItWaitsForWhenItStops(CapturedOutput output) {
+		// Other tests in this JVM may have made it quieter
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(GatewayLifecycle.class.getName(), LogLevel.INFO);
 		this.runner.withPropertyValues("connector.gateway.drain-timeout=100ms").run((context) -> {
 			Gateway gateway = context.getBean(Gateway.class);
 			FakeConnector connector = FakeConnector.register(gateway, "a.files.one");
