@@ -97,7 +97,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 		this.timer.shut();
 		Session opened = this.session;
 		if (opened != null) {
-			opened.end("the stream was lost: " + failure.message());
+			opened.lose("the stream was lost: " + failure.message());
 		}
 	}
 

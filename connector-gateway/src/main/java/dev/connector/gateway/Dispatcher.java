@@ -26,6 +26,8 @@ final class Dispatcher implements CallObserver {
 
 	private final SessionRegistry registry;
 
+	private final LostSessions lost;
+
 	private final Map<CallKey, Call> calls = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -35,6 +37,7 @@ final class Dispatcher implements CallObserver {
 	Dispatcher(GatewayParts parts, SessionRegistry registry) {
 		this.parts = parts;
 		this.registry = registry;
+		this.lost = new LostSessions(parts.scheduler());
 	}
 
 	/**
@@ -71,6 +74,14 @@ final class Dispatcher implements CallObserver {
 	 */
 	void moveOn(Call call) {
 		dispatch(call, true);
+	}
+
+	/**
+	 * Expect the connector of a session back, because its connection was lost.
+	 * @param session the session, before it ends
+	 */
+	void sessionLost(Session session) {
+		this.lost.add(session.key());
 	}
 
 	/**
@@ -143,6 +154,10 @@ final class Dispatcher implements CallObserver {
 			return GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
 					"The payload of a request must not be a stream: send its bytes");
 		}
+		GatewayError tooLong = Refusals.tooLong(request);
+		if (tooLong != null) {
+			return tooLong;
+		}
 		long limit = this.parts.options().maxPayloadBytes();
 		return (request.payload().size() > limit) ? Refusals.tooLarge(request, limit) : null;
 	}
@@ -182,7 +197,12 @@ final class Dispatcher implements CallObserver {
 			return Refusals.overloaded("The request id '" + call.request().requestId()
 					+ "' is that of a request that was not answered yet: use another id, or try again");
 		}
-		GatewayError error = Refusals.explain(call.address(), call.request(), sessions(call.address()));
+		List<Session> sessions = sessions(call.address());
+		Duration lostSince = sessions.isEmpty() ? this.lost.since(call.address()) : null;
+		if (lostSince != null) {
+			return Refusals.lost(call.address(), lostSince);
+		}
+		GatewayError error = Refusals.explain(call.address(), call.request(), sessions);
 		if (again && error.code() != GatewayErrorCode.OVERLOADED) {
 			return GatewayError.of(GatewayErrorCode.UNAVAILABLE,
 					"The connector left, and nobody else at " + call.address() + " takes the request: it did not run");

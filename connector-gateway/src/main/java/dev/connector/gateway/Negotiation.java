@@ -16,6 +16,17 @@ final class Negotiation {
 	 */
 	private static final int HEARTBEATS_IN_TIMEOUT = 3;
 
+	/**
+	 * Nobody needs more heartbeats than that, and each of them costs an answer.
+	 */
+	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+	/**
+	 * What is pushed is kept until it is answered, so there is an end to how much a
+	 * connector may ask for.
+	 */
+	private static final int MOST_CREDITS = 10_000;
+
 	private Negotiation() {
 	}
 
@@ -38,6 +49,9 @@ final class Negotiation {
 		if (interval.isNegative() || interval.isZero() || interval.compareTo(timeout) >= 0) {
 			interval = timeout.dividedBy(HEARTBEATS_IN_TIMEOUT);
 		}
+		if (interval.compareTo(SHORTEST_INTERVAL) < 0 && SHORTEST_INTERVAL.compareTo(timeout) < 0) {
+			interval = SHORTEST_INTERVAL;
+		}
 		return new GatewayFrame.Terms(options.maxPayloadBytes(), interval, timeout);
 	}
 
@@ -51,6 +65,15 @@ final class Negotiation {
 	static long maxPayloadBytes(GatewayOptions options, ConnectorFrame.Terms proposed) {
 		return (proposed.maxPayloadBytes() > 0) ? Math.min(options.maxPayloadBytes(), proposed.maxPayloadBytes())
 				: options.maxPayloadBytes();
+	}
+
+	/**
+	 * Return how many requests a connector may have unanswered.
+	 * @param offered what the connector offers
+	 * @return the credits that count
+	 */
+	static int credits(int offered) {
+		return Math.min(offered, MOST_CREDITS);
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says why nobody takes a request.
  */
@@ -21,6 +23,10 @@ final class Refusals {
 	 * How many capabilities are named to a caller who asks for another one.
 	 */
 	private static final int MAX_NAMES = 50;
+
+	private static final int MAX_ID_LENGTH = 1000;
+
+	private static final int MAX_ATTRIBUTES_LENGTH = 16 * 1024;
 
 	private Refusals() {
 	}
@@ -55,6 +61,39 @@ final class Refusals {
 			return tooLarge(request, largest);
 		}
 		return overloaded("As many requests run and wait at " + address + " as may");
+	}
+
+	/**
+	 * Refuse a request to somebody who is expected back.
+	 * @param address where the request should go
+	 * @param since how long ago the connection was lost
+	 * @return the error for the caller
+	 */
+	static GatewayError lost(ConnectorAddress address, Duration since) {
+		return new GatewayError(GatewayErrorCode.UNAVAILABLE, address + " lost its connection " + since.toSeconds()
+				+ " s ago and is not back yet: the request did not run", Map.of(), RETRY_AFTER);
+	}
+
+	/**
+	 * Refuse what would not fit into a message beside a payload of the largest size.
+	 * @param request the request
+	 * @return the error for the caller, or {@code null} when all is well
+	 */
+	static @Nullable GatewayError tooLong(ExecuteRequest request) {
+		if (request.requestId().length() > MAX_ID_LENGTH
+				|| request.capability().length() > DescriptionLimits.MAX_NAME_LENGTH) {
+			return GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "The id of a request may have " + MAX_ID_LENGTH
+					+ " characters, and the name of a capability " + DescriptionLimits.MAX_NAME_LENGTH);
+		}
+		int attributes = request.context()
+			.attributes()
+			.entrySet()
+			.stream()
+			.mapToInt((entry) -> entry.getKey().length() + entry.getValue().length())
+			.sum();
+		return (attributes > MAX_ATTRIBUTES_LENGTH) ? GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
+				"What is sent along has " + attributes + " characters, but " + MAX_ATTRIBUTES_LENGTH + " may be")
+				: null;
 	}
 
 	/**

@@ -79,8 +79,8 @@ final class Session {
 		this.stream = stream;
 		this.parts = parts;
 		this.dispatcher = dispatcher;
-		this.queue = new CallQueue(parts.scheduler()::now, options.maxPendingPerSession(), register.terms().credits(),
-				approved);
+		this.queue = new CallQueue(parts.scheduler()::now, options.maxPendingPerSession(),
+				Negotiation.credits(register.terms().credits()), approved);
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
 		this.news = new SessionNews(this, parts.listeners());
 		this.frames = new SessionFrames(this, options);
@@ -297,9 +297,20 @@ final class Session {
 		return key + " was rejected at the gateway: have it approved there, or register under another key";
 	}
 
+	/**
+	 * End the session because its stream was lost.
+	 * @param told why, for people
+	 */
+	void lose(String told) {
+		if (!this.queue.isEnded()) {
+			this.dispatcher.sessionLost(this);
+		}
+		end(told);
+	}
+
 	private void onSilence() {
 		String reason = "nothing was heard for " + this.terms.heartbeatTimeout();
-		end(reason);
+		lose(reason);
 		this.stream.abort(reason);
 	}
 

@@ -78,7 +78,7 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 			this.session.reject(RejectionCode.INVALID, "Credits must not be negative, but are " + frame.limit());
 			return;
 		}
-		this.session.handBack(this.queue.limit(frame.limit()));
+		this.session.handBack(this.queue.limit(Negotiation.credits(frame.limit())));
 		this.session.pushWaiting();
 	}
 

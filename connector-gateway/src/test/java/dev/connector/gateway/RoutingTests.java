@@ -1,6 +1,7 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,6 +49,22 @@ class RoutingTests {
 			connector.send(new ConnectorFrame.ResultError("r", code, "because", Map.of("/a", "bad")));
 			GatewayError error = GatewayFixture.failure(answer);
 			assertThat(error).isEqualTo(new GatewayError(seen, "because", Map.of("/a", "bad"), null));
+		}
+	}
+
+	@Test
+	void refusesIdsCapabilitiesAndAttributesThatWouldFillAMessage() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			TestConnector connector = fixture.connector("t.c.i", 1);
+			ConnectorAddress address = ConnectorAddress.any("t", "c");
+			GatewayFrame.Context large = new GatewayFrame.Context(null, Map.of("k", "v".repeat(20_000)));
+			for (ExecuteRequest request : List.of(ExecuteRequest.of("r".repeat(1001), "do", Payload.empty()),
+					ExecuteRequest.of("r", "d".repeat(201), Payload.empty()),
+					new ExecuteRequest("r", "do", Payload.empty(), large, Duration.ZERO))) {
+				CompletableFuture<ExecuteResult> answer = fixture.gateway().execute(address, request);
+				assertThat(GatewayFixture.failure(answer).code()).isEqualTo(GatewayErrorCode.INVALID_REQUEST);
+			}
+			assertThat(connector.received(GatewayFrame.Execute.class)).isEmpty();
 		}
 	}
 

@@ -44,6 +44,28 @@ class SessionEndTests {
 			lost.lose();
 			assertThat(GatewayFixture.failure(pending).code()).isEqualTo(GatewayErrorCode.UNAVAILABLE);
 			assertThat(GatewayFixture.failure(pending).message()).contains("did not run");
+		}
+	}
+
+	@Test
+	void whoeverLostTheConnectionIsExpectedBackForAWhile() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			fixture.connector("t.c.i", 1).lose();
+			GatewayError soon = GatewayFixture.failure(fixture.execute("soon"));
+			assertThat(soon.code()).isEqualTo(GatewayErrorCode.UNAVAILABLE);
+			assertThat(soon.message()).contains("lost its connection").contains("did not run");
+			assertThat(soon.retryAfter()).isPositive();
+			fixture.pass(LostSessions.REMEMBERED.minusNanos(1));
+			assertThat(GatewayFixture.failure(fixture.execute("later")).code()).isEqualTo(GatewayErrorCode.UNAVAILABLE);
+			fixture.pass(Duration.ofNanos(1));
+			assertThat(GatewayFixture.failure(fixture.execute("late")).code()).isEqualTo(GatewayErrorCode.NOT_FOUND);
+		}
+	}
+
+	@Test
+	void whoeverSaidGoodbyeIsNotExpectedBack() {
+		try (GatewayFixture fixture = new GatewayFixture()) {
+			fixture.connector("t.c.i", 1).send(new ConnectorFrame.Goodbye("update"));
 			assertThat(GatewayFixture.failure(fixture.execute("next")).code()).isEqualTo(GatewayErrorCode.NOT_FOUND);
 		}
 	}

@@ -60,7 +60,7 @@ class ConnectorsAtGatewayTests {
 		Registration registration = register((request) -> CompletableFuture.completedFuture(request.payload()));
 		this.gateway.cutAll();
 		assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
-		assertThat(error(call("echo"))).isEqualTo(GatewayErrorCode.NOT_FOUND);
+		assertThat(error(call("echo"))).isEqualTo(GatewayErrorCode.UNAVAILABLE);
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.READY);
 		assertThat(registration.snapshot().reconnects()).isEqualTo(1);
