@@ -180,7 +180,7 @@ class HandshakeTests {
 		try (GatewayFixture fixture = new GatewayFixture((options) -> options
 			.withSessions(options.sessions().withHeartbeatTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(30))))) {
 			assertThat(terms(fixture, Duration.ofMillis(1), Duration.ofSeconds(2)))
-				.isEqualTo(terms(Duration.ofMillis(1), Duration.ofSeconds(3)));
+				.isEqualTo(terms(Duration.ofMillis(100), Duration.ofSeconds(3)));
 			assertThat(terms(fixture, Duration.ofSeconds(60), Duration.ofSeconds(90)))
 				.isEqualTo(terms(Duration.ofSeconds(10), Duration.ofSeconds(30)));
 			assertThat(terms(fixture, Duration.ZERO, Duration.ofSeconds(6)))
