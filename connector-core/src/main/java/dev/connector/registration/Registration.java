@@ -1,11 +1,14 @@
 package dev.connector.registration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.ConnectorRegistration;
 import dev.connector.RegistrationKey;
+import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.Journal;
 
 /**
  * One connector under one identity at one destination: connects, registers, answers what
@@ -54,6 +57,14 @@ public final class Registration {
 	public RegistrationSnapshot snapshot() {
 		return new RegistrationSnapshot(key(), this.definition.destination(), this.connection.snapshot(),
 				this.executions.snapshot(), this.connection.reconnects(), this.connection.heartbeatRoundTrip());
+	}
+
+	/**
+	 * Return the last states of the connection.
+	 * @return up to {@value Journal#SIZE} states as they were entered, oldest first
+	 */
+	public List<ConnectionSnapshot> journal() {
+		return this.connection.journal();
 	}
 
 	/**

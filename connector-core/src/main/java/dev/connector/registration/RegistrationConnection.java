@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.connection.Failure;
+import dev.connector.connection.Journal;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Frame;
@@ -52,6 +53,8 @@ final class RegistrationConnection {
 
 	private final AtomicLong reconnects = new AtomicLong();
 
+	private final Journal journal = new Journal();
+
 	private volatile ConnectionSnapshot snapshot;
 
 	private volatile @Nullable HeartbeatMonitor heartbeat;
@@ -83,6 +86,10 @@ final class RegistrationConnection {
 
 	ConnectionSnapshot snapshot() {
 		return this.snapshot;
+	}
+
+	List<ConnectionSnapshot> journal() {
+		return this.journal.entries();
 	}
 
 	long reconnects() {
@@ -358,6 +365,7 @@ final class RegistrationConnection {
 		this.owner.requireOwned();
 		ConnectionSnapshot previous = this.snapshot;
 		this.snapshot = next;
+		this.journal.add(next);
 		this.environment.listener().onStateChanged(this.registration, previous, next);
 		this.waiters.tell(next);
 	}

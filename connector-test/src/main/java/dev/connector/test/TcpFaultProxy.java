@@ -77,7 +77,9 @@ public final class TcpFaultProxy implements Closeable {
 	 * Reset all connections that exist now, so that both ends see an error.
 	 */
 	public void reset() {
-		this.sockets.forEach(TcpFaultProxy::resetQuietly);
+		// All of them first: the end of one socket makes its pump end the other one
+		this.sockets.forEach(TcpFaultProxy::resetOnClose);
+		cut();
 	}
 
 	/**
@@ -195,10 +197,9 @@ public final class TcpFaultProxy implements Closeable {
 		thread.start();
 	}
 
-	private static void resetQuietly(Socket socket) {
+	private static void resetOnClose(Socket socket) {
 		try {
 			socket.setSoLinger(true, 0);
-			socket.close();
 		}
 		catch (IOException ex) {
 			closeQuietly(socket);

@@ -1,12 +1,17 @@
 package dev.connector.sample;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SampleApplicationTests {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final Pattern METER = Pattern.compile("(?m)^\\| `(connector\\.[a-z.]+)` \\|");
 
 	private static final String ENDLESS_QUERY = "{\"sql\":\"select count(*) from system_range(1, 100000000000) "
 			+ "where mod(x, 2) = 3\"}";
@@ -123,6 +130,23 @@ class SampleApplicationTests {
 		assertThat(health.at("/components/connectors/components/registrations/components")).hasSize(3);
 		assertThat(health.at("/components/connectors/components/destinations/components/default/status").asString())
 			.isEqualTo("UP");
+	}
+
+	@Test
+	void metersAreThoseOfTheManual() throws Exception {
+		sample.post("/connectors/default/time/offset", "{\"zone\":\"UTC\"}");
+		Set<String> documented = METER.matcher(Files.readString(RunningSample.REPOSITORY.resolve("docs/operations.md")))
+			.results()
+			.map((row) -> row.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> present = new TreeSet<>();
+		JSON.readTree(sample.get("/actuator/metrics").body())
+			.get("names")
+			.forEach((name) -> present.add(name.asString()));
+		present.removeIf((name) -> !name.startsWith("connector."));
+		assertThat(documented).containsAll(present);
+		documented.remove("connector.reconnect"); // not there before the first loss
+		assertThat(present).containsAll(documented);
 	}
 
 	@Test

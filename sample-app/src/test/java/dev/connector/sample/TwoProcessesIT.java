@@ -49,7 +49,14 @@ class TwoProcessesIT {
 				eventually(() -> assertAllStates(agent, "READY"));
 				eventually(() -> assertThat(connectorsHealth(agent).at("/status").asString()).isEqualTo("UP"));
 				assertThat(gateway.post("/connectors/default/files/hash", HASH).statusCode()).isEqualTo(200);
-				assertThat(registrations(agent).get(0).get("reconnects").asInt()).isPositive();
+				JsonNode registration = registrations(agent).get(0);
+				assertThat(registration.get("reconnects").asInt()).isPositive();
+				assertThat(registration.get("lastError").isNull()).isTrue();
+				JsonNode journal = JSON
+					.readTree(agent.get("/actuator/connectors/" + registration.get("key").asString()).body())
+					.get("journal");
+				assertThat(journal).extracting((entry) -> entry.get("state").asString())
+					.containsSubsequence("READY", "BACKOFF", "CONNECTING", "HANDSHAKING", "READY");
 			}
 		}
 	}

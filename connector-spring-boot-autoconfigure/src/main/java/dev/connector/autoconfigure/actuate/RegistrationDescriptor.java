@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came into the state
  * @param attempt number of the attempt in this outage, 0 while all is well
  * @param nextAttemptAt when the next attempt is made, or {@code null}
- * @param lastError what went wrong last, kept after recovery, or {@code null}
+ * @param lastError what went wrong last in this outage, or {@code null} while all is well
  * @param inFlight how many requests run
  * @param limit how many may run at a time
  * @param completed how many were answered with a result
@@ -71,9 +71,11 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 	 * @param displayName name for people
 	 * @param capabilities what it can do
 	 * @param options its options with where they come from, by name
+	 * @param journal the last states of its connection, oldest first
 	 */
 	public record RegistrationDetails(@JsonUnwrapped RegistrationDescriptor registration, String version,
-			String displayName, List<CapabilityDescriptor> capabilities, Map<String, OptionDescriptor> options) {
+			String displayName, List<CapabilityDescriptor> capabilities, Map<String, OptionDescriptor> options,
+			List<StateDescriptor> journal) {
 
 		static RegistrationDetails of(Registration registration, @Nullable String wire,
 				@Nullable PlannedRegistration planned) {
@@ -88,7 +90,8 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 			ConnectorRegistration.Description description = definition.description();
 			return new RegistrationDetails(RegistrationDescriptor.of(registration, wire), description.version(),
 					description.displayName(),
-					description.capabilities().stream().map(CapabilityDescriptor::of).toList(), options);
+					description.capabilities().stream().map(CapabilityDescriptor::of).toList(), options,
+					registration.journal().stream().map(StateDescriptor::of).toList());
 		}
 
 		private static void addAll(ConnectorRegistration definition, Map<String, OptionDescriptor> options) {
@@ -105,6 +108,25 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 
 		private static String name(Origin origin) {
 			return origin.name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	/**
+	 * A state that the connection was in.
+	 *
+	 * @param state the state
+	 * @param since when it was entered
+	 * @param attempt number of the attempt in that outage
+	 * @param nextAttemptAt when the next attempt was to be made, or {@code null}
+	 * @param lastError what had gone wrong, or {@code null}
+	 */
+	public record StateDescriptor(ConnectionState state, Instant since, int attempt, @Nullable Instant nextAttemptAt,
+			@Nullable String lastError) {
+
+		static StateDescriptor of(ConnectionSnapshot entered) {
+			return new StateDescriptor(entered.state(), entered.since(), entered.attempt(), entered.nextAttemptAt(),
+					text(entered.lastError()));
 		}
 
 	}
