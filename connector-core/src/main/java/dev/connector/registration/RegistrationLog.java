@@ -1,5 +1,6 @@
 package dev.connector.registration;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -10,6 +11,7 @@ import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.connection.Failure;
 import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,7 @@ public final class RegistrationLog implements RegistrationListener {
 		ConnectionSnapshot now = registration.snapshot().connection();
 		if (now.state() == ConnectionState.FAILED) {
 			logger.error("{} has failed for good at {}: {}", registration.key(),
-					registration.definition().destination(), failure.message(), failure.cause());
+					registration.definition().destination(), failure.message(), worthATrace(failure));
 			return;
 		}
 		Trouble trouble = this.troubles.computeIfAbsent(registration.key(), (key) -> new Trouble(now.since()));
@@ -73,7 +75,8 @@ public final class RegistrationLog implements RegistrationListener {
 			trouble.loggedAt = this.scheduler.nanoTime();
 			logger.warn("{} {} {}: {} (next attempt at {})", registration.key(),
 					wasConnected ? "has lost its connection to" : "can't reach",
-					registration.definition().destination(), failure.message(), now.nextAttemptAt(), failure.cause());
+					registration.definition().destination(), failure.message(), now.nextAttemptAt(),
+					worthATrace(failure));
 		}
 		else if (this.scheduler.nanoTime() - trouble.loggedAt >= QUIET.toNanos()) {
 			trouble.loggedAt = this.scheduler.nanoTime();
@@ -85,6 +88,19 @@ public final class RegistrationLog implements RegistrationListener {
 		else {
 			trouble.leftOut++;
 		}
+	}
+
+	/**
+	 * Return the exception to log with its stack trace. A network that fails tells
+	 * nothing by where in the code it was noticed, and many registrations fail with it at
+	 * a time.
+	 */
+	private static @Nullable Throwable worthATrace(Failure failure) {
+		Throwable root = failure.cause();
+		while (root != null && root.getCause() != null) {
+			root = root.getCause();
+		}
+		return (root instanceof IOException) ? null : failure.cause();
 	}
 
 	/**

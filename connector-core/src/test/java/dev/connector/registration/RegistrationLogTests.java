@@ -1,5 +1,6 @@
 package dev.connector.registration;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 
@@ -69,6 +70,18 @@ class RegistrationLogTests extends AbstractRegistrationTests {
 				.contains("No route to the gateway")
 				.contains(connection().nextAttemptAt().toString());
 			assertThat(line.getThrowableProxy().getMessage()).isEqualTo("no route");
+		});
+	}
+
+	@Test
+	void aNetworkThatFailsIsToldWithoutAStackTrace() {
+		RuntimeException cause = new IllegalStateException("io exception", new ConnectException("refused"));
+		this.gateway.onConnect(
+				(stream) -> stream.end(new Failure(FailureType.TRANSIENT, "Connection refused: here", cause, null)));
+		start();
+		assertThat(this.lines.list).singleElement().satisfies((line) -> {
+			assertThat(line.getFormattedMessage()).contains("Connection refused: here");
+			assertThat(line.getThrowableProxy()).isNull();
 		});
 	}
 
