@@ -17,6 +17,8 @@ import dev.connector.frame.Credentials;
 import dev.connector.heartbeat.HeartbeatOptions;
 import dev.connector.reconnect.ReconnectOptions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.util.StringUtils;
 
@@ -33,6 +35,8 @@ final class DestinationMapper {
 	private static final String DEFAULTS = "connector.defaults";
 
 	private static final int MAX_PORT = 65_535;
+
+	private static final Logger logger = LoggerFactory.getLogger(DestinationMapper.class);
 
 	private final ConnectorProperties properties;
 
@@ -57,8 +61,18 @@ final class DestinationMapper {
 		DestinationDefaults effective = own.over(this.properties.defaults());
 		URI uri = uri(name, prefix, own.uri());
 		Limits limits = limits(prefix, own, effective);
-		return new DestinationOptions(name, uri, credentials(prefix, own, effective.auth()), limits,
-				heartbeat(prefix, own, effective.heartbeat()), reconnect(prefix, own, effective.reconnect()));
+		CredentialsSource credentials = credentials(prefix, own, effective.auth());
+		if (!CredentialsSource.NONE.equals(credentials) && "grpc".equalsIgnoreCase(uri.getScheme())
+				&& !isThisMachine(uri.getHost())) {
+			logger.warn("The token for the destination '{}' crosses the network in the clear: set {}.uri to grpcs://",
+					name, prefix);
+		}
+		return new DestinationOptions(name, uri, credentials, limits, heartbeat(prefix, own, effective.heartbeat()),
+				reconnect(prefix, own, effective.reconnect()));
+	}
+
+	private static boolean isThisMachine(String host) {
+		return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("[::1]");
 	}
 
 	private static URI uri(String name, String prefix, @Nullable String text) {

@@ -8,15 +8,23 @@ import java.time.Instant;
 
 import dev.connector.frame.Credentials;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CredentialsTests {
 
 	@TempDir
@@ -53,6 +61,18 @@ class CredentialsTests {
 		assertThat(shown("connector.defaults.auth.token=secret", "connector.destinations.default.auth.token=own"))
 			.isEqualTo(Credentials.bearer("own"));
 		assertThat(shown()).isEqualTo(Credentials.NONE);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "grpc://gateway.example.org:7400, true", "grpcs://gateway.example.org:7400, false",
+			"grpc://localhost:7400, false", "grpc://127.0.0.1:7400, false", "grpc://[::1]:7400, false" })
+	void warnsWhenATokenCrossesTheNetworkInTheClear(String uri, boolean warns, CapturedOutput output) {
+		// Other tests in this JVM may have made it quieter
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(DestinationMapper.class.getName(), LogLevel.WARN);
+		shown("connector.destinations.default.uri=" + uri, "connector.destinations.default.auth.token=hidden");
+		assertThat(output.getOut().contains("in the clear: set connector.destinations.default.uri to grpcs://"))
+			.isEqualTo(warns);
+		assertThat(output.getOut()).doesNotContain("hidden");
 	}
 
 	@Test
