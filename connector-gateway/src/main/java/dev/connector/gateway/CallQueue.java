@@ -84,7 +84,9 @@ final class CallQueue {
 				this.running.put(id, call);
 				return Offer.RUNNING;
 			}
-			if (this.pending.size() >= this.maxPending) {
+			// Whoever comes before the connector knows that it is registered waits on its
+			// credit
+			if (this.running.size() + this.pending.size() >= (long) this.limit + this.maxPending) {
 				return Offer.FULL;
 			}
 			this.pending.put(id, call);

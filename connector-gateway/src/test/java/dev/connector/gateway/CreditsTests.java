@@ -1,9 +1,12 @@
 package dev.connector.gateway;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +14,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CreditsTests {
 
 	private static final ConnectorAddress HERE = GatewayFixture.at("t.c.i");
+
+	@Test
+	void aCallThatComesBetweenTheAcceptanceAndItsEffectUsesTheConnectorsCredit() {
+		try (GatewayFixture fixture = new GatewayFixture((options) -> options.withMaxPendingPerSession(0))) {
+			TestConnector connector = new TestConnector(fixture.gateway());
+			List<CompletableFuture<ExecuteResult>> early = new ArrayList<>();
+			connector.stream().beforeSend((frame) -> {
+				if (frame instanceof GatewayFrame.Registered) {
+					early.add(fixture.execute("first"));
+					early.add(fixture.execute("second"));
+				}
+			});
+			connector.register("t.c.i", 1);
+			assertThat(GatewayFixture.failure(early.get(1)).code()).isEqualTo(GatewayErrorCode.OVERLOADED);
+			assertThat(connector.received(GatewayFrame.Execute.class)).hasSize(1);
+			connector.result("first", "1");
+			assertThat(GatewayFixture.success(early.get(0)).text()).isEqualTo("1");
+		}
+	}
 
 	@Test
 	void pushesAsManyAsTheLimitSaysAndKeepsTheNextOne() {
