@@ -19,9 +19,11 @@ import org.springframework.aop.interceptor.SimpleTraceInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
@@ -102,6 +104,13 @@ class ConnectorBeanTests {
 				assertThat(bean.type()).isEqualTo(ScopedConnector.class);
 			});
 			assertThat(connectors.json("count", "{}")).isNotEqualTo(connectors.json("count", "{}"));
+		}
+	}
+
+	@Test
+	void leavesOutABeanWhoseConditionFails() {
+		try (Connectors connectors = new Connectors(Conditionals.class)) {
+			assertThat(connectors.found()).extracting(ConnectorBean::name).containsExactly("wanted");
 		}
 	}
 
@@ -364,6 +373,29 @@ class ConnectorBeanTests {
 		@Command
 		IntStream one() {
 			return IntStream.of(1);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Conditionals {
+
+		@Bean
+		@ConditionalOnProperty(name = "absent", matchIfMissing = true)
+		Greeter wanted() {
+			return new Greeter();
+		}
+
+		@Bean
+		@ConditionalOnProperty("absent")
+		Greeter unwanted() {
+			return new Greeter();
+		}
+
+		@Bean
+		@Profile("absent")
+		Greeter elsewhere() {
+			return new Greeter();
 		}
 
 	}
