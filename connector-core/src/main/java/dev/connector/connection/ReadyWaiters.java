@@ -1,25 +1,21 @@
-package dev.connector.registration;
+package dev.connector.connection;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.connector.RegistrationKey;
-import dev.connector.connection.ConnectionSnapshot;
-import dev.connector.connection.ConnectionState;
-
 /**
- * Those who wait for a registration to be ready. Each of them is answered exactly once,
+ * Those who wait for a connection to be ready. Each of them is answered exactly once,
  * after the state that answers it was published.
  */
 final class ReadyWaiters {
 
-	private final RegistrationKey key;
+	private final String name;
 
 	private final List<CompletableFuture<Long>> waiting = new CopyOnWriteArrayList<>();
 
-	ReadyWaiters(RegistrationKey key) {
-		this.key = key;
+	ReadyWaiters(String name) {
+		this.name = name;
 	}
 
 	@SuppressWarnings("CollectionUndefinedEquality")
@@ -34,9 +30,9 @@ final class ReadyWaiters {
 			this.waiting.forEach((waiter) -> waiter.complete(now.generation()));
 		}
 		else if (now.state().isTerminal()) {
-			RegistrationFailedException failed = new RegistrationFailedException(this.key, now.state(),
+			ConnectionEndedException ended = new ConnectionEndedException(this.name, now.state(),
 					(now.state() == ConnectionState.FAILED) ? now.lastError() : null);
-			this.waiting.forEach((waiter) -> waiter.completeExceptionally(failed));
+			this.waiting.forEach((waiter) -> waiter.completeExceptionally(ended));
 		}
 	}
 
