@@ -84,10 +84,10 @@ final class Outage {
 	}
 
 	private Duration delay(Failure failure) {
-		Duration delay = Backoff.delay(this.options, this.failures, this.random);
+		Duration delay = Backoff.delay(this.options.delays(), this.failures, this.random);
 		if (failure.type() == FailureType.CONGESTED) {
-			Duration floor = this.options.initialDelay().multipliedBy(CONGESTION_FACTOR);
-			delay = longer(delay, shorter(floor, this.options.maxDelay()));
+			Duration floor = this.options.delays().initial().multipliedBy(CONGESTION_FACTOR);
+			delay = longer(delay, shorter(floor, this.options.delays().max()));
 		}
 		return (failure.retryAfter() != null) ? longer(delay, shorter(failure.retryAfter(), LONGEST_RETRY_AFTER))
 				: delay;

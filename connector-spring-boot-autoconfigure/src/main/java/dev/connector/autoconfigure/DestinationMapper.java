@@ -15,6 +15,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationOptions.Limits;
 import dev.connector.frame.Credentials;
 import dev.connector.heartbeat.HeartbeatOptions;
+import dev.connector.reconnect.DelayOptions;
 import dev.connector.reconnect.ReconnectOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -158,8 +159,11 @@ final class DestinationMapper {
 			throw new InvalidPropertyException(stableAfter, "The value of " + stableAfter + " must not be negative.",
 					"Set " + stableAfter + " to 0 or more.", null);
 		}
-		return new ReconnectOptions(effective.enabled(), effective.initialDelay(), effective.multiplier(),
-				effective.maxDelay(), effective.stableAfter());
+		DelayOptions delays = new DelayOptions(effective.initialDelay(), effective.multiplier(), effective.maxDelay());
+		return ReconnectOptions.defaults()
+			.withEnabled(effective.enabled())
+			.withDelays(delays)
+			.withStableAfter(effective.stableAfter());
 	}
 
 	private static CredentialsSource credentials(String prefix, DestinationProperties own, AuthProperties effective) {
