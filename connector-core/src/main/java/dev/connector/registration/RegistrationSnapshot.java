@@ -3,6 +3,7 @@ package dev.connector.registration;
 import java.time.Duration;
 
 import dev.connector.RegistrationKey;
+import dev.connector.connection.ConnectionCounts;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param destination the name of the destination that it registers at
  * @param connection its connection
  * @param requests its requests
- * @param reconnects how often the connection was lost after it had been ready
+ * @param counts what was counted over the life of the connection
  * @param heartbeatRoundTrip how long the last answered heartbeat took, or {@code null}
+ * @param paused whether it takes no work for now because somebody said so
  */
 public record RegistrationSnapshot(RegistrationKey key, String destination, ConnectionSnapshot connection,
-		Requests requests, long reconnects, @Nullable Duration heartbeatRoundTrip) {
+		Requests requests, ConnectionCounts counts, @Nullable Duration heartbeatRoundTrip, boolean paused) {
+
+	/**
+	 * Return how often the connection was lost after it had been ready.
+	 * @return the number of losses
+	 */
+	public long reconnects() {
+		return this.counts.reconnects();
+	}
 
 	/**
 	 * Return the state of the connection.

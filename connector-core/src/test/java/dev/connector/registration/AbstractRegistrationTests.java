@@ -100,7 +100,7 @@ abstract class AbstractRegistrationTests {
 	}
 
 	Registration create() {
-		Destination destination = new Destination(this.destinationOptions, this.gateway);
+		Destination destination = new Destination(this.destinationOptions, this.gateway, this.scheduler);
 		this.registration = new Registration(
 				new ConnectorRegistration(KEY, "here", this.handler, ConnectorRegistration.Description.NONE,
 						this.options),

@@ -632,14 +632,14 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	void noMoreThanSoManyEarlyFramesAreKept() {
 		start();
 		ScriptedStream stream = this.gateway.last().open();
-		for (int frame = 0; frame < Attempt.MAX_EARLY_FRAMES; frame++) {
+		for (int frame = 0; frame < RegistrationStream.MAX_EARLY_FRAMES; frame++) {
 			stream.deliver(Frames.execute("r" + frame));
 		}
 		assertThat(state()).isEqualTo(ConnectionState.HANDSHAKING);
 		stream.deliver(Frames.execute("one more"));
 		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
 		assertThat(stream.isEnded()).isTrue();
-		assertThat(connection().lastError().message()).contains(String.valueOf(Attempt.MAX_EARLY_FRAMES));
+		assertThat(connection().lastError().message()).contains(String.valueOf(RegistrationStream.MAX_EARLY_FRAMES));
 	}
 
 	@Test

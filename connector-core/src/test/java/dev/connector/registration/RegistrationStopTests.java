@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.Payload;
+import dev.connector.connection.Connection;
 import dev.connector.connection.ConnectionState;
 import dev.connector.connection.Failure;
 import dev.connector.frame.ConnectorFrame;
@@ -52,10 +53,15 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void whileItWaitsForApprovalItStopsAtOnce() {
+	void whileItWaitsForApprovalItSaysGoodbyeAndStops() {
 		start();
-		this.gateway.last().open().deliver(Frames.pending());
-		assertStopsAtOnce();
+		ScriptedStream stream = this.gateway.last().open().deliver(Frames.pending());
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+		advance(Connection.FAREWELL_TIMEOUT.minus(NANO));
+		assertThat(stopped).isNotCompleted();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
 	}
 
 	@Test
@@ -167,7 +173,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ofSeconds(5));
 		advanceSeconds(5);
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
-		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		advance(Connection.FAREWELL_TIMEOUT.minus(NANO));
 		assertThat(stopped).isNotDone();
 		advance(NANO);
 		assertThat(stopped).isCompleted();
@@ -267,7 +273,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		stream.answering(new ScriptedStream.Behaviour() {
 		});
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ZERO);
-		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		advance(Connection.FAREWELL_TIMEOUT.minus(NANO));
 		this.registration.stop(Duration.ZERO);
 		advance(Duration.ZERO);
 		assertThat(stopped).isNotDone();

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.connector.connection.ConnectionAttempt;
 import dev.connector.connection.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -13,18 +14,20 @@ import dev.connector.transport.FrameStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to be registered, and the stream that came of it. Carries its own identity:
- * what an attempt reports after another one took its place is dropped by the connection.
+ * The stream of one attempt to be registered. What it reports after another attempt took
+ * its place is dropped.
  * <p>
  * Frames that arrive before the gateway's answer are kept in order. From the answer on,
  * requests go straight from the transport to the executions; what the connection has to
  * decide goes through its owner.
  */
-final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receiver, AnswerSink {
+final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFrame.Receiver, AnswerSink {
 
 	static final int MAX_EARLY_FRAMES = 1024;
 
-	private final RegistrationConnection connection;
+	private final RegistrationDriver driver;
+
+	private final ConnectionAttempt attempt;
 
 	private final Executions executions;
 
@@ -42,8 +45,9 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 
 	private volatile long maxPayloadBytes;
 
-	Attempt(RegistrationConnection connection, Executions executions) {
-		this.connection = connection;
+	RegistrationStream(RegistrationDriver driver, ConnectionAttempt attempt, Executions executions) {
+		this.driver = driver;
+		this.attempt = attempt;
 		this.executions = executions;
 	}
 
@@ -57,14 +61,21 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 	/**
 	 * Let requests through, those that came too early first.
 	 */
-	void goLive(long payloadLimit) {
-		this.maxPayloadBytes = payloadLimit;
+	void goLive() {
 		Runnable step = this.early.poll();
 		while (step != null) {
 			step.run();
 			step = this.early.poll();
 		}
 		this.live = true;
+	}
+
+	boolean isLive() {
+		return this.live;
+	}
+
+	void maxPayloadBytes(long limit) {
+		this.maxPayloadBytes = limit;
 	}
 
 	void watchedBy(HeartbeatMonitor monitor) {
@@ -99,7 +110,7 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 
 	@Override
 	public void onOpen() {
-		this.connection.run(this, () -> this.connection.opened(this));
+		this.attempt.opened();
 	}
 
 	@Override
@@ -113,27 +124,29 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 
 	@Override
 	public void onClosed(Failure failure) {
-		this.connection.run(this, () -> this.connection.lost(this, failure));
+		this.attempt.lost(failure);
 	}
 
 	@Override
 	public void onRegistered(GatewayFrame.Registered frame) {
-		post(() -> this.connection.registered(this, frame));
+		post(() -> this.driver.registered(this.attempt, frame));
 	}
 
 	@Override
 	public void onPending(GatewayFrame.Pending frame) {
-		post(() -> this.connection.pendingApproval(this, frame));
+		post(() -> this.driver.pending(this.attempt, frame));
 	}
 
 	@Override
 	public void onRejected(GatewayFrame.Rejected frame) {
-		post(() -> this.connection.rejected(this, frame));
+		this.attempt.lost(new Failure(frame.code().failureType(),
+				"The gateway refused the registration (" + frame.code() + "): " + frame.message(), null,
+				frame.retryAfter()));
 	}
 
 	@Override
 	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
-		post(() -> this.connection.heartbeatAcknowledged(frame));
+		post(() -> this.driver.heartbeatAcknowledged(this.attempt, frame));
 	}
 
 	@Override
@@ -186,7 +199,7 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 			this.early.add(step);
 		}
 		else {
-			this.connection.lost(this, Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
+			this.attempt.lost(Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
 					+ " frames before its answer to the registration"));
 		}
 	}
@@ -197,7 +210,7 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 	 */
 	private void post(Runnable step) {
 		this.posted.incrementAndGet();
-		this.connection.run(this, () -> {
+		this.attempt.run(() -> {
 			try {
 				step.run();
 			}
