@@ -101,7 +101,7 @@ final class Supervisor {
 			catch (Throwable ex) {
 				stepFailed(ex);
 			}
-			checkInvariant();
+			guarded("checking what it waits for", this::checkInvariant);
 		});
 	}
 
@@ -375,7 +375,7 @@ final class Supervisor {
 			return;
 		}
 		this.chronicle.violation(state(), violation);
-		guarded("waking the connection", this::wake);
+		wake();
 	}
 
 	private @Nullable String violation() {

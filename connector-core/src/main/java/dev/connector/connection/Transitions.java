@@ -43,16 +43,16 @@ final class Transitions {
 		from(PARKED).on(ConnectionEvent.TURN, CONNECTING, DIAL)
 			.on(ConnectionEvent.GIVEN_UP, FAILED)
 			.on(ConnectionEvent.STOP, STOPPED, END);
-		from(CONNECTING).on(ConnectionEvent.OPENED, HANDSHAKING, GREET).orItEnds();
-		from(HANDSHAKING).on(ConnectionEvent.PENDING, PENDING_APPROVAL).orItIsAccepted().orItEnds();
-		from(PENDING_APPROVAL).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItIsAccepted().orItEnds();
+		from(CONNECTING).on(ConnectionEvent.OPENED, HANDSHAKING, GREET).orItEnds().orItStops();
+		from(HANDSHAKING).on(ConnectionEvent.PENDING, PENDING_APPROVAL).orItIsAccepted().orItEnds().orItStops();
+		from(PENDING_APPROVAL).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItIsAccepted().orItEnds().orItStops();
 		from(READY).on(ConnectionEvent.PAUSE, PAUSED, WITHHOLD).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItEnds();
 		from(PAUSED).on(ConnectionEvent.RESUME, READY, OFFER).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItEnds();
 		from(BACKOFF).on(ConnectionEvent.TURN, CONNECTING, DIAL)
 			.on(ConnectionEvent.QUEUED, PARKED)
 			.on(ConnectionEvent.RETRY, BACKOFF)
 			.on(ConnectionEvent.STOP, STOPPED, END);
-		from(DRAINING).on(ConnectionEvent.LOST, BACKOFF, LEAVE).on(ConnectionEvent.STOP, STOPPED, LEAVE, END);
+		from(DRAINING).on(ConnectionEvent.LOST, BACKOFF, LEAVE).orItStops();
 		from(FAILED).on(ConnectionEvent.RETRY, BACKOFF).on(ConnectionEvent.STOP, STOPPED, END);
 	}
 
@@ -101,8 +101,11 @@ final class Transitions {
 
 		Rows orItEnds() {
 			return on(ConnectionEvent.LOST, BACKOFF, LEAVE).on(ConnectionEvent.RETRY, BACKOFF, LEAVE)
-				.on(ConnectionEvent.GIVEN_UP, FAILED, LEAVE)
-				.on(ConnectionEvent.STOP, STOPPED, LEAVE, END);
+				.on(ConnectionEvent.GIVEN_UP, FAILED, LEAVE);
+		}
+
+		Rows orItStops() {
+			return on(ConnectionEvent.STOP, STOPPED, LEAVE, END);
 		}
 
 	}
