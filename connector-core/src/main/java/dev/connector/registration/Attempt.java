@@ -57,8 +57,9 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 	/**
 	 * Let requests through, those that came too early first.
 	 */
-	void goLive(long payloadLimit) {
+	void goLive(long payloadLimit, boolean resumed) {
 		this.maxPayloadBytes = payloadLimit;
+		this.executions.attach(this, resumed);
 		Runnable step = this.early.poll();
 		while (step != null) {
 			step.run();
@@ -139,10 +140,10 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 	@Override
 	public void onExecute(GatewayFrame.Execute frame) {
 		if (flows()) {
-			this.executions.execute(frame, this);
+			this.executions.execute(frame);
 		}
 		else {
-			post(() -> keepOrRun(() -> this.executions.execute(frame, this)));
+			post(() -> keepOrRun(() -> this.executions.execute(frame)));
 		}
 	}
 
@@ -168,6 +169,12 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 
 	@Override
 	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
+		if (flows()) {
+			this.executions.acknowledged(frame.requestIds());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.acknowledged(frame.requestIds())));
+		}
 	}
 
 	/**

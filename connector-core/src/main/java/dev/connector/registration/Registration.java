@@ -68,6 +68,14 @@ public final class Registration {
 	}
 
 	/**
+	 * Forget the answered requests that were remembered for long enough. They are
+	 * forgotten by and by anyway, but not by a registration without work.
+	 */
+	public void prune() {
+		this.executions.prune();
+	}
+
+	/**
 	 * Begin to connect. Does nothing when it began already or was stopped.
 	 */
 	public void start() {

@@ -81,6 +81,7 @@ final class RegistrationConnection {
 		this.owner = new SerialOwner("registration " + registration.key());
 		this.outage = new Outage(this.destination.reconnect(), environment.random());
 		this.waiters = new ReadyWaiters(registration.key());
+		executions.onMoreCredits(() -> this.owner.execute(this::tellCredits));
 		this.snapshot = new ConnectionSnapshot(ConnectionState.IDLE, environment.scheduler().now(), 0, null, null, 0);
 	}
 
@@ -153,9 +154,10 @@ final class RegistrationConnection {
 		HeartbeatOptions proposed = this.destination.heartbeat();
 		source.send(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, this.registration.key(),
 				this.registration.definition().description(), this.destination.credentials().current(),
-				new ConnectorFrame.Resumption(this.sessionToken, List.of()),
-				new ConnectorFrame.Terms(this.registration.definition().options().maxConcurrentRequests(),
-						this.destination.limits().maxPayloadBytes(), proposed.interval(), proposed.timeout())));
+				new ConnectorFrame.Resumption(this.sessionToken,
+						this.sessionToken.isEmpty() ? List.of() : this.executions.inFlight()),
+				new ConnectorFrame.Terms(this.executions.creditsNow(), this.destination.limits().maxPayloadBytes(),
+						proposed.interval(), proposed.timeout())));
 	}
 
 	void pendingApproval(Attempt source, GatewayFrame.Pending frame) {
@@ -172,9 +174,20 @@ final class RegistrationConnection {
 			return;
 		}
 		watch(source, frame.terms());
-		source.goLive(frame.terms().maxPayloadBytes());
+		int credits = this.executions.creditsNow();
+		source.goLive(frame.terms().maxPayloadBytes(), frame.resumed());
+		if (this.executions.creditsNow() < credits) {
+			source.send(new ConnectorFrame.Credits(this.executions.creditsNow()));
+		}
 		publish(new ConnectionSnapshot(ConnectionState.READY, now(), 0, null, null, this.snapshot.generation() + 1));
 		arm(this.destination.reconnect().stableAfter(), source, this.outage::over);
+	}
+
+	private void tellCredits() {
+		Attempt source = this.attempt;
+		if (source != null && state() == ConnectionState.READY) {
+			source.send(new ConnectorFrame.Credits(this.executions.creditsNow()));
+		}
 	}
 
 	void rejected(Attempt source, GatewayFrame.Rejected frame) {
@@ -309,6 +322,7 @@ final class RegistrationConnection {
 
 	private void finishStop() {
 		this.executions.abandonAll();
+		this.executions.close();
 		enter(ConnectionState.STOPPED, null, lastError());
 		this.stopped.complete(null);
 	}
@@ -326,6 +340,7 @@ final class RegistrationConnection {
 		Attempt left = this.attempt;
 		this.attempt = null;
 		if (left != null) {
+			this.executions.detach(left);
 			left.abort(reason);
 		}
 	}
