@@ -49,6 +49,7 @@ public final class Registration {
 				new ConnectionEnvironment(environment.scheduler(), environment.random(),
 						environment.destination().coordinator(), new Told(environment.listener())),
 				this.driver);
+		this.executions.onMoreCredits(() -> this.connection.run(this.driver::offerAgain));
 	}
 
 	/**
@@ -135,11 +136,13 @@ public final class Registration {
 	}
 
 	/**
-	 * Check that the registration waits for something that will happen, and wake it
-	 * otherwise. Cheap; called now and then by the runtime.
+	 * Check that the registration waits for something that will happen, wake it
+	 * otherwise, and forget the answered requests that were remembered for long enough.
+	 * Cheap; called now and then by the runtime.
 	 */
 	public void check() {
 		this.connection.check();
+		this.executions.prune();
 	}
 
 	/**

@@ -37,6 +37,8 @@ final class RegistrationDriver implements ConnectionDriver {
 
 	private String sessionToken = "";
 
+	private boolean resumed;
+
 	private int credits;
 
 	private boolean draining;
@@ -65,10 +67,11 @@ final class RegistrationDriver implements ConnectionDriver {
 	@Override
 	public void greet(ConnectionAttempt attempt) {
 		HeartbeatOptions proposed = this.destination.heartbeat();
-		this.credits = attempt.wantsWork() ? limit() : 0;
+		this.credits = attempt.wantsWork() ? this.executions.creditsNow() : 0;
 		send(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, this.registration.key(),
 				this.registration.definition().description(), this.destination.credentials().current(),
-				new ConnectorFrame.Resumption(this.sessionToken, List.of()),
+				new ConnectorFrame.Resumption(this.sessionToken,
+						this.sessionToken.isEmpty() ? List.of() : this.executions.inFlight()),
 				new ConnectorFrame.Terms(this.credits, this.destination.limits().maxPayloadBytes(), proposed.interval(),
 						proposed.timeout())));
 	}
@@ -86,6 +89,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		}
 		watch(attempt, frame.terms());
 		current.maxPayloadBytes(frame.terms().maxPayloadBytes());
+		this.resumed = frame.resumed();
 		attempt.accepted();
 	}
 
@@ -93,13 +97,23 @@ final class RegistrationDriver implements ConnectionDriver {
 	public void goLive(ConnectionAttempt attempt) {
 		RegistrationStream current = this.stream;
 		if (current != null) {
-			current.goLive();
+			current.goLive(this.resumed);
 		}
 	}
 
 	@Override
 	public void offer(ConnectionAttempt attempt) {
-		grant(limit());
+		grant(this.executions.creditsNow());
+	}
+
+	/**
+	 * Ask for as much work as is taken now, because that has changed.
+	 */
+	void offerAgain(@Nullable ConnectionAttempt attempt) {
+		RegistrationStream current = this.stream;
+		if (attempt != null && attempt.wantsWork() && current != null && current.isLive()) {
+			offer(attempt);
+		}
 	}
 
 	@Override
@@ -129,7 +143,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		Duration reconnectAfter = frame.reconnectAfter();
 		if (this.draining) {
 			if (frame.sequence() == this.drainMarker) {
-				this.executions.whenIdle(attempt::drained);
+				this.executions.whenEmpty(attempt::drained);
 			}
 		}
 		else if (reconnectAfter != null) {
@@ -164,6 +178,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		}
 		finally {
 			if (left != null) {
+				this.executions.detach(left);
 				left.abort(reason);
 			}
 		}
@@ -173,6 +188,11 @@ final class RegistrationDriver implements ConnectionDriver {
 	public void refused() {
 		this.sessionToken = "";
 		this.destination.credentials().refused();
+	}
+
+	@Override
+	public boolean holdsWork() {
+		return !this.sessionToken.isEmpty() && !this.executions.isEmpty();
 	}
 
 	@Override
@@ -190,6 +210,7 @@ final class RegistrationDriver implements ConnectionDriver {
 	@Override
 	public void ended() {
 		this.executions.abandonAll();
+		this.executions.close();
 	}
 
 	private void watch(ConnectionAttempt attempt, GatewayFrame.Terms terms) {
@@ -222,10 +243,6 @@ final class RegistrationDriver implements ConnectionDriver {
 			this.credits = limit;
 			send(new ConnectorFrame.Credits(limit));
 		}
-	}
-
-	private int limit() {
-		return this.registration.definition().options().maxConcurrentRequests();
 	}
 
 	private void send(ConnectorFrame frame) {

@@ -45,8 +45,22 @@ public record RegistrationSnapshot(RegistrationKey key, String destination, Conn
 	 * @param limit how many may run at a time
 	 * @param completed how many were answered with a result
 	 * @param failed how many were answered with an error
+	 * @param answers what is kept of the answers
 	 */
-	public record Requests(int inFlight, int limit, long completed, long failed) {
+	public record Requests(int inFlight, int limit, long completed, long failed, Answers answers) {
+
+	}
+
+	/**
+	 * What a registration keeps of its answers, in numbers.
+	 *
+	 * @param unacknowledged how many are kept because the gateway didn't acknowledge them
+	 * yet
+	 * @param bytes how many bytes are kept, in remembered answers too
+	 * @param repeated how many requests came again, and were not run again
+	 * @param dropped how many were let go before they were acknowledged
+	 */
+	public record Answers(int unacknowledged, long bytes, long repeated, long dropped) {
 
 	}
 

@@ -61,7 +61,8 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	/**
 	 * Let requests through, those that came too early first.
 	 */
-	void goLive() {
+	void goLive(boolean resumed) {
+		this.executions.attach(this, resumed);
 		Runnable step = this.early.poll();
 		while (step != null) {
 			step.run();
@@ -152,10 +153,10 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	@Override
 	public void onExecute(GatewayFrame.Execute frame) {
 		if (flows()) {
-			this.executions.execute(frame, this);
+			this.executions.execute(frame);
 		}
 		else {
-			post(() -> keepOrRun(() -> this.executions.execute(frame, this)));
+			post(() -> keepOrRun(() -> this.executions.execute(frame)));
 		}
 	}
 
@@ -181,6 +182,12 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
+		if (flows()) {
+			this.executions.acknowledged(frame.requestIds());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.acknowledged(frame.requestIds())));
+		}
 	}
 
 	/**
