@@ -216,7 +216,7 @@ final class Supervisor {
 			return;
 		}
 		if (verdict instanceof Verdict.Retry retry) {
-			fire(Occurrence.lost(failure, this.stopping.isAsked() ? Duration.ZERO : retry.delay()));
+			fire(Occurrence.lost(failure, this.stopping.isAsked() ? soon(retry.delay()) : retry.delay()));
 			guarded("waiting for the others", () -> this.admission.failed(failure, this::hurry));
 		}
 		else if (verdict instanceof Verdict.GiveUp givenUp) {
@@ -256,6 +256,14 @@ final class Supervisor {
 				proceed();
 			}
 		});
+	}
+
+	/**
+	 * Return a delay for one who has not much time left.
+	 */
+	private Duration soon(Duration delay) {
+		Duration initial = this.options.reconnect().delays().initial();
+		return (delay.compareTo(initial) < 0) ? delay : initial;
 	}
 
 	private boolean mayFinishWork(Duration timeout) {

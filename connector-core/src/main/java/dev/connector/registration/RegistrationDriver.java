@@ -144,12 +144,25 @@ final class RegistrationDriver implements ConnectionDriver {
 		if (this.draining) {
 			if (frame.sequence() == this.drainMarker) {
 				this.executions.whenEmpty(attempt::drained);
+				this.executions.whenIdle(() -> attempt.run(this::askForAcknowledgements));
 			}
 		}
 		else if (reconnectAfter != null) {
 			this.move.cancel();
 			this.move = this.environment.scheduler()
-				.schedule(reconnectAfter, () -> attempt.replace("the gateway asked for another connection"));
+				.schedule(notAtOnce(reconnectAfter),
+						() -> attempt.replace("the gateway asked for another connection"));
+		}
+	}
+
+	/**
+	 * The gateway acknowledges answers when there are many, and before it answers a
+	 * heartbeat.
+	 */
+	private void askForAcknowledgements() {
+		HeartbeatMonitor monitor = this.heartbeat;
+		if (monitor != null && !this.executions.isEmpty()) {
+			monitor.beat();
 		}
 	}
 
@@ -236,6 +249,15 @@ final class RegistrationDriver implements ConnectionDriver {
 			attempt.lost(Failure.transientFailure(
 					"The gateway was silent for " + monitor.options().timeout() + " (heartbeat timeout)"));
 		}
+	}
+
+	/**
+	 * Return a time after which to move. A gateway that asks everybody to move at once,
+	 * again and again, is not followed at that pace.
+	 */
+	private Duration notAtOnce(Duration asked) {
+		Duration least = this.destination.reconnect().delays().initial();
+		return (asked.compareTo(least) < 0) ? least : asked;
 	}
 
 	private void grant(int limit) {

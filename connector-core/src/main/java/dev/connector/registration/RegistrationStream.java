@@ -86,7 +86,13 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	@Override
 	public boolean send(ConnectorFrame frame) {
 		FrameStream<ConnectorFrame> current = this.stream;
-		return current != null && current.send(frame);
+		try {
+			return current != null && current.send(frame);
+		}
+		catch (Throwable ex) {
+			this.attempt.lost(Failure.unexpected("A frame could not be sent", ex));
+			return false;
+		}
 	}
 
 	@Override

@@ -550,6 +550,7 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 		stream.beforeSend((frame) -> {
 		});
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ofSeconds(20));
+		advance(Duration.ofMillis(500));
 		assertThat(stopped).isCompleted();
 	}
 

@@ -105,6 +105,9 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		stream.deliver(Frames.execute("on its way"));
 		assertThat(stream.sent(ConnectorFrame.Result.class)).hasSize(1);
 		stream.deliver(new GatewayFrame.HeartbeatAck(1, null));
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
+		assertThat(stream.sent(ConnectorFrame.Heartbeat.class)).as("asks for the acknowledgement").hasSize(2);
+		stream.deliver(new GatewayFrame.Acknowledged(List.of("on its way")));
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
 		assertThat(stopped).isNotDone();
 		stream.end(Failure.transientFailure("bye"));
@@ -133,9 +136,8 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		this.running.get(0).complete(Payload.json("1"));
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
 		this.running.get(1).complete(Payload.json("2"));
-		List<ConnectorFrame> sent = stream.sent();
-		assertThat(sent.subList(sent.size() - 2, sent.size()))
-			.containsExactly(new ConnectorFrame.Result("r1", Payload.json("2")), new ConnectorFrame.Goodbye("stopped"));
+		assertThat(stream.sent()).containsSubsequence(new ConnectorFrame.Result("r1", Payload.json("2")),
+				new ConnectorFrame.Goodbye("stopped"));
 		assertThat(stopped).isCompleted();
 	}
 
@@ -191,21 +193,51 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void theStreamMayBeLostWhileItDrains() {
+	void aStreamThatIsLostWhileItDrainsIsReplacedSoonToDeliverTheAnswers() {
 		ScriptedStream stream = startReadyWith(1);
 		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
 		stream.lose();
+		assertThat(stopped).isNotDone();
+		advance(Duration.ofMillis(500));
+		assertThat(this.gateway.streams()).hasSize(2);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		assertThat(registerOf(this.gateway.last()).terms().credits()).isZero();
+		this.running.get(0).complete(Payload.json("1"));
 		assertThat(stopped).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
+		assertThat(this.recorder.executed).containsExactly("result");
+	}
+
+	@Test
+	void aStreamThatIsLostWhileItDrainsIsNotReplacedWhenThereIsNothingToDeliver() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.lose();
+		assertThat(stopped).isCompleted();
 		advance(Duration.ofHours(1));
 		assertThat(this.gateway.streams()).hasSize(1);
+	}
+
+	@Test
+	void aGatewayThatStaysAwayWhileItDrainsIsCalledUntilTheTimeIsOver() {
+		ScriptedStream stream = startReadyWith(1);
+		this.gateway.onConnect(ScriptedStream::lose);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.lose();
+		advance(DRAIN.minus(NANO));
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+		assertThat(this.gateway.streams()).hasSizeBetween(3, 50);
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
 	}
 
 	@Test
 	void theGatewayMayEndTheRegistrationWhileItDrains() {
 		ScriptedStream stream = startReadyWith(1);
 		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
-		stream.deliver(Frames.rejected(RejectionCode.CLOSING));
+		stream.deliver(Frames.rejected(RejectionCode.DISAPPROVED));
 		assertThat(stopped).isCompleted();
 	}
 
@@ -291,11 +323,15 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void requestsOfALostStreamAreCancelledByTheStop() {
+	void requestsOfALostStreamAreAnsweredBeforeItStops() {
 		startReadyWith(1).lose();
 		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
-		assertThat(this.registration.stop(DRAIN)).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		advance(Duration.ZERO);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		this.running.get(0).complete(Payload.json("1"));
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("result");
 	}
 
 	private ScriptedStream startReadyWith(int requests) {
