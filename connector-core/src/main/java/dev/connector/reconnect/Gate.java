@@ -3,10 +3,7 @@ package dev.connector.reconnect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 import dev.connector.reconnect.GateTurn.State;
@@ -32,11 +29,11 @@ final class Gate {
 
 	private final Sleepers sleepers = new Sleepers();
 
-	private final Set<GateTurn> waitingForRoom = new LinkedHashSet<>();
+	private final TurnQueue waitingForRoom = new TurnQueue();
+
+	private final UngatedAttempts ungatedAttempts;
 
 	private int holders;
-
-	private long ungatedAttempts;
 
 	private @Nullable Long opensAt;
 
@@ -45,6 +42,7 @@ final class Gate {
 	Gate(GateOptions options, Scheduler scheduler, Runnable onTime) {
 		this.options = options;
 		this.scheduler = scheduler;
+		this.ungatedAttempts = new UngatedAttempts(options);
 		this.timer = new GateTimer(scheduler, onTime);
 	}
 
@@ -72,7 +70,7 @@ final class Gate {
 			return;
 		}
 		member.take(turn);
-		boolean forQuiet = this.options.mode() == GateMode.QUIET && !passesUngated(member);
+		boolean forQuiet = this.options.mode() == GateMode.QUIET && !this.ungatedAttempts.use(member);
 		turn.asked(this.scheduler.nanoTime(), forQuiet);
 		if (forQuiet) {
 			this.groups.wait(turn);
@@ -117,7 +115,7 @@ final class Gate {
 	}
 
 	void stable(GateMember member) {
-		this.ungatedAttempts -= member.ungatedAttempts();
+		this.ungatedAttempts.giveBack(member);
 		member.beginAnew();
 	}
 
@@ -152,7 +150,7 @@ final class Gate {
 		long now = this.scheduler.nanoTime();
 		long heldOff = heldOffFor(now);
 		Instant opening = (heldOff > 0) ? this.scheduler.now().plusNanos(heldOff) : null;
-		long oldest = Math.max(waited(this.waitingForRoom, now), waited(this.groups.waiting(), now));
+		long oldest = Math.max(this.waitingForRoom.longestWait(now), this.groups.waiting().longestWait(now));
 		return new ReconnectCoordinator.Snapshot(this.holders, waiters(), Duration.ofNanos(oldest), opening);
 	}
 
@@ -172,16 +170,16 @@ final class Gate {
 	}
 
 	private void admitThoseWaitingForRoom() {
-		Iterator<GateTurn> turns = this.waitingForRoom.iterator();
-		while (hasRoom() && turns.hasNext()) {
-			GateTurn turn = turns.next();
-			turns.remove();
+		GateTurn turn = this.waitingForRoom.first();
+		while (turn != null && hasRoom()) {
+			this.waitingForRoom.remove(turn);
 			grant(turn);
+			turn = this.waitingForRoom.first();
 		}
 	}
 
 	private void admitThoseWaitingForQuiet(long now) {
-		while (hasRoom() && !this.groups.waiting().isEmpty()) {
+		while (hasRoom() && this.groups.waiting().size() > 0) {
 			Groups.Search found = this.groups.search(now);
 			GateTurn turn = found.turn();
 			if (turn == null) {
@@ -236,16 +234,6 @@ final class Gate {
 		}
 	}
 
-	private boolean passesUngated(GateMember member) {
-		long bound = (long) this.options.ungatedAttempts() * this.options.maxConcurrentHandshakes();
-		boolean passes = member.ungatedAttempts() < this.options.ungatedAttempts() && this.ungatedAttempts < bound;
-		if (passes) {
-			member.countUngatedAttempt();
-			this.ungatedAttempts++;
-		}
-		return passes;
-	}
-
 	private boolean hasRoom() {
 		return this.holders < this.options.maxConcurrentHandshakes();
 	}
@@ -256,11 +244,6 @@ final class Gate {
 
 	private long heldOffFor(long now) {
 		return (this.opensAt != null) ? Math.max(0, this.opensAt - now) : 0;
-	}
-
-	private static long waited(Set<GateTurn> turns, long now) {
-		Iterator<GateTurn> first = turns.iterator();
-		return first.hasNext() ? Nanos.between(first.next().since(), now) : 0;
 	}
 
 }

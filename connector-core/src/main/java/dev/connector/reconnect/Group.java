@@ -1,9 +1,7 @@
 package dev.connector.reconnect;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -21,7 +19,7 @@ final class Group {
 
 	private final Map<GateMember, LongSupplier> ready = new LinkedHashMap<>();
 
-	private final Set<GateTurn> waiting = new LinkedHashSet<>();
+	private final TurnQueue waiting = new TurnQueue();
 
 	private int members;
 
@@ -46,7 +44,7 @@ final class Group {
 		return this.ready;
 	}
 
-	Set<GateTurn> waiting() {
+	TurnQueue waiting() {
 		return this.waiting;
 	}
 

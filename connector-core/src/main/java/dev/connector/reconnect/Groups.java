@@ -1,7 +1,6 @@
 package dev.connector.reconnect;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,7 @@ final class Groups {
 
 	private final Set<Group> ready = new LinkedHashSet<>();
 
-	private final Set<GateTurn> waiting = new LinkedHashSet<>();
+	private final TurnQueue waiting = new TurnQueue();
 
 	private @Nullable Group holder;
 
@@ -53,7 +52,7 @@ final class Groups {
 		}
 	}
 
-	Set<GateTurn> waiting() {
+	TurnQueue waiting() {
 		return this.waiting;
 	}
 
@@ -97,12 +96,8 @@ final class Groups {
 			}
 			only = group;
 		}
-		return new Search(first((only != null) ? only.waiting() : this.waiting), shortest);
-	}
-
-	private static @Nullable GateTurn first(Set<GateTurn> turns) {
-		Iterator<GateTurn> iterator = turns.iterator();
-		return iterator.hasNext() ? iterator.next() : null;
+		TurnQueue mayPass = (only != null) ? only.waiting() : this.waiting;
+		return new Search(mayPass.first(), shortest);
 	}
 
 	/**
