@@ -136,8 +136,7 @@ public final class AnswerBudget {
 		long due = this.tellAgainAt.get();
 		if (now - due >= 0 && this.tellAgainAt.compareAndSet(due, now + QUIET.toNanos())) {
 			logger.warn(
-					"{} answers are not kept until they are acknowledged, {} of them were never sent: "
-							+ "{} answers with {} bytes are kept already ({} can be raised)",
+					"Not kept until acknowledged: {} answers, {} of them never sent. {} with {} bytes are kept ({} can be raised)",
 					this.untoldLetGo.getAndSet(0), this.untoldLost.getAndSet(0), this.entries, this.bytes,
 					this.exceeded.property);
 		}

@@ -85,7 +85,9 @@ final class KeptAnswers {
 			return true;
 		}
 		this.budget.letGo(AnswerBudget.Limit.BYTES, !sent);
-		request.sentWithoutKeeping(item);
+		if (sent) {
+			request.sentWithoutKeeping(item);
+		}
 		return sent;
 	}
 
