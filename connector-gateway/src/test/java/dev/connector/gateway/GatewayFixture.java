@@ -32,7 +32,7 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 	}
 
 	GatewayFixture(UnaryOperator<GatewayOptions> options) {
-		this(options, new OpenAuthenticator());
+		this((defaults) -> options.apply(defaults.withResumeWindow(Duration.ZERO)), new OpenAuthenticator());
 	}
 
 	GatewayFixture(UnaryOperator<GatewayOptions> options, ConnectorAuthenticator authenticator) {
