@@ -317,8 +317,19 @@ final class Session implements CallHolder {
 		Resumption resumption = this.lifeline.resume(next);
 		if (resumption != null) {
 			resumption.tell(next);
+			handBack(unfit(next));
 			open(next);
 		}
+	}
+
+	/**
+	 * Take out what waits for something that the connector can't do any more.
+	 */
+	private List<Call> unfit(SessionStream next) {
+		return this.queue.pending()
+			.stream()
+			.filter((call) -> !next.takes(call.request()) && this.queue.forget(call))
+			.toList();
 	}
 
 	private void open(SessionStream ready) {

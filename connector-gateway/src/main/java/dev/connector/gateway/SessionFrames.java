@@ -104,9 +104,7 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 		if (call == null) {
 			this.session.answerDropped();
 		}
-		else {
-			this.session.pushWaiting();
-		}
+		this.session.pushWaiting();
 		return call;
 	}
 
