@@ -113,7 +113,9 @@ final class Session implements CallHolder {
 	 * Begin to watch over the stream, and tell that the session is there. Called once.
 	 */
 	void start() {
-		stream().start();
+		SessionStream first = stream();
+		first.start();
+		first.hear();
 		this.news.tell();
 	}
 
@@ -313,6 +315,7 @@ final class Session implements CallHolder {
 		if (!isCurrent(next)) {
 			return;
 		}
+		next.hear();
 		next.welcome(true);
 		Resumption resumption = this.lifeline.resume(next);
 		if (resumption != null) {

@@ -55,6 +55,8 @@ final class SessionStream {
 
 	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
 
+	private volatile boolean heard;
+
 	private volatile long lastHeartbeat;
 
 	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
@@ -154,6 +156,14 @@ final class SessionStream {
 	}
 
 	/**
+	 * Deal with frames from now on. Those before are ignored: nobody has anything to say
+	 * before it is answered.
+	 */
+	void hear() {
+		this.heard = true;
+	}
+
+	/**
 	 * Watch no more. Does nothing the second time.
 	 */
 	void stop() {
@@ -172,7 +182,7 @@ final class SessionStream {
 	void onFrame(ConnectorFrame frame) {
 		this.turn.enter();
 		try {
-			if (this.session.isCurrent(this)) {
+			if (this.heard && this.session.isCurrent(this)) {
 				this.watchdog.alive();
 				frame.deliverTo(this.frames);
 			}

@@ -87,9 +87,8 @@ class ResumeTests {
 			lost.lose();
 			CompletableFuture<ExecuteResult> gone = fixture.execute("gone");
 			assertThat(fixture.session("t.c.i").pending()).isEqualTo(1);
-			TestConnector back = lost.comeBack(fixture.gateway(),
-					(register) -> TestConnector.resumption(TestConnector.registration("t.c.i", 7, "other"),
-							register.resumption().sessionToken()));
+			TestConnector back = lost.comeBack(fixture.gateway(), (register) -> TestConnector
+				.resumption(TestConnector.registration("t.c.i", 7, "other"), register.resumption().sessionToken()));
 			assertThat(fixture.session("t.c.i").limit()).isEqualTo(7);
 			assertThat(fixture.session("t.c.i").description().capabilities()).extracting(Capability::name)
 				.containsExactly("other");
@@ -301,8 +300,8 @@ class ResumeTests {
 	void credentialsAreCheckedAgain() {
 		boolean[] open = { true };
 		try (GatewayFixture fixture = new GatewayFixture((options) -> options,
-				(register, peer) -> open[0] ? ConnectorAuthenticator.Accepted.INSTANCE : new ConnectorAuthenticator.Rejected(
-						RejectionCode.UNAUTHENTICATED, "no"))) {
+				(register, peer) -> open[0] ? ConnectorAuthenticator.Accepted.INSTANCE
+						: new ConnectorAuthenticator.Rejected(RejectionCode.UNAUTHENTICATED, "no"))) {
 			TestConnector lost = fixture.connector("t.c.i", 1);
 			lost.lose();
 			open[0] = false;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -40,6 +41,9 @@ final class TestConnector {
 	private final RecordingStream stream;
 
 	private volatile @Nullable FrameListener<ConnectorFrame> gateway;
+
+	private volatile Consumer<GatewayFrame> onFrame = (frame) -> {
+	};
 
 	private volatile ConnectorFrame.Register registration = registration("t.c.i", 1);
 
@@ -98,6 +102,11 @@ final class TestConnector {
 	static ConnectorFrame.Register resumption(ConnectorFrame.Register register, String token, String... inFlight) {
 		return new ConnectorFrame.Register(register.protocolVersion(), register.key(), register.description(),
 				register.credentials(), new ConnectorFrame.Resumption(token, List.of(inFlight)), register.terms());
+	}
+
+	TestConnector hearing(Consumer<GatewayFrame> hears) {
+		this.onFrame = hears;
+		return this;
 	}
 
 	TestConnector answering(BiConsumer<TestConnector, GatewayFrame.Execute> answer) {
@@ -169,7 +178,9 @@ final class TestConnector {
 	}
 
 	List<String> acknowledged() {
-		return received(GatewayFrame.Acknowledged.class).stream().flatMap((frame) -> frame.requestIds().stream()).toList();
+		return received(GatewayFrame.Acknowledged.class).stream()
+			.flatMap((frame) -> frame.requestIds().stream())
+			.toList();
 	}
 
 	private FrameListener<ConnectorFrame> listener() {
@@ -177,6 +188,7 @@ final class TestConnector {
 	}
 
 	private void onFrame(GatewayFrame frame) {
+		this.onFrame.accept(frame);
 		if (frame instanceof GatewayFrame.Execute execute) {
 			this.onExecute.accept(this, execute);
 		}
