@@ -159,6 +159,7 @@ public final class Gateway {
 			return;
 		}
 		CompletionStage<Void> idle = this.dispatcher.close(CLOSED);
+		this.dispatcher.shut();
 		this.unregistered.forEach((stream) -> stream.refuse(RejectionCode.CLOSING, CLOSED));
 		this.registry.close()
 			.forEach((session) -> session.end("the gateway closes",
@@ -251,7 +252,7 @@ public final class Gateway {
 			}
 			Listeners told = new Listeners(this.listeners);
 			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
-					told, new Rejections(this.scheduler, told)));
+					told, Reports.to(told, this.scheduler)));
 		}
 
 	}

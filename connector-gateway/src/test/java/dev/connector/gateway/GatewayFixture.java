@@ -21,6 +21,8 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 
 	static final ConnectorAddress ANY = ConnectorAddress.any("t", "c");
 
+	static final Duration WINDOW = Duration.ofSeconds(60);
+
 	private final VirtualScheduler time = new VirtualScheduler();
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
@@ -32,7 +34,7 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 	}
 
 	GatewayFixture(UnaryOperator<GatewayOptions> options) {
-		this(options, new OpenAuthenticator());
+		this((defaults) -> options.apply(defaults.withResumeWindow(Duration.ZERO)), new OpenAuthenticator());
 	}
 
 	GatewayFixture(UnaryOperator<GatewayOptions> options, ConnectorAuthenticator authenticator) {
@@ -42,6 +44,17 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 			.authenticator(authenticator)
 			.listener(this)
 			.build();
+	}
+
+	/**
+	 * Create a gateway whose sessions outlive their streams.
+	 */
+	static GatewayFixture resuming() {
+		return resuming((options) -> options);
+	}
+
+	static GatewayFixture resuming(UnaryOperator<GatewayOptions> options) {
+		return new GatewayFixture((defaults) -> options.apply(defaults.withResumeWindow(WINDOW)));
 	}
 
 	Gateway gateway() {
@@ -104,6 +117,16 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 	@Override
 	public void onSessionClosed(SessionSnapshot session, String reason) {
 		this.events.add("closed " + session.key() + " " + session.epoch());
+	}
+
+	@Override
+	public void onSessionSuspended(SessionSnapshot session, String reason) {
+		this.events.add("suspended " + session.key() + " " + session.epoch() + " " + session.state());
+	}
+
+	@Override
+	public void onSessionResumed(SessionSnapshot session, Duration outage) {
+		this.events.add("resumed " + session.key() + " " + session.epoch() + " " + outage.toMillis());
 	}
 
 	@Override
