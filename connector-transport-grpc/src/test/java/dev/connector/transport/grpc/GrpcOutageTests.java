@@ -65,7 +65,7 @@ class GrpcOutageTests {
 		Failure failure = failureOf(wire);
 		assertThat(failure.type()).isEqualTo(FailureType.FATAL);
 		assertThat(failure.message()).contains("dev.connector.protocol.v1.ConnectorGateway/Connect")
-			.contains("check the uri");
+			.contains("check connector.destinations.cloud.uri");
 		wire.close();
 		server.shutdownNow();
 	}
