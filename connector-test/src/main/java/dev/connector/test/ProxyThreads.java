@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The threads of one proxy, all of them daemons. Safe for use by many threads.
  */
@@ -20,19 +22,27 @@ final class ProxyThreads {
 		this.prefix = "connector-test-proxy-" + port + "-";
 	}
 
-	void start(String role, Task task) {
+	Thread start(String role, Task task) {
 		Thread thread = new Thread(() -> run(task), this.prefix + role);
 		thread.setDaemon(true);
 		this.running.add(thread);
 		thread.start();
+		return thread;
 	}
 
 	/**
 	 * Wait until all have ended, but not for ever.
 	 */
 	void join() {
+		this.running.forEach(ProxyThreads::join);
+	}
+
+	/**
+	 * Wait until one has ended, but not for ever.
+	 */
+	static void join(@Nullable Thread thread) {
 		try {
-			for (Thread thread : this.running) {
+			if (thread != null) {
 				thread.join(LONGEST_END.toMillis());
 			}
 		}

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Stands between a connector and its gateway on loopback and spoils what passes, on
  * command. What happens in a moment is a method, such as {@link #cut()}; what holds for a
@@ -32,6 +34,8 @@ public final class TcpFaultProxy implements Closeable {
 	private final ProxyPort port;
 
 	private final ProxyThreads threads;
+
+	private @Nullable Thread accepting;
 
 	private volatile boolean closed;
 
@@ -173,9 +177,12 @@ public final class TcpFaultProxy implements Closeable {
 		try {
 			if (this.closed || this.faults.has(Fault.Refuse.class)) {
 				this.port.refuse();
+				// The system listens for as long as somebody waits for a connection
+				ProxyThreads.join(this.accepting);
+				this.accepting = null;
 			}
 			else if (this.port.listen()) {
-				this.threads.start("accept", () -> acceptAll());
+				this.accepting = this.threads.start("accept", this::acceptAll);
 			}
 		}
 		catch (IOException ex) {

@@ -251,7 +251,7 @@ class TcpFaultProxyTests {
 	@Test
 	void refusesAndAcceptsAgainOnTheSamePort() throws IOException {
 		try (ProxiedConnection before = open()) {
-			for (int round = 0; round < 3; round++) {
+			for (int round = 0; round < 50; round++) {
 				this.proxy.refuse();
 				assertThatExceptionOfType(IOException.class)
 					.isThrownBy(() -> ProxiedConnection.connect(this.proxy).close());
