@@ -336,7 +336,9 @@ class TcpFaultProxyTests {
 	}
 
 	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
 		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("within 10 s").isLessThan(deadline);
 			Thread.onSpinWait();
 		}
 	}
