@@ -24,7 +24,10 @@ final class ChaosHandler implements ConnectorHandler {
 
 	private final Scheduler scheduler;
 
-	ChaosHandler(Ledger ledger, Scheduler scheduler) {
+	private final boolean mayBlock;
+
+	ChaosHandler(Ledger ledger, Scheduler scheduler, boolean mayBlock) {
+		this.mayBlock = mayBlock;
 		this.ledger = ledger;
 		this.scheduler = scheduler;
 	}
@@ -44,26 +47,26 @@ final class ChaosHandler implements ConnectorHandler {
 		Payload answer = Payload.of(input, Payload.OCTET_STREAM);
 		return switch (PlannedCall.Work.valueOf(request.capability())) {
 			case ECHO -> CompletableFuture.completedFuture(answer);
-			case LATER -> {
-				CompletableFuture<Payload> later = new CompletableFuture<>();
-				this.scheduler.schedule(work, () -> later.complete(answer));
-				yield later;
-			}
-			case BLOCK -> {
-				block(work);
-				yield CompletableFuture.completedFuture(answer);
-			}
+			case LATER -> later(work, answer);
+			case BLOCK -> this.mayBlock ? block(work, answer) : later(work, answer);
 			case STREAM -> CompletableFuture
 				.completedFuture(Payload.stream(Payload.OCTET_STREAM, new TimedItems(this.scheduler, input, work)));
 		};
 	}
 
-	private void block(Duration work) throws InterruptedException {
+	private CompletionStage<Payload> later(Duration work, Payload answer) {
+		CompletableFuture<Payload> later = new CompletableFuture<>();
+		this.scheduler.schedule(work, () -> later.complete(answer));
+		return later;
+	}
+
+	private CompletionStage<Payload> block(Duration work, Payload answer) throws InterruptedException {
 		CountDownLatch over = new CountDownLatch(1);
 		this.blocked.incrementAndGet();
 		try {
 			this.scheduler.schedule(work, over::countDown);
 			over.await(1, TimeUnit.MINUTES);
+			return CompletableFuture.completedFuture(answer);
 		}
 		finally {
 			this.blocked.decrementAndGet();

@@ -34,6 +34,7 @@ class ChaosIT {
 			report = run.run();
 		}
 		report.print(System.out);
+		assertThat(report.ledger().answered()).containsExactlyInAnyOrder(PlannedCall.Work.values());
 		assertThat(report.isClean()).as(report.sum()).isTrue();
 	}
 

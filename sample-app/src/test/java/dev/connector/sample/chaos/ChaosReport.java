@@ -7,14 +7,15 @@ import java.util.List;
  * What came out of a run. The lists may grow until the run is closed.
  *
  * @param options what the run was made of
+ * @param faults how many faults there were
  * @param ledger the account of the calls
  * @param unready registrations that were not ready in time
  * @param leaks what was left behind
  * @param timeline what happened
  * @param figures what is worth knowing, for people
  */
-record ChaosReport(ChaosOptions options, Ledger ledger, List<String> unready, List<String> leaks, Timeline timeline,
-		String figures) {
+record ChaosReport(ChaosOptions options, int faults, Ledger ledger, List<String> unready, List<String> leaks,
+		Timeline timeline, String figures) {
 
 	private static final int MOST_SHOWN = 20;
 
@@ -41,9 +42,8 @@ record ChaosReport(ChaosOptions options, Ledger ledger, List<String> unready, Li
 	}
 
 	String sum() {
-		return "faults=%d calls=%d lost=%d doubled=%d unready=%d leaked=%d".formatted(this.options.faults(),
-				this.ledger.calls(), this.ledger.lost().size(), this.ledger.doubled().size(), this.unready.size(),
-				this.leaks.size());
+		return "faults=%d calls=%d lost=%d doubled=%d unready=%d leaked=%d".formatted(this.faults, this.ledger.calls(),
+				this.ledger.lost().size(), this.ledger.doubled().size(), this.unready.size(), this.leaks.size());
 	}
 
 	private static void show(PrintStream out, String what, List<String> all) {

@@ -59,6 +59,8 @@ final class ChaosRun implements AutoCloseable {
 
 	private double slowestRecovery;
 
+	private int faults;
+
 	private CallClient client;
 
 	ChaosRun(ChaosOptions options) throws Exception {
@@ -80,23 +82,13 @@ final class ChaosRun implements AutoCloseable {
 	 * Do everything.
 	 */
 	ChaosReport run() throws Exception {
-		startGateway();
-		this.connectors.start();
-		awaitReady("at the start");
-		this.leaks.clear();
-		this.load.start(this.options.seed(), this.connectors.instances());
-		try (FaultPlayer player = new FaultPlayer(this.links, this::restartGateway, this.timeline,
-				this.options.deadConnectionsAreReplaced())) {
-			for (List<PlannedFault> round : new FaultPlan(this.options.seed(), TLS).rounds(this.options.faults())) {
-				player.play(round);
-				awaitRestarts();
-				awaitReady("after fault " + round.get(round.size() - 1).number());
-			}
+		try {
+			return runAll();
 		}
-		end();
-		return new ChaosReport(this.options, this.ledger, this.unready, this.leaks, this.timeline,
-				"recovered after at most %.1f s, %d reconnects".formatted(this.slowestRecovery,
-						this.connectors.reconnects()));
+		catch (Exception ex) {
+			this.timeline.print(System.out);
+			throw ex;
+		}
 	}
 
 	@Override
@@ -112,6 +104,29 @@ final class ChaosRun implements AutoCloseable {
 		this.pauses.close();
 		this.trustedBefore.run();
 		this.leaks.addAll(leftThreads());
+	}
+
+	private ChaosReport runAll() throws Exception {
+		startGateway();
+		this.connectors.start();
+		awaitReady("at the start");
+		this.load.start(this.options.seed(), this.connectors.instances());
+		try (FaultPlayer player = new FaultPlayer(this.links, this::restartGateway, this.timeline,
+				this.options.deadConnectionsAreReplaced())) {
+			for (List<PlannedFault> round : new FaultPlan(this.options.seed(), TLS).rounds(this.options.faults())) {
+				// Who isn't ready stays so; the faults after that would only hide why
+				if (this.unready.isEmpty()) {
+					player.play(round);
+					awaitRestarts();
+					this.faults += round.size();
+					awaitReady("after fault " + this.faults);
+				}
+			}
+		}
+		end();
+		return new ChaosReport(this.options, this.faults, this.ledger, this.unready, this.leaks, this.timeline,
+				"recovered after at most %.1f s, %d reconnects".formatted(this.slowestRecovery,
+						this.connectors.reconnects()));
 	}
 
 	/**
@@ -198,7 +213,7 @@ final class ChaosRun implements AutoCloseable {
 	}
 
 	private static Set<String> threads() {
-		// gRPC keeps its own for a while in case that somebody comes back
+		// Not those of gRPC, which all channels share and which end by themselves
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()

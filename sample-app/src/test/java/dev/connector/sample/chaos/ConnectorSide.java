@@ -32,12 +32,15 @@ final class ConnectorSide implements AutoCloseable {
 
 	private final List<Registration> registrations = new ArrayList<>();
 
-	private final ChaosHandler handler;
+	private final ChaosHandler blocking;
+
+	private final ChaosHandler nonBlocking;
 
 	private final ConnectorRuntime runtime;
 
 	ConnectorSide(List<Link> links, Ledger ledger) {
-		this.handler = new ChaosHandler(ledger, this.work);
+		this.blocking = new ChaosHandler(ledger, this.work, true);
+		this.nonBlocking = new ChaosHandler(ledger, this.work, false);
 		ConnectorRuntimeBuilder builder = ConnectorRuntime.builder()
 			.scheduler(this.scheduler)
 			.handlerExecutor(this.threads)
@@ -45,9 +48,12 @@ final class ConnectorSide implements AutoCloseable {
 		links.forEach((link) -> builder.destination(link.destination()));
 		this.runtime = builder.build();
 		for (int i = 0; i < ChaosOptions.REGISTRATIONS; i++) {
-			RegistrationKey key = new RegistrationKey("default", "chaos", "c" + i);
-			this.registrations.add(this.runtime.add(new ConnectorRegistration(key, links.get(i % links.size()).name(),
-					this.handler, ConnectorRegistration.Description.NONE, RegistrationOptions.defaults())));
+			boolean onIoThreads = i % 2 == 0;
+			this.registrations
+				.add(this.runtime.add(new ConnectorRegistration(new RegistrationKey("default", "chaos", "c" + i),
+						links.get(i % links.size()).name(), onIoThreads ? this.nonBlocking : this.blocking,
+						ConnectorRegistration.Description.NONE,
+						RegistrationOptions.defaults().withNonBlocking(onIoThreads))));
 		}
 	}
 
@@ -82,7 +88,7 @@ final class ConnectorSide implements AutoCloseable {
 			.mapToLong((one) -> one.snapshot().requests().inFlight())
 			.sum()), new LeakProbe("streams of connectors", ChaosOptions.REGISTRATIONS,
 					() -> this.runtime.destinations().stream().mapToLong((one) -> one.snapshot().openStreams()).sum()),
-				new LeakProbe("blocked handlers", 0, this.handler::blocked),
+				new LeakProbe("blocked handlers", 0, this.blocking::blocked),
 				new LeakProbe("timers of handlers", 0, this.work::armed));
 	}
 

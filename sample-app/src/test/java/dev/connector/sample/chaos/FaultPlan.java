@@ -13,9 +13,9 @@ import java.util.Random;
  */
 final class FaultPlan {
 
-	private static final int MOST_PAUSE_MILLIS = 400;
+	private static final int MOST_PAUSE_MILLIS = 550;
 
-	private static final int MOST_DURATION_MILLIS = 1800;
+	private static final int MOST_DURATION_MILLIS = 1600;
 
 	private final Random random;
 

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Keeps account of every call: how often its handler ran, and how often and how it ended
@@ -27,13 +29,6 @@ final class Ledger {
 	 */
 	void made(PlannedCall call) {
 		this.entries.put(call.id(), new Entry(call));
-	}
-
-	/**
-	 * Forget a call that nobody took.
-	 */
-	void notMade(PlannedCall call) {
-		this.entries.remove(call.id());
 	}
 
 	void ran(String id) {
@@ -89,6 +84,17 @@ final class Ledger {
 	}
 
 	/**
+	 * Return the kinds of work that were answered.
+	 */
+	Set<PlannedCall.Work> answered() {
+		return this.entries.values()
+			.stream()
+			.filter((entry) -> entry.end != null && entry.end.kind() == CallEnd.Kind.ANSWERED)
+			.map((entry) -> entry.call.capability())
+			.collect(Collectors.toSet());
+	}
+
+	/**
 	 * Return how many calls ended how.
 	 */
 	Map<String, Integer> ends() {
@@ -141,7 +147,9 @@ final class Ledger {
 			if (ran && !admitted) {
 				return "ran, and its caller was told that it did not";
 			}
-			return (resumeHolds && admitted) ? "not answered although its gateway lived" : null;
+			// Only to a gateway that began anew is a connector unknown
+			boolean unknown = error.detail().startsWith("NOT_FOUND");
+			return (resumeHolds && !unknown) ? "not answered although its gateway lived" : null;
 		}
 
 		private String outcome() {

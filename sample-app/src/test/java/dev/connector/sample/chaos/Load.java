@@ -18,6 +18,9 @@ final class Load {
 
 	private static final Duration PAUSE = Duration.ofMillis(40);
 
+	/** Somebody who isn't there answers fast. */
+	private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(150);
+
 	private final AtomicReference<CallClient> client = new AtomicReference<>();
 
 	private final AtomicBoolean stopped = new AtomicBoolean();
@@ -73,13 +76,14 @@ final class Load {
 			String id = this.instance + "-" + this.slot + "-" + this.calls++;
 			PlannedCall call = PlannedCall.random(id, this.instance, this.random);
 			CallClient current = Load.this.client.get();
-			if (current == null || !current.call(call, (end) -> pause())) {
-				pause();
+			if (current == null || !current.call(call, this::ended)) {
+				Load.this.scheduler.schedule(PAUSE_AFTER_ERROR, this::next);
 			}
 		}
 
-		private void pause() {
-			Load.this.scheduler.schedule(PAUSE, this::next);
+		private void ended(CallEnd end) {
+			boolean answered = end.kind() == CallEnd.Kind.ANSWERED;
+			Load.this.scheduler.schedule(answered ? PAUSE : PAUSE_AFTER_ERROR, this::next);
 		}
 
 	}
