@@ -159,11 +159,15 @@ final class Attempt implements FrameListener<GatewayFrame>, GatewayFrame.Receive
 	@Override
 	public void onResultCredits(GatewayFrame.ResultCredits frame) {
 		if (flows()) {
-			this.executions.grant(frame.requestId(), frame.items());
+			this.executions.allow(frame.requestId(), frame.allowed());
 		}
 		else {
-			post(() -> keepOrRun(() -> this.executions.grant(frame.requestId(), frame.items())));
+			post(() -> keepOrRun(() -> this.executions.allow(frame.requestId(), frame.allowed())));
 		}
+	}
+
+	@Override
+	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
 	}
 
 	/**

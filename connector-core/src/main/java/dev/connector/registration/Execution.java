@@ -100,8 +100,8 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 	}
 
-	void grant(int items) {
-		this.stream.grant(items);
+	void allow(long items) {
+		this.stream.allow(items);
 	}
 
 	/**

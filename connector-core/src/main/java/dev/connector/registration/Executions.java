@@ -100,10 +100,10 @@ final class Executions {
 		}
 	}
 
-	void grant(String requestId, int items) {
+	void allow(String requestId, long items) {
 		Execution execution = this.running.get(requestId);
 		if (execution != null) {
-			execution.grant(items);
+			execution.allow(items);
 		}
 	}
 

@@ -236,10 +236,10 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	@Override
-	public void consumed(int count) {
+	public void allowed(long items) {
 		Session pushedTo = this.session;
 		if (this.stage.get() == Stage.STREAMING && pushedTo != null) {
-			pushedTo.send(new GatewayFrame.ResultCredits(this.request.requestId(), count));
+			pushedTo.send(new GatewayFrame.ResultCredits(this.request.requestId(), items));
 		}
 	}
 

@@ -50,7 +50,9 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 
 	private long accepted;
 
-	private int consumed;
+	private long consumed;
+
+	private long told;
 
 	ChunkedAnswer(Source source, int window) {
 		this.source = source;
@@ -173,9 +175,9 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 			return;
 		}
 		this.consumed++;
-		if (this.consumed >= Math.max(1, this.window / 2)) {
-			this.source.consumed(this.consumed);
-			this.consumed = 0;
+		if (this.consumed - this.told >= Math.max(1, this.window / 2)) {
+			this.told = this.consumed;
+			this.source.allowed(this.window + this.consumed);
 		}
 	}
 
@@ -213,10 +215,10 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	interface Source {
 
 		/**
-		 * Items were read: as many more may come.
-		 * @param count how many
+		 * Items were read: more may come.
+		 * @param items how many may come altogether
 		 */
-		void consumed(int count);
+		void allowed(long items);
 
 		/**
 		 * No item is wanted any more. Does nothing when the source had ended.

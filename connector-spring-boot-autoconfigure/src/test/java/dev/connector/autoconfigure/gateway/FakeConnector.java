@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import dev.connector.Capability;
@@ -41,6 +42,8 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	private final BlockingQueue<GatewayFrame> answers = new LinkedBlockingQueue<>();
 
 	private final AtomicInteger streamCredits = new AtomicInteger();
+
+	private final AtomicLong streamAllowed = new AtomicLong();
 
 	private final ExecutorService thread = Executors
 		.newSingleThreadExecutor((task) -> new Thread(task, "fake-connector"));
@@ -215,6 +218,7 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	@Override
 	public void onExecute(GatewayFrame.Execute frame) {
 		this.streamCredits.set(frame.delivery().resultCredits());
+		this.streamAllowed.set(frame.delivery().resultCredits());
 		this.executes.add(frame);
 		this.thread.execute(() -> this.behaviour.accept(frame));
 	}
@@ -226,7 +230,12 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onResultCredits(GatewayFrame.ResultCredits frame) {
-		this.streamCredits.addAndGet(frame.items());
+		this.streamCredits.addAndGet((int) (frame.allowed() - this.streamAllowed.getAndSet(frame.allowed())));
+	}
+
+	@Override
+	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
+		// Nothing is kept
 	}
 
 	@Override
