@@ -3,6 +3,8 @@ package dev.connector.connection;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.SerialOwner;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.connector.connection;
 
+import dev.connector.failure.Failure;
+
 /**
  * One attempt to connect, and the connection that came of it. Carries its own identity:
  * what is reported after another attempt took its place, or after the connection left it,

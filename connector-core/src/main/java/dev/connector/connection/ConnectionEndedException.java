@@ -1,5 +1,6 @@
 package dev.connector.connection;
 
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.connector.connection;
 
+import dev.connector.failure.Failure;
+
 /**
  * Is told what happens to a connection, by its owner: implementations are quick and never
  * block. What a listener throws is logged and changes nothing.

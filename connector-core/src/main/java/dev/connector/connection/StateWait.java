@@ -2,6 +2,7 @@ package dev.connector.connection;
 
 import java.time.Duration;
 
+import dev.connector.failure.Failure;
 import dev.connector.reconnect.ReconnectBudget;
 
 /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import dev.connector.failure.Failure;
 import dev.connector.reconnect.ReconnectBudget;
 import dev.connector.reconnect.Verdict;
 import dev.connector.schedule.SerialOwner;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.reconnect.ReconnectCoordinator;

@@ -2,7 +2,7 @@ package dev.connector.reconnect;
 
 import java.time.Duration;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,9 +13,9 @@ import dev.connector.connection.ConnectionEnvironment;
 import dev.connector.connection.ConnectionListener;
 import dev.connector.connection.ConnectionOptions;
 import dev.connector.connection.ConnectionSnapshot;
-import dev.connector.connection.Failure;
 import dev.connector.connection.Journal;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
 
 /**
  * One connector under one identity at one destination: connects, registers, answers what

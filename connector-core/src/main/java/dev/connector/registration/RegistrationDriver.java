@@ -5,8 +5,8 @@ import java.util.List;
 
 import dev.connector.connection.ConnectionAttempt;
 import dev.connector.connection.ConnectionDriver;
-import dev.connector.connection.Failure;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;

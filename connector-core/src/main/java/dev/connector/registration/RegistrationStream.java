@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.connector.connection.ConnectionAttempt;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.heartbeat.HeartbeatMonitor;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.connector.failure.Failure;
 import dev.connector.reconnect.GateOptions;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.ReconnectOptions;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
+import dev.connector.failure.Failure;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.schedule.Cancellable;

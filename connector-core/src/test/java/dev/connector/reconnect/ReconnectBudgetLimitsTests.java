@@ -3,8 +3,8 @@ package dev.connector.reconnect;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.VirtualScheduler;

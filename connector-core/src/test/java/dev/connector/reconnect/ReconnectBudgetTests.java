@@ -3,8 +3,8 @@ package dev.connector.reconnect;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.schedule.VirtualScheduler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

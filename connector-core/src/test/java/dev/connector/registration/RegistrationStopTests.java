@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import dev.connector.Payload;
 import dev.connector.connection.Connection;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;

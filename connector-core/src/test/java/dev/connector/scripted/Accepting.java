@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 

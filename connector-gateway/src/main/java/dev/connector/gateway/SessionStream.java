@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import dev.connector.Capability;
 import dev.connector.ConnectorRegistration;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import org.jspecify.annotations.Nullable;

@@ -15,7 +15,7 @@ import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.Frame;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.connector.ErrorCode;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.FailureType;
 import dev.connector.registration.Registration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.managed.MessageChannel;
 import dev.connector.managed.MessageNotSentException;
 import dev.connector.schedule.VirtualScheduler;

@@ -1,4 +1,4 @@
-package dev.connector.connection;
+package dev.connector.failure;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.connector.connection;
+package dev.connector.failure;
 
 /**
  * The table of what can go wrong with a connection: what it means for the next attempt,

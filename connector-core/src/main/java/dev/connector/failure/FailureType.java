@@ -1,4 +1,4 @@
-package dev.connector.connection;
+package dev.connector.failure;
 
 /**
  * What a failure means for the next attempt.

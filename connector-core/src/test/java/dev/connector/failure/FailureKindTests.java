@@ -1,4 +1,4 @@
-package dev.connector.connection;
+package dev.connector.failure;
 
 import java.io.EOFException;
 import java.io.IOException;
