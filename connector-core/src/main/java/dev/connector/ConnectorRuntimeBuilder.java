@@ -143,7 +143,8 @@ public final class ConnectorRuntimeBuilder {
 	Map<String, Destination> destinations() {
 		Map<String, Destination> byName = new LinkedHashMap<>();
 		for (DestinationOptions options : this.destinations) {
-			Destination previous = byName.put(options.name(), new Destination(options, factoryFor(options), scheduler()));
+			Destination previous = byName.put(options.name(),
+					new Destination(options, factoryFor(options), scheduler()));
 			if (previous != null) {
 				throw new IllegalArgumentException("Two destinations are named '" + options.name() + "'");
 			}

@@ -65,10 +65,7 @@ final class Chronicle {
 
 	private List<ConnectionState> lastStates() {
 		List<ConnectionSnapshot> all = this.journal.entries();
-		return all.subList(Math.max(0, all.size() - TOLD), all.size())
-			.stream()
-			.map(ConnectionSnapshot::state)
-			.toList();
+		return all.subList(Math.max(0, all.size() - TOLD), all.size()).stream().map(ConnectionSnapshot::state).toList();
 	}
 
 }

@@ -143,8 +143,7 @@ final class Supervisor {
 
 	void reconnect(String reason) {
 		switch (state()) {
-			case CONNECTING, HANDSHAKING, PENDING_APPROVAL, READY, PAUSED, BACKOFF ->
-				fire(Occurrence.retry(reason));
+			case CONNECTING, HANDSHAKING, PENDING_APPROVAL, READY, PAUSED, BACKOFF -> fire(Occurrence.retry(reason));
 			case FAILED -> rearm();
 			case IDLE, PARKED, DRAINING, STOPPED -> {
 			}
@@ -211,8 +210,8 @@ final class Supervisor {
 			this.chronicle.reconnect();
 		}
 		Verdict verdict = this.budget.failed(failure);
-		if (this.stopping.isAsked() && (this.stopping.saidFarewell() || verdict instanceof Verdict.GiveUp
-				|| !this.driver.holdsWork())) {
+		if (this.stopping.isAsked()
+				&& (this.stopping.saidFarewell() || verdict instanceof Verdict.GiveUp || !this.driver.holdsWork())) {
 			fire(ConnectionEvent.STOP);
 			return;
 		}

@@ -148,8 +148,8 @@ public final class Registration {
 	/**
 	 * Wait for the registration to be ready.
 	 * @return completes with the generation of the connection once it is ready (at once
-	 * when it is), or exceptionally with a {@link ConnectionEndedException} when it failed
-	 * or was stopped
+	 * when it is), or exceptionally with a {@link ConnectionEndedException} when it
+	 * failed or was stopped
 	 */
 	public CompletableFuture<Long> whenReady() {
 		return this.connection.whenReady();

@@ -150,8 +150,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		else if (reconnectAfter != null) {
 			this.move.cancel();
 			this.move = this.environment.scheduler()
-				.schedule(notAtOnce(reconnectAfter),
-						() -> attempt.replace("the gateway asked for another connection"));
+				.schedule(notAtOnce(reconnectAfter), () -> attempt.replace("the gateway asked for another connection"));
 		}
 	}
 

@@ -43,7 +43,8 @@ final class ConnectionBench {
 		this.coordinator = new ReconnectCoordinator(gate, this.scheduler);
 		this.other = this.coordinator.join("other");
 		this.connection = new Connection(
-				new ConnectionOptions("it", "it", "there", CONNECT_TIMEOUT, HANDSHAKE_TIMEOUT, reconnect.withGate(gate)),
+				new ConnectionOptions("it", "it", "there", CONNECT_TIMEOUT, HANDSHAKE_TIMEOUT,
+						reconnect.withGate(gate)),
 				new ConnectionEnvironment(this.scheduler, () -> -1L, this.coordinator, this.told), this.driver);
 	}
 
