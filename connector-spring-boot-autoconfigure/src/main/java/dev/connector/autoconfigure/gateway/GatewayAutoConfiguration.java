@@ -73,9 +73,8 @@ public final class GatewayAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	Gateway connectorGateway(GatewayOptions options, IdempotencyOptions idempotency,
-			ConnectorAuthenticator authenticator,
-			@Qualifier(SCHEDULER) Scheduler scheduler, ObjectProvider<GatewayListener> listeners,
-			ObjectProvider<GatewayCustomizer> customizers) {
+			ConnectorAuthenticator authenticator, @Qualifier(SCHEDULER) Scheduler scheduler,
+			ObjectProvider<GatewayListener> listeners, ObjectProvider<GatewayCustomizer> customizers) {
 		Gateway.Builder builder = Gateway.builder()
 			.options(options)
 			.idempotency(idempotency)

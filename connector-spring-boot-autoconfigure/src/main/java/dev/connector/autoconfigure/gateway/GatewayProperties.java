@@ -35,9 +35,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("connector.gateway")
 public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultValue Grpc grpc, @DefaultValue Http http,
 		@DefaultValue("auto") ApprovalMode approval, @DefaultValue("60s") Duration resumeWindow,
-		@DefaultValue("30s") Duration requestTimeout,
-		@DefaultValue("1000") int maxPendingPerSession, @DefaultValue("4MB") DataSize maxPayloadSize,
-		@DefaultValue("20s") Duration drainTimeout, @DefaultValue Idempotency idempotency, @DefaultValue Security security) {
+		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("1000") int maxPendingPerSession,
+		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue("20s") Duration drainTimeout,
+		@DefaultValue Idempotency idempotency, @DefaultValue Security security) {
 
 	private static final DataSize LARGEST_PAYLOAD = DataSize.ofGigabytes(1);
 
