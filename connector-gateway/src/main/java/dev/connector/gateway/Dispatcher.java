@@ -31,16 +31,19 @@ final class Dispatcher implements CallObserver {
 
 	private final WaitingRoom waitingRoom;
 
+	private final RememberedAnswers remembered;
+
 	private final Map<CallKey, Call> calls = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
 	private volatile @Nullable String closedBecause;
 
-	Dispatcher(GatewayParts parts, SessionRegistry registry) {
+	Dispatcher(GatewayParts parts, SessionRegistry registry, RememberedAnswers remembered) {
 		this.parts = parts;
 		this.registry = registry;
 		this.lost = new LostSessions(parts.scheduler());
+		this.remembered = remembered;
 		this.waitingRoom = new WaitingRoom(parts.options().maxPendingPerSession());
 	}
 
@@ -62,8 +65,12 @@ final class Dispatcher implements CallObserver {
 			this.calls.remove(key, same);
 		}
 		GatewayError refusal = refusal(request);
+		ExecuteResult known = (refusal == null) ? this.remembered.find(key, request) : null;
 		if (refusal != null) {
 			call.fail(refusal);
+		}
+		else if (known != null) {
+			call.repeat(known);
 		}
 		else {
 			call.arm(this.parts.scheduler());
@@ -162,7 +169,9 @@ final class Dispatcher implements CallObserver {
 	}
 
 	@Override
-	public void closing(Call call, @Nullable GatewayErrorCode outcome) {
+	public void closing(Call call, ExecuteResult result, @Nullable GatewayErrorCode outcome) {
+		// Who comes with the same id finds the call, or else its answer
+		this.remembered.add(call, result);
 		this.calls.remove(CallKey.of(call), call);
 		this.parts.listeners()
 			.onDispatched(call.address(), outcome,
@@ -296,17 +305,6 @@ final class Dispatcher implements CallObserver {
 		}
 		Session owner = this.registry.owner(address);
 		return (owner != null) ? List.of(owner) : List.of();
-	}
-
-	/**
-	 * What makes two requests the same.
-	 */
-	private record CallKey(ConnectorAddress address, String requestId) {
-
-		static CallKey of(Call call) {
-			return new CallKey(call.address(), call.request().requestId());
-		}
-
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 
 import dev.connector.RegistrationKey;
@@ -240,6 +241,20 @@ final class Session implements CallHolder {
 		before.abort("The connector came back over another stream");
 		this.news.tell();
 		before.afterwards(() -> goOn(next));
+	}
+
+	/**
+	 * Ask the connector to move to another stream.
+	 * @param after when
+	 * @return {@code false} when it has none now
+	 */
+	boolean askToReconnect(Duration after) {
+		SessionStream now = stream();
+		boolean there = isCurrent(now) && this.lifeline.isOpened();
+		if (there) {
+			now.askToReconnect(after);
+		}
+		return there;
 	}
 
 	/**
