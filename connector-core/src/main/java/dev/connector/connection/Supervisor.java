@@ -310,20 +310,11 @@ final class Supervisor {
 	 */
 	private void enter(Transition row, Occurrence occurrence) {
 		ConnectionSnapshot previous = snapshot();
+		this.waits.prepare(row);
 		ConnectionSnapshot entered = this.chronicle.enter(row.to(), occurrence, this.budget.attempts());
 		guarded("telling of the new state", () -> this.environment.listener().onStateChanged(previous, entered));
 		guarded("arming the timer", () -> this.waits.enter(entered.state(), occurrence.delay()));
-		guarded("following the budget", () -> follow(previous.state(), entered.state()));
 		guarded("following the others", () -> this.admission.follow(previous.state(), entered.state()));
-	}
-
-	private void follow(ConnectionState previous, ConnectionState next) {
-		if (next == ConnectionState.CONNECTING) {
-			this.budget.attempting();
-		}
-		else if (next == ConnectionState.PARKED) {
-			this.budget.parked();
-		}
 	}
 
 	void stable() {

@@ -113,10 +113,10 @@ class ConnectionTests {
 		this.bench.connection.start();
 		this.bench.attempt().lost(refusal);
 		assertThat(this.bench.driver.steps).doesNotContain("REFUSED");
-		this.bench.advance(Duration.ofMinutes(1));
+		this.bench.advance(Duration.ofMillis(500));
 		this.bench.attempt().lost(refusal);
 		assertThat(this.bench.driver.steps).containsOnlyOnce("REFUSED");
-		this.bench.advance(Duration.ofMinutes(1));
+		this.bench.advance(Duration.ofSeconds(1));
 		this.bench.attempt().lost(refusal);
 		assertThat(this.bench.state()).isEqualTo(ConnectionState.FAILED);
 	}
@@ -138,6 +138,26 @@ class ConnectionTests {
 		assertThat(this.bench.coordinator.snapshot().holders()).isZero();
 		assertThat(this.bench.scheduler.pending()).isZero();
 		assertThat(this.bench.connection.counts().unexpectedEvents()).isZero();
+	}
+
+	@Test
+	void timeSpentParkedIsNotCountedButBounded() {
+		this.bench = new ConnectionBench(ReconnectOptions.defaults()
+			.withLimits(ReconnectOptions.defaults().limits().withMaxElapsed(Duration.ofSeconds(30))));
+		this.bench.takeTheOnlyTurn();
+		this.bench.connection.start();
+		this.bench.advance(Duration.ofMinutes(9));
+		this.bench.giveTheTurnBack();
+		this.bench.advance(ConnectionBench.CONNECT_TIMEOUT);
+		assertThat(this.bench.state()).as("ten seconds were used up").isEqualTo(ConnectionState.BACKOFF);
+		this.bench.takeTheOnlyTurn();
+		this.bench.advance(Duration.ofMillis(500));
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.PARKED);
+		this.bench.advance(Duration.ofMinutes(1).minus(NANO));
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.PARKED);
+		this.bench.advance(NANO);
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.FAILED);
+		assertThat(this.bench.connection.snapshot().lastError().message()).contains("max-park");
 	}
 
 	@Test
