@@ -60,19 +60,24 @@ class ConnectorsAtGatewayTests {
 		Registration registration = register((request) -> CompletableFuture.completedFuture(request.payload()));
 		this.gateway.cutAll();
 		assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
-		assertThat(error(call("echo"))).isEqualTo(GatewayErrorCode.UNAVAILABLE);
+		CompletableFuture<ExecuteResult> waits = call("waits");
+		assertThat(waits).isNotDone();
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.READY);
+		assertThat(payload(waits)).isEqualTo(Payload.json("\"waits\""));
 		assertThat(registration.snapshot().reconnects()).isEqualTo(1);
 		assertThat(payload(call("again"))).isEqualTo(Payload.json("\"again\""));
 	}
 
 	@Test
-	void callThatRunsWhenTheStreamIsCutIsAnsweredMayHaveRun() {
+	void callThatRunsWhenTheStreamIsCutForGoodIsAnsweredMayHaveRun() {
 		register((request) -> new CompletableFuture<>());
 		CompletableFuture<ExecuteResult> call = call("lost");
+		this.gateway.refuse(true);
 		this.gateway.cutAll();
-		assertThat(error(call)).isEqualTo(GatewayErrorCode.UNAVAILABLE);
+		assertThat(call).isNotDone();
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(error(call)).isEqualTo(GatewayErrorCode.TIMEOUT);
 		assertThat(((ExecuteResult.Failed) call.join()).error().message()).contains("may have run");
 	}
 
