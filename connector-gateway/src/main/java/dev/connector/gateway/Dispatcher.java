@@ -252,7 +252,11 @@ final class Dispatcher implements CallObserver {
 		while (true) {
 			Session session = choose(call, tried);
 			if (session == null) {
-				return refusal(call, again, duplicate);
+				GatewayError refusal = refusal(call, again, duplicate);
+				if (refusal.code() == GatewayErrorCode.OVERLOADED && somebodyCame(call, tried)) {
+					continue;
+				}
+				return refusal;
 			}
 			call.assign(session);
 			Offer offer = session.offer(call);
@@ -263,6 +267,15 @@ final class Dispatcher implements CallObserver {
 			tried = new HashSet<>(tried);
 			tried.add(session);
 		}
+	}
+
+	/**
+	 * Return whether there is a session by now which nobody asked: then its work is no
+	 * reason to refuse.
+	 */
+	private boolean somebodyCame(Call call, Set<Session> tried) {
+		return sessions(call.address()).stream()
+			.anyMatch((session) -> !tried.contains(session) && session.isOpenFor(call));
 	}
 
 	private void nobodyCame(Call call) {

@@ -351,6 +351,7 @@ final class Session implements CallHolder {
 	}
 
 	private void open(SessionStream ready) {
+		ready.settle();
 		if (this.lifeline.open(ready)) {
 			pushWaiting();
 			this.dispatcher.sessionOpened(this);
