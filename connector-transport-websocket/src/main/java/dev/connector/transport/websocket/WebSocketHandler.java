@@ -3,6 +3,7 @@ package dev.connector.transport.websocket;
 import java.nio.ByteBuffer;
 
 import dev.connector.connection.FailureKind;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -17,7 +18,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
-import io.netty.buffer.Unpooled;
 
 /**
  * The upgrade, and then what the peer sends.
