@@ -1,6 +1,7 @@
 package dev.connector.frame;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import dev.connector.Payload;
@@ -59,6 +60,12 @@ public sealed interface GatewayFrame extends Frame {
 		 * @param frame the frame
 		 */
 		void onResultCredits(ResultCredits frame);
+
+		/**
+		 * Take the news that answers arrived.
+		 * @param frame the frame
+		 */
+		void onAcknowledged(Acknowledged frame);
 
 		/**
 		 * Take the answer to a heartbeat.
@@ -183,7 +190,7 @@ public sealed interface GatewayFrame extends Frame {
 	 *
 	 * @param attempt how often the request was pushed, from 1
 	 * @param resultCredits how many items of a streamed answer may be sent before more
-	 * are allowed
+	 * are allowed; at no time are more on their way
 	 */
 	record Delivery(int attempt, int resultCredits) {
 
@@ -206,16 +213,39 @@ public sealed interface GatewayFrame extends Frame {
 	}
 
 	/**
-	 * More items of a streamed answer may be sent.
+	 * More items of a streamed answer may be sent. A number that was told before, or a
+	 * smaller one, changes nothing: so it may be told again after a reconnect.
 	 *
 	 * @param requestId id of the request
-	 * @param items how many more
+	 * @param allowed how many items may be sent altogether, from the first one on
 	 */
-	record ResultCredits(String requestId, int items) implements GatewayFrame {
+	record ResultCredits(String requestId, long allowed) implements GatewayFrame {
 
 		@Override
 		public void deliverTo(Receiver receiver) {
 			receiver.onResultCredits(this);
+		}
+
+	}
+
+	/**
+	 * Answers arrived, or streamed ones with their end: the connector need not keep them
+	 * any longer.
+	 *
+	 * @param requestIds ids of the requests they answer
+	 */
+	record Acknowledged(List<String> requestIds) implements GatewayFrame {
+
+		/**
+		 * Create a frame.
+		 */
+		public Acknowledged {
+			requestIds = List.copyOf(requestIds);
+		}
+
+		@Override
+		public void deliverTo(Receiver receiver) {
+			receiver.onAcknowledged(this);
 		}
 
 	}

@@ -3,7 +3,7 @@ package dev.connector.managed;
 import java.time.Instant;
 
 import dev.connector.connection.ConnectionSnapshot;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**

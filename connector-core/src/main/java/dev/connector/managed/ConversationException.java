@@ -1,6 +1,6 @@
 package dev.connector.managed;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 
 /**
  * A handshake failed, and it is known what that means for the next attempt.

@@ -1,6 +1,6 @@
 package dev.connector.managed;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 
 /**
  * Told what happens on a channel, by one thread at a time and in order; must not block.

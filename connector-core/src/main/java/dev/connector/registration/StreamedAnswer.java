@@ -28,6 +28,8 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 
 	private final AtomicLong credits;
 
+	private final AtomicLong allowed;
+
 	/**
 	 * Calls to ask not yet dealt with; whoever raises it from zero is the one who asks.
 	 */
@@ -40,6 +42,7 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 	StreamedAnswer(Execution execution, int initialCredits) {
 		this.execution = execution;
 		this.credits = new AtomicLong(Math.max(0, initialCredits));
+		this.allowed = new AtomicLong(this.credits.get());
 	}
 
 	void begin(Payload payload) {
@@ -85,10 +88,12 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 	/**
 	 * Let more items come. The publisher may compute them at once, on the thread that
 	 * asks for them: that is one for handlers, never the one that brought the credits.
+	 * @param total how many items may be sent altogether
 	 */
-	void grant(int items) {
-		if (items > 0) {
-			this.credits.addAndGet(items);
+	void allow(long total) {
+		long before = this.allowed.getAndAccumulate(total, Math::max);
+		if (total > before) {
+			this.credits.addAndGet(total - before);
 			if (this.subscription.get() != null && this.asking.getAndIncrement() == 0
 					&& !this.execution.handle(this::askForMore)) {
 				cancel();

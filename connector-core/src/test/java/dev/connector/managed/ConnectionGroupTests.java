@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.managed.ConnectionStatus.State;
 import dev.connector.schedule.Cancellable;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import java.util.List;
 
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.managed.ConnectionStatus.State;
 import dev.connector.schedule.Cancellable;
 import org.junit.jupiter.api.Test;

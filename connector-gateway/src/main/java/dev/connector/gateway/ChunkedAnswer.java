@@ -50,7 +50,9 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 
 	private long accepted;
 
-	private int consumed;
+	private long consumed;
+
+	private volatile long told;
 
 	ChunkedAnswer(Source source, int window) {
 		this.source = source;
@@ -58,12 +60,15 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	}
 
 	/**
-	 * Take the next item.
+	 * Take the next item. One that came before, over a stream that was lost, is dropped.
 	 * @param sequence its number
 	 * @param item the item
 	 * @return what is wrong with it, or {@code null}
 	 */
 	@Nullable String accept(long sequence, Payload item) {
+		if (sequence >= 0 && sequence < this.accepted) {
+			return null;
+		}
 		if (sequence != this.accepted) {
 			return "The connector sent item " + sequence + " of a streamed answer where item " + this.accepted
 					+ " was due";
@@ -83,6 +88,14 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	 */
 	long accepted() {
 		return this.accepted;
+	}
+
+	/**
+	 * Return how many items may be sent, as the source was told last.
+	 * @return the number of items from the first one on
+	 */
+	long allowed() {
+		return this.window + this.told;
 	}
 
 	/**
@@ -173,9 +186,9 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 			return;
 		}
 		this.consumed++;
-		if (this.consumed >= Math.max(1, this.window / 2)) {
-			this.source.consumed(this.consumed);
-			this.consumed = 0;
+		if (this.consumed - this.told >= Math.max(1, this.window / 2)) {
+			this.told = this.consumed;
+			this.source.allowed(allowed());
 		}
 	}
 
@@ -213,10 +226,10 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	interface Source {
 
 		/**
-		 * Items were read: as many more may come.
-		 * @param count how many
+		 * Items were read: more may come.
+		 * @param items how many may come altogether
 		 */
-		void consumed(int count);
+		void allowed(long items);
 
 		/**
 		 * No item is wanted any more. Does nothing when the source had ended.

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
@@ -145,7 +146,7 @@ class DispatchRaceTests {
 	@Test
 	void aStreamIsReadInOrderWhileItIsWritten() throws Exception {
 		try (GatewayFixture fixture = new GatewayFixture()) {
-			AtomicInteger allowed = new AtomicInteger();
+			AtomicLong allowed = new AtomicLong();
 			TestConnector connector = fixture.connector("t.c.i", 1);
 			CompletableFuture<ExecuteResult> answer = fixture.execute("s");
 			connector.chunk("s", 0);
@@ -154,10 +155,11 @@ class DispatchRaceTests {
 			int items = 2000;
 			race(() -> {
 				for (int next = 1; next < items;) {
-					allowed.set(32 + connector.received(GatewayFrame.ResultCredits.class)
+					allowed.set(connector.received(GatewayFrame.ResultCredits.class)
 						.stream()
-						.mapToInt(GatewayFrame.ResultCredits::items)
-						.sum());
+						.mapToLong(GatewayFrame.ResultCredits::allowed)
+						.max()
+						.orElse(32));
 					for (; next < Math.min(items, allowed.get()); next++) {
 						connector.chunk("s", next);
 					}
@@ -190,6 +192,23 @@ class DispatchRaceTests {
 				assertThat(connector.executes()).containsExactly("r");
 				connector.result("r", "1");
 				assertThat(answers).hasSize(4)
+					.allSatisfy((answer) -> assertThat(GatewayFixture.success(answer).text()).isEqualTo("1"));
+			}
+		}
+	}
+
+	@Test
+	void aRequestThatComesAgainWhileItIsAnsweredRunsOnce() throws Exception {
+		ExecuteRequest request = ExecuteRequest.of("r", "do", Payload.json("1")).withRememberedAnswer();
+		for (int round = 0; round < 1000; round++) {
+			try (GatewayFixture fixture = new GatewayFixture()) {
+				TestConnector connector = fixture.connector("t.c.i", 10);
+				List<CompletableFuture<ExecuteResult>> answers = new CopyOnWriteArrayList<>();
+				Runnable caller = () -> answers.add(fixture.gateway().execute(GatewayFixture.ANY, request));
+				caller.run();
+				race(() -> connector.result("r", "1"), caller, caller);
+				assertThat(connector.executes()).containsExactly("r");
+				assertThat(answers).hasSize(3)
 					.allSatisfy((answer) -> assertThat(GatewayFixture.success(answer).text()).isEqualTo("1"));
 			}
 		}

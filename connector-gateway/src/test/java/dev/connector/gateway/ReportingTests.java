@@ -77,7 +77,7 @@ class ReportingTests {
 			}
 			assertThat(lines()).hasSize(1);
 			assertThat(lines().get(0)).startsWith("WARN Rejected t.c.0 from 10.0.0.1: INVALID:");
-			fixture.pass(Rejections.LOG_INTERVAL.minusNanos(1));
+			fixture.pass(LogThrottle.INTERVAL.minusNanos(1));
 			fixture.connector("t.c.6", -1);
 			assertThat(lines()).hasSize(1);
 			fixture.pass(Duration.ofNanos(1));
@@ -85,7 +85,7 @@ class ReportingTests {
 			assertThat(lines()).hasSize(2);
 			assertThat(lines().get(1)).startsWith("WARN Rejected 6 more times as INVALID, last t.c.7");
 			new TestConnector(fixture.gateway());
-			fixture.pass(Rejections.LOG_INTERVAL);
+			fixture.pass(LogThrottle.INTERVAL);
 			assertThat(lines().get(2)).startsWith("WARN Rejected a stream from 10.0.0.1: CLOSING");
 			fixture.connector("t.c.8", -1);
 			assertThat(lines().get(3)).startsWith("WARN Rejected t.c.8");

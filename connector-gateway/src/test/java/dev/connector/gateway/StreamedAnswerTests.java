@@ -81,7 +81,7 @@ class StreamedAnswerTests {
 		assertThat(this.connector.received(GatewayFrame.ResultCredits.class)).isEmpty();
 		subscriber.subscription().request(3);
 		assertThat(this.connector.received(GatewayFrame.ResultCredits.class))
-			.containsExactly(new GatewayFrame.ResultCredits("s", 2), new GatewayFrame.ResultCredits("s", 2));
+			.containsExactly(new GatewayFrame.ResultCredits("s", 6), new GatewayFrame.ResultCredits("s", 8));
 		chunks(4, 8);
 		assertThat(subscriber.error()).isNull();
 	}

@@ -2,6 +2,7 @@ package dev.connector.protocol;
 
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
+import dev.connector.protocol.v1.Acknowledged;
 import dev.connector.protocol.v1.Cancel;
 import dev.connector.protocol.v1.Context;
 import dev.connector.protocol.v1.Execute;
@@ -39,6 +40,7 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case EXECUTE -> execute(message.getExecute(), fields);
 			case CANCEL -> cancel(message.getCancel(), fields);
 			case RESULT_CREDITS -> resultCredits(message.getResultCredits(), fields);
+			case ACKNOWLEDGED -> acknowledged(message.getAcknowledged(), fields);
 			case HEARTBEAT_ACK -> heartbeatAck(message.getHeartbeatAck(), fields);
 			case FRAME_NOT_SET -> null;
 		};
@@ -109,7 +111,12 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 	private static GatewayFrame resultCredits(ResultCredits credits, IncomingFields fields) {
 		fields.countUnknown(credits);
 		return new GatewayFrame.ResultCredits(credits.getRequestId(),
-				fields.count("result_credits.items", credits.getItems()));
+				fields.count("result_credits.allowed", credits.getAllowed()));
+	}
+
+	private static GatewayFrame acknowledged(Acknowledged acknowledged, IncomingFields fields) {
+		fields.countUnknown(acknowledged);
+		return new GatewayFrame.Acknowledged(acknowledged.getRequestIdsList());
 	}
 
 	private static GatewayFrame heartbeatAck(HeartbeatAck ack, IncomingFields fields) {

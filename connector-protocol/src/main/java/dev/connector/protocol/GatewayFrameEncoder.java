@@ -2,6 +2,7 @@ package dev.connector.protocol;
 
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
+import dev.connector.protocol.v1.Acknowledged;
 import dev.connector.protocol.v1.Cancel;
 import dev.connector.protocol.v1.Context;
 import dev.connector.protocol.v1.Execute;
@@ -105,7 +106,12 @@ final class GatewayFrameEncoder implements GatewayFrame.Receiver {
 	public void onResultCredits(GatewayFrame.ResultCredits frame) {
 		this.message.setResultCredits(ResultCredits.newBuilder()
 			.setRequestId(frame.requestId())
-			.setItems(OutgoingFields.count("result_credits.items", frame.items())));
+			.setAllowed(OutgoingFields.count("result_credits.allowed", frame.allowed())));
+	}
+
+	@Override
+	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
+		this.message.setAcknowledged(Acknowledged.newBuilder().addAllRequestIds(frame.requestIds()));
 	}
 
 	@Override

@@ -37,7 +37,7 @@ class FrameRoundTripTests {
 		assertThat(Frame.class.getPermittedSubclasses()).containsExactlyInAnyOrder(ConnectorFrame.class,
 				GatewayFrame.class);
 		assertThat(RandomFrames.connectorKinds()).hasSize(9);
-		assertThat(RandomFrames.gatewayKinds()).hasSize(7);
+		assertThat(RandomFrames.gatewayKinds()).hasSize(8);
 	}
 
 	private static <F extends Frame, M extends Message> void check(Class<? extends F> kind, FrameCodec<F, M> codec) {

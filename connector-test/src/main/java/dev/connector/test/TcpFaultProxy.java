@@ -2,12 +2,9 @@ package dev.connector.test;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,33 +14,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a connector and its gateway on loopback and spoils what passes, on
- * command: cuts connections, resets them, lets them hang, or refuses new ones. Safe for
- * use by many threads; its threads are daemons and end with it.
+ * command. What happens in a moment is a method, such as {@link #cut()}; what holds for a
+ * while is a {@link Fault}, from {@link #inject(Fault)} until {@link #lift(Fault)}.
+ * <p>
+ * Without a fault it is as good as transparent: ends and resets pass as well. Safe for
+ * use by many threads; as many proxies as needed, independent of each other.
+ * {@link #close()} leaves neither threads nor sockets behind.
  */
 public final class TcpFaultProxy implements Closeable {
 
-	private static final int BUFFER_BYTES = 16 * 1024;
-
 	private final InetSocketAddress target;
 
-	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+	private final Faults faults = new Faults();
+
+	private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
-	private final Gate gate = new Gate();
+	private final ProxyPort port;
 
-	private final int port;
+	private final ProxyThreads threads;
 
-	private volatile @Nullable ServerSocket listening;
+	private @Nullable Thread accepting;
+
+	private volatile boolean closed;
 
 	private TcpFaultProxy(InetSocketAddress target) {
 		this.target = target;
-		this.port = listen(0);
+		this.port = new ProxyPort();
+		this.threads = new ProxyThreads(this.port.number());
+		listenUnlessRefusing();
 	}
 
 	/**
 	 * Start a proxy on a free port of loopback.
-	 * @param port the port on loopback to pass everything on to
+	 * @param port the port on loopback to pass everything on to; nobody has to listen
+	 * there yet
 	 * @return the proxy
 	 */
 	public static TcpFaultProxy to(int port) {
@@ -55,7 +61,7 @@ public final class TcpFaultProxy implements Closeable {
 	 * @return the port
 	 */
 	public int port() {
-		return this.port;
+		return this.port.number();
 	}
 
 	/**
@@ -67,194 +73,158 @@ public final class TcpFaultProxy implements Closeable {
 	}
 
 	/**
-	 * Close all connections that exist now.
+	 * Return how many connections there are now, those included of which one side is
+	 * gone.
+	 * @return the number of connections
 	 */
-	public void cut() {
-		this.sockets.forEach(TcpFaultProxy::closeQuietly);
+	public int open() {
+		return this.connections.size();
 	}
 
 	/**
-	 * Reset all connections that exist now, so that both ends see an error.
+	 * Let a fault hold from now on, beside those that hold already.
+	 * @param fault what goes wrong
+	 */
+	public void inject(Fault fault) {
+		this.faults.add(fault);
+		listenUnlessRefusing();
+	}
+
+	/**
+	 * End a fault. When it was injected several times, it holds until it was lifted as
+	 * often; when it doesn't hold, nothing happens.
+	 * @param fault what goes wrong no longer
+	 */
+	public void lift(Fault fault) {
+		this.faults.remove(fault);
+		listenUnlessRefusing();
+	}
+
+	/**
+	 * End every fault.
+	 */
+	public void heal() {
+		this.faults.clear();
+		listenUnlessRefusing();
+	}
+
+	/**
+	 * Close all connections that exist now.
+	 */
+	public void cut() {
+		this.connections.forEach(ProxyConnection::close);
+	}
+
+	/**
+	 * Reset all connections that exist now, so that both sides see an error.
 	 */
 	public void reset() {
-		// All of them first: the end of one socket makes its pump end the other one
-		this.sockets.forEach(TcpFaultProxy::resetOnClose);
-		cut();
+		this.connections.forEach(ProxyConnection::reset);
+	}
+
+	/**
+	 * Close all connections that exist now to one side only: the other one isn't told,
+	 * and what it sends is thrown away, until it gives up by itself.
+	 * @param side the side that is told
+	 */
+	public void drop(Side side) {
+		this.connections.forEach((connection) -> connection.drop(side));
 	}
 
 	/**
 	 * Let nothing pass any more, in both directions, while connections stay open.
 	 */
 	public void stall() {
-		this.gate.close();
+		inject(Fault.stall());
 	}
 
 	/**
-	 * Let everything pass again.
+	 * Let everything pass again after {@link #stall()}.
 	 */
 	public void unstall() {
-		this.gate.open();
+		lift(Fault.stall());
 	}
 
 	/**
 	 * Refuse new connections until {@link #accept()}.
 	 */
 	public void refuse() {
-		closeQuietly(this.listening);
-		this.listening = null;
+		inject(Fault.refuse());
 	}
 
 	/**
 	 * Accept connections again after {@link #refuse()}.
 	 */
 	public void accept() {
-		if (this.listening == null) {
-			listen(this.port);
-		}
+		lift(Fault.refuse());
 	}
 
+	/**
+	 * Close all connections, refuse new ones, and wait until no thread is left. Does
+	 * nothing the second time.
+	 */
 	@Override
 	public void close() {
-		refuse();
-		this.gate.open();
+		this.closed = true;
+		listenUnlessRefusing();
+		this.port.release();
+		this.faults.clear();
 		cut();
+		this.threads.join();
 	}
 
-	private int listen(int onPort) {
+	private synchronized void listenUnlessRefusing() {
 		try {
-			ServerSocket server = new ServerSocket();
-			server.setReuseAddress(true);
-			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort));
-			this.listening = server;
-			start("accept", () -> acceptAll(server));
-			return server.getLocalPort();
+			if (this.closed || this.faults.has(Fault.Refuse.class)) {
+				this.port.refuse();
+				// The system listens for as long as somebody waits for a connection
+				ProxyThreads.join(this.accepting);
+				this.accepting = null;
+			}
+			else if (this.port.listen()) {
+				this.accepting = this.threads.start("accept", this::acceptAll);
+			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The proxy can't listen on port " + onPort, ex);
+			throw new UncheckedIOException("The proxy can't listen on port " + port(), ex);
 		}
 	}
 
-	private void acceptAll(ServerSocket server) throws IOException {
-		while (!server.isClosed()) {
-			Socket client = server.accept();
+	private void acceptAll() throws IOException {
+		while (true) {
+			Socket client = this.port.accept();
 			this.accepted.incrementAndGet();
-			this.sockets.add(client);
-			start("connect", () -> join(client));
+			this.threads.start("connect", () -> join(client));
 		}
 	}
 
-	private void join(Socket client) throws IOException {
+	private void join(Socket client) throws IOException, InterruptedException {
 		Socket upstream = new Socket();
-		this.sockets.add(upstream);
+		ProxyConnection connection = new ProxyConnection(client, upstream, this.faults, this.connections::remove);
+		this.connections.add(connection);
+		if (this.closed) {
+			connection.close();
+		}
+		client.setTcpNoDelay(true);
+		if (this.faults.has(Fault.Silence.class)) {
+			connection.leadNowhere();
+		}
+		else {
+			connect(connection, upstream);
+			this.threads.start("from-target", () -> connection.pumpFrom(Side.TARGET).run());
+		}
+		connection.pumpFrom(Side.CLIENT).run();
+	}
+
+	private void connect(ProxyConnection connection, Socket upstream) throws IOException {
 		try {
 			upstream.connect(this.target);
-			client.setTcpNoDelay(true);
 			upstream.setTcpNoDelay(true);
 		}
 		catch (IOException ex) {
-			end(client, upstream);
+			connection.reset();
 			throw ex;
 		}
-		start("up", () -> pump(client, upstream));
-		start("down", () -> pump(upstream, client));
-	}
-
-	private void pump(Socket from, Socket to) throws IOException {
-		byte[] buffer = new byte[BUFFER_BYTES];
-		try {
-			InputStream in = from.getInputStream();
-			OutputStream out = to.getOutputStream();
-			int read = in.read(buffer);
-			while (read >= 0) {
-				this.gate.pass();
-				out.write(buffer, 0, read);
-				read = in.read(buffer);
-			}
-		}
-		finally {
-			end(from, to);
-		}
-	}
-
-	private void end(Socket one, Socket other) {
-		closeQuietly(one);
-		closeQuietly(other);
-		this.sockets.remove(one);
-		this.sockets.remove(other);
-	}
-
-	private void start(String role, IoTask task) {
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			catch (IOException ex) {
-				// A connection that ends is what this proxy is for.
-				return;
-			}
-		}, "fault-proxy-" + this.target.getPort() + "-" + role);
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	private static void resetOnClose(Socket socket) {
-		try {
-			socket.setSoLinger(true, 0);
-		}
-		catch (IOException ex) {
-			closeQuietly(socket);
-		}
-	}
-
-	private static void closeQuietly(@Nullable Closeable closeable) {
-		try {
-			if (closeable != null) {
-				closeable.close();
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/**
-	 * A step that may fail because a connection did.
-	 */
-	@FunctionalInterface
-	private interface IoTask {
-
-		void run() throws IOException;
-
-	}
-
-	/**
-	 * Lets threads pass, or holds them until it is opened.
-	 */
-	private static final class Gate {
-
-		private boolean closed;
-
-		synchronized void close() {
-			this.closed = true;
-		}
-
-		synchronized void open() {
-			this.closed = false;
-			notifyAll();
-		}
-
-		synchronized void pass() {
-			while (this.closed) {
-				try {
-					wait();
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					return;
-				}
-			}
-		}
-
 	}
 
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureKind;
-import dev.connector.connection.FailureType;
-import dev.connector.connection.Failures;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureKind;
+import dev.connector.failure.FailureType;
+import dev.connector.failure.Failures;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureKind;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureKind;
 import dev.connector.frame.Credentials;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

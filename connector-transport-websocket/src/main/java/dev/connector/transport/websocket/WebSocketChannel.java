@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureKind;
-import dev.connector.connection.Failures;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureKind;
+import dev.connector.failure.Failures;
 import dev.connector.managed.MessageChannel;
 import dev.connector.managed.MessageListener;
 import dev.connector.managed.MessageNotSentException;

@@ -2,7 +2,7 @@ package dev.connector.transport.websocket;
 
 import java.nio.ByteBuffer;
 
-import dev.connector.connection.FailureKind;
+import dev.connector.failure.FailureKind;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;

@@ -5,7 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.managed.MessageListener;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.managed.MessageChannel;
 import dev.connector.managed.MessageNotSentException;
 import dev.connector.schedule.VirtualScheduler;
