@@ -16,9 +16,11 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.destination.Destination;
+import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationEnvironment;
 import dev.connector.registration.RegistrationListener;
+import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Randomness;
 import dev.connector.schedule.Scheduler;
 import org.slf4j.Logger;
@@ -35,6 +37,8 @@ public final class ConnectorRuntime {
 
 	private static final Duration REMOVAL_DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
+	private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
+
 	private static final CompletionStage<Void> NOTHING_TO_AWAIT = CompletableFuture.completedStage(null);
 
 	private final Scheduler scheduler;
@@ -44,6 +48,8 @@ public final class ConnectorRuntime {
 	private final RegistrationListener listener;
 
 	private final Map<String, Destination> destinations;
+
+	private final AnswerBudget answers;
 
 	private final Lock lock = new ReentrantLock();
 
@@ -55,6 +61,8 @@ public final class ConnectorRuntime {
 
 	private Phase phase = Phase.NEW;
 
+	private Cancellable sweep = Cancellable.NONE;
+
 	private CompletableFuture<Void> stopping = CompletableFuture.completedFuture(null);
 
 	ConnectorRuntime(ConnectorRuntimeBuilder builder) {
@@ -62,6 +70,7 @@ public final class ConnectorRuntime {
 		this.handlerExecutor = builder.handlerExecutor();
 		this.listener = builder.listeners();
 		this.destinations = builder.destinations();
+		this.answers = builder.answers();
 	}
 
 	/**
@@ -184,6 +193,7 @@ public final class ConnectorRuntime {
 			this.destinations.values().forEach(Destination::reopen);
 			logger.debug("Starting {} registrations", this.registrations.size());
 			List.copyOf(this.registrations.values()).forEach(Registration::start);
+			armSweep();
 		}
 		finally {
 			this.lock.unlock();
@@ -206,6 +216,7 @@ public final class ConnectorRuntime {
 				return this.stopping.minimalCompletionStage();
 			}
 			this.phase = Phase.STOPPING;
+			this.sweep.cancel();
 			this.stopping = done;
 			toStop = new ArrayList<>();
 			List.copyOf(this.removed).forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
@@ -220,6 +231,37 @@ public final class ConnectorRuntime {
 			.toArray(CompletableFuture<?>[]::new);
 		CompletableFuture.allOf(all).whenComplete((nothing, thrown) -> finishStop(done));
 		return done.minimalCompletionStage();
+	}
+
+	private void armSweep() {
+		this.sweep.cancel();
+		this.sweep = this.scheduler.schedule(SWEEP_INTERVAL, this::sweep);
+	}
+
+	/**
+	 * See to it now and then that every registration waits for something that will
+	 * happen.
+	 */
+	private void sweep() {
+		this.lock.lock();
+		try {
+			if (this.phase == Phase.RUNNING) {
+				armSweep();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		list().forEach(ConnectorRuntime::check);
+	}
+
+	private static void check(Registration registration) {
+		try {
+			registration.check();
+		}
+		catch (Throwable ex) {
+			logger.warn("{} could not be checked", registration, ex);
+		}
 	}
 
 	private void forget(Registration stopped) {
@@ -269,7 +311,7 @@ public final class ConnectorRuntime {
 			throw new UnknownDestinationException(definition.destination(), this.destinations.keySet());
 		}
 		return new Registration(definition, new RegistrationEnvironment(destination, this.scheduler,
-				this.handlerExecutor, Randomness.shared(), this.listener));
+				this.handlerExecutor, Randomness.shared(), this.answers, this.listener));
 	}
 
 	/**

@@ -9,6 +9,9 @@ import java.util.concurrent.Executor;
 
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.registration.AnswerBudget;
+import dev.connector.registration.DedupeOptions;
+import dev.connector.registration.OutboxOptions;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.registration.RegistrationListeners;
 import dev.connector.registration.RegistrationLog;
@@ -26,6 +29,10 @@ public final class ConnectorRuntimeBuilder {
 	private final List<WireFactory> wireFactories = new ArrayList<>();
 
 	private final List<DestinationOptions> destinations = new ArrayList<>();
+
+	private OutboxOptions outbox = OutboxOptions.defaults();
+
+	private DedupeOptions dedupe = DedupeOptions.defaults();
 
 	private @Nullable Scheduler scheduler;
 
@@ -86,6 +93,26 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Set how much of the answers is kept, of all registrations together.
+	 * @param options the limits
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder outbox(OutboxOptions options) {
+		this.outbox = options;
+		return this;
+	}
+
+	/**
+	 * Set how long a registration knows the requests that it has answered.
+	 * @param options the limits
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder dedupe(DedupeOptions options) {
+		this.dedupe = options;
+		return this;
+	}
+
+	/**
 	 * Create the runtime.
 	 * @return a runtime that doesn't run yet
 	 * @throws IllegalArgumentException when no kind of wire leads to the URI of a
@@ -109,10 +136,15 @@ public final class ConnectorRuntimeBuilder {
 		return new RegistrationListeners(all);
 	}
 
+	AnswerBudget answers() {
+		return new AnswerBudget(this.outbox, this.dedupe, scheduler());
+	}
+
 	Map<String, Destination> destinations() {
 		Map<String, Destination> byName = new LinkedHashMap<>();
 		for (DestinationOptions options : this.destinations) {
-			Destination previous = byName.put(options.name(), new Destination(options, factoryFor(options)));
+			Destination previous = byName.put(options.name(),
+					new Destination(options, factoryFor(options), scheduler()));
 			if (previous != null) {
 				throw new IllegalArgumentException("Two destinations are named '" + options.name() + "'");
 			}

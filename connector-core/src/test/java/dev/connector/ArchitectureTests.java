@@ -33,7 +33,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule dependsOnTheJdkLoggingAndNullnessOnly = classes().should()
-		.onlyDependOnClassesThat(resideInAnyPackage("dev.connector..", "java..", "org.slf4j..", "org.jspecify.."));
+		.onlyDependOnClassesThat(
+				resideInAnyPackage("dev.connector..", "java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify.."));
 
 	@ArchTest
 	static final ArchRule onlyScheduleTouchesThreadsAndRandomness = noClasses().that()
@@ -86,6 +87,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule classesAreFinalUnlessTheyAreExceptions = classes().that()
+		.doNotHaveModifier(JavaModifier.SYNTHETIC)
+		.and()
 		.areNotInterfaces()
 		.and()
 		.areNotAssignableTo(Throwable.class)

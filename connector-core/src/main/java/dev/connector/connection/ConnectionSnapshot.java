@@ -2,6 +2,7 @@ package dev.connector.connection;
 
 import java.time.Instant;
 
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**

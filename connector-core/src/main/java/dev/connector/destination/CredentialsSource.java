@@ -20,4 +20,11 @@ public interface CredentialsSource {
 	 */
 	Credentials current();
 
+	/**
+	 * Take note that what was shown has been refused more than once in a row. A source
+	 * that keeps credentials fetches others for the next attempt. Must not block.
+	 */
+	default void refused() {
+	}
+
 }

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.WireFactory;
@@ -19,6 +21,8 @@ public final class Destination {
 
 	private final DestinationOptions options;
 
+	private final ReconnectCoordinator coordinator;
+
 	private final WirePool wires;
 
 	private final AtomicInteger openStreams = new AtomicInteger();
@@ -29,9 +33,11 @@ public final class Destination {
 	 * Create a destination without connecting to it.
 	 * @param options where it is, and on which terms
 	 * @param factory makes its wires
+	 * @param scheduler the time
 	 */
-	public Destination(DestinationOptions options, WireFactory factory) {
+	public Destination(DestinationOptions options, WireFactory factory, Scheduler scheduler) {
 		this.options = options;
+		this.coordinator = new ReconnectCoordinator(options.reconnect().gate(), scheduler);
 		this.wires = new WirePool(options.limits().maxStreamsPerConnection(), () -> factory.create(options));
 	}
 
@@ -41,6 +47,14 @@ public final class Destination {
 	 */
 	public DestinationOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * Return who says whose turn it is to connect here.
+	 * @return the coordinator
+	 */
+	public ReconnectCoordinator coordinator() {
+		return this.coordinator;
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package dev.connector.frame;
 
-import dev.connector.connection.FailureType;
+import dev.connector.failure.FailureType;
 
 /**
  * Why a gateway refuses or ends a registration.

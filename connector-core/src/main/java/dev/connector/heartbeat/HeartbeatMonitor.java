@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeartbeatMonitor {
 
+	/**
+	 * How late the timer may be that reports a dead stream.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(5);
+
 	private final Scheduler scheduler;
 
 	private final Executor owner;
@@ -41,6 +46,8 @@ public final class HeartbeatMonitor {
 	private Cancellable deadline = Cancellable.NONE;
 
 	private boolean running;
+
+	private boolean dead;
 
 	/**
 	 * Create a monitor.
@@ -67,6 +74,7 @@ public final class HeartbeatMonitor {
 			return;
 		}
 		this.running = true;
+		this.dead = false;
 		this.lastInbound = this.scheduler.nanoTime();
 		scheduleBeat();
 		scheduleDeadline(this.options.timeout());
@@ -133,6 +141,23 @@ public final class HeartbeatMonitor {
 	}
 
 	/**
+	 * Return whether a silent stream would be noticed, or was.
+	 * @return {@code false} when it doesn't watch, or its timer never went off
+	 */
+	public boolean isWatching() {
+		long silence = this.scheduler.nanoTime() - this.lastInbound;
+		return this.dead || (this.running && silence <= this.options.timeout().plus(GRACE).toNanos());
+	}
+
+	/**
+	 * Return when something last came in.
+	 * @return a reading of the scheduler's clock
+	 */
+	public long lastInbound() {
+		return this.lastInbound;
+	}
+
+	/**
 	 * Return how long the last answered heartbeat took.
 	 * @return the round-trip time, or {@code null} before the first answer
 	 */
@@ -162,6 +187,7 @@ public final class HeartbeatMonitor {
 		Duration left = this.options.timeout().minusNanos(this.scheduler.nanoTime() - this.lastInbound);
 		if (left.isNegative() || left.isZero()) {
 			stop();
+			this.dead = true;
 			this.onDead.run();
 		}
 		else {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before an attempt: grows with each attempt up to a strict maximum,
+ * How long to wait before an attempt: grows with each failure up to a strict maximum,
  * then is shortened at random to between a half and the whole, so that clients that
  * failed together don't come back together.
  * <p>
@@ -19,12 +19,13 @@ public final class Backoff {
 	 * Return the delay before an attempt.
 	 * @param options how delays grow
 	 * @param failures how many attempts have failed in a row, from 1
-	 * @param random where the jitter comes from
-	 * @return a delay, never above {@link ReconnectOptions#maxDelay()}
+	 * @param random where the jitter comes from; what it returns beyond its contract is
+	 * taken for the nearest legal value
+	 * @return a delay, never above {@link DelayOptions#max()}
 	 */
-	public static Duration delay(ReconnectOptions options, int failures, RandomGenerator random) {
+	public static Duration delay(DelayOptions options, int failures, RandomGenerator random) {
 		double nominal = nominalNanos(options, failures);
-		double jittered = nominal * (0.5 + 0.5 * random.nextDouble());
+		double jittered = nominal * (0.5 + 0.5 * share(random.nextDouble()));
 		return bounded(jittered, options);
 	}
 
@@ -34,27 +35,22 @@ public final class Backoff {
 	 * @param failures how many attempts have failed in a row, from 1
 	 * @return the longest that {@link #delay} can return for these arguments
 	 */
-	public static Duration nominal(ReconnectOptions options, int failures) {
+	public static Duration nominal(DelayOptions options, int failures) {
 		return bounded(nominalNanos(options, failures), options);
 	}
 
-	private static Duration bounded(double delayNanos, ReconnectOptions options) {
-		return Duration.ofNanos(Math.min((long) delayNanos, nanos(options.maxDelay())));
+	private static double share(double drawn) {
+		return Double.isNaN(drawn) ? 1 : Math.max(0, Math.min(1, drawn));
 	}
 
-	private static double nominalNanos(ReconnectOptions options, int failures) {
-		double grown = (double) nanos(options.initialDelay())
-				* Math.pow(options.multiplier(), Math.max(0, failures - 1));
-		return Math.min(grown, (double) nanos(options.maxDelay()));
+	private static Duration bounded(double delayNanos, DelayOptions options) {
+		return Duration.ofNanos(Math.min((long) delayNanos, Nanos.of(options.max())));
 	}
 
-	private static long nanos(Duration duration) {
-		try {
-			return duration.toNanos();
-		}
-		catch (ArithmeticException ex) {
-			return Long.MAX_VALUE;
-		}
+	private static double nominalNanos(DelayOptions options, int failures) {
+		double grown = (double) Nanos.of(options.initial())
+				* Math.pow(options.multiplier(), Math.max(0, failures - 1.0));
+		return Math.min(grown, (double) Nanos.of(options.max()));
 	}
 
 }

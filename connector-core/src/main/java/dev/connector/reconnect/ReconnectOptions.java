@@ -6,23 +6,18 @@ import java.time.Duration;
  * When and how long to try again. Immutable.
  *
  * @param enabled whether to try again at all
- * @param initialDelay delay before the second attempt, before jitter
- * @param multiplier how the delay grows with each attempt, at least 1
- * @param maxDelay the longest delay, jitter included
+ * @param delays how long to wait before the next attempt
  * @param stableAfter how long a connection must be ready until an outage counts as over
+ * @param limits when an outage is given up
+ * @param gate who may handshake, and when
  */
-public record ReconnectOptions(boolean enabled, Duration initialDelay, double multiplier, Duration maxDelay,
-		Duration stableAfter) {
+public record ReconnectOptions(boolean enabled, DelayOptions delays, Duration stableAfter, BudgetLimits limits,
+		GateOptions gate) {
 
 	/**
 	 * Create options.
 	 */
 	public ReconnectOptions {
-		requirePositive("initialDelay", initialDelay);
-		requirePositive("maxDelay", maxDelay);
-		if (!(multiplier >= 1)) {
-			throw new IllegalArgumentException("multiplier must be at least 1, but is " + multiplier);
-		}
 		if (stableAfter.isNegative()) {
 			throw new IllegalArgumentException("stableAfter must not be negative, but is " + stableAfter);
 		}
@@ -33,17 +28,8 @@ public record ReconnectOptions(boolean enabled, Duration initialDelay, double mu
 	 * @return the defaults
 	 */
 	public static ReconnectOptions defaults() {
-		return new ReconnectOptions(true, Duration.ofMillis(500), 2.0, Duration.ofSeconds(60), Duration.ofSeconds(30));
-	}
-
-	/**
-	 * Return these options with other delays.
-	 * @param initial delay before the second attempt
-	 * @param max the longest delay
-	 * @return new options
-	 */
-	public ReconnectOptions withDelays(Duration initial, Duration max) {
-		return new ReconnectOptions(this.enabled, initial, this.multiplier, max, this.stableAfter);
+		return new ReconnectOptions(true, DelayOptions.defaults(), Duration.ofSeconds(30), BudgetLimits.defaults(),
+				GateOptions.defaults());
 	}
 
 	/**
@@ -52,13 +38,53 @@ public record ReconnectOptions(boolean enabled, Duration initialDelay, double mu
 	 * @return new options
 	 */
 	public ReconnectOptions withEnabled(boolean changed) {
-		return new ReconnectOptions(changed, this.initialDelay, this.multiplier, this.maxDelay, this.stableAfter);
+		return new ReconnectOptions(changed, this.delays, this.stableAfter, this.limits, this.gate);
 	}
 
-	private static void requirePositive(String name, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			throw new IllegalArgumentException(name + " must be positive, but is " + value);
-		}
+	/**
+	 * Return these options with other delays.
+	 * @param changed how long to wait before the next attempt
+	 * @return new options
+	 */
+	public ReconnectOptions withDelays(DelayOptions changed) {
+		return new ReconnectOptions(this.enabled, changed, this.stableAfter, this.limits, this.gate);
+	}
+
+	/**
+	 * Return these options with other delays that grow as before.
+	 * @param initial delay after the first failure
+	 * @param max the longest delay
+	 * @return new options
+	 */
+	public ReconnectOptions withDelays(Duration initial, Duration max) {
+		return withDelays(new DelayOptions(initial, this.delays.multiplier(), max));
+	}
+
+	/**
+	 * Return these options with another time until an outage counts as over.
+	 * @param changed how long a connection must be ready
+	 * @return new options
+	 */
+	public ReconnectOptions withStableAfter(Duration changed) {
+		return new ReconnectOptions(this.enabled, this.delays, changed, this.limits, this.gate);
+	}
+
+	/**
+	 * Return these options with other limits.
+	 * @param changed when an outage is given up
+	 * @return new options
+	 */
+	public ReconnectOptions withLimits(BudgetLimits changed) {
+		return new ReconnectOptions(this.enabled, this.delays, this.stableAfter, changed, this.gate);
+	}
+
+	/**
+	 * Return these options with another gate.
+	 * @param changed who may handshake, and when
+	 * @return new options
+	 */
+	public ReconnectOptions withGate(GateOptions changed) {
+		return new ReconnectOptions(this.enabled, this.delays, this.stableAfter, this.limits, changed);
 	}
 
 }

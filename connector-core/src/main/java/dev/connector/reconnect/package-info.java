@@ -1,5 +1,6 @@
 /**
- * When to try again: pure policies from an attempt to a delay.
+ * When to try again, how long, and who may: delays and budgets of one connection, and the
+ * gate that all connections to a destination share.
  */
 @NullMarked
 package dev.connector.reconnect;

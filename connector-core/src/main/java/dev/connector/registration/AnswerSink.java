@@ -3,8 +3,7 @@ package dev.connector.registration;
 import dev.connector.frame.ConnectorFrame;
 
 /**
- * Where answers go. The stream that brought the request for now; the place where an
- * outbox goes between the two.
+ * Where answers go: the stream of the registration, as long as it lasts.
  */
 interface AnswerSink {
 

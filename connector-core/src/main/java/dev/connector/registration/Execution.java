@@ -33,7 +33,7 @@ final class Execution implements ConnectorContext, Runnable {
 
 	private final Executions executions;
 
-	private final AnswerSink sink;
+	private final KnownRequest request;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -45,14 +45,16 @@ final class Execution implements ConnectorContext, Runnable {
 
 	private final long startedAt;
 
+	private volatile boolean refused;
+
 	private volatile long deadlineAt;
 
 	private volatile Cancellable deadline = Cancellable.NONE;
 
-	Execution(GatewayFrame.Execute frame, Executions executions, AnswerSink sink) {
+	Execution(GatewayFrame.Execute frame, Executions executions) {
 		this.frame = frame;
 		this.executions = executions;
-		this.sink = sink;
+		this.request = new KnownRequest(frame, this);
 		this.stream = new StreamedAnswer(this, frame.delivery().resultCredits());
 		this.startedAt = executions.scheduler().nanoTime();
 		this.deadlineAt = this.startedAt;
@@ -87,6 +89,14 @@ final class Execution implements ConnectorContext, Runnable {
 		return answer(ErrorAnswer.of(requestId(), code, message, Map.of()), code);
 	}
 
+	/**
+	 * Answer a request that was never begun.
+	 */
+	void refuse(String message) {
+		this.refused = true;
+		fail(ErrorCode.OVERLOADED, message);
+	}
+
 	void fail(Throwable thrown) {
 		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
@@ -112,19 +122,12 @@ final class Execution implements ConnectorContext, Runnable {
 		return this.executions.handle(this, step);
 	}
 
-	/**
-	 * Return whether the answer was decided, though perhaps not sent yet.
-	 */
-	boolean hasEnded() {
-		return this.ended.get();
+	KnownRequest request() {
+		return this.request;
 	}
 
-	/**
-	 * Return whether the answer goes to a place.
-	 */
-	@SuppressWarnings("ReferenceEquality")
-	boolean answersTo(AnswerSink place) {
-		return this.sink == place;
+	Payload payload() {
+		return this.frame.payload();
 	}
 
 	/**
@@ -135,15 +138,16 @@ final class Execution implements ConnectorContext, Runnable {
 		if (this.ended.get()) {
 			return false;
 		}
-		if (item.size() > this.sink.maxPayloadBytes()) {
+		if (item.size() > this.executions.maxPayloadBytes()) {
 			fail(ErrorCode.INTERNAL, tooLarge("Item " + sequence, item.size()));
 			return false;
 		}
-		if (!this.sink.send(new ConnectorFrame.ResultChunk(requestId(), sequence, item))) {
-			cancel(ErrorCode.CANCELLED, "Nobody takes the items any more");
-			return false;
+		ItemOutcome outcome = this.executions.item(this, new ConnectorFrame.ResultChunk(requestId(), sequence, item));
+		ErrorCode error = outcome.error();
+		if (error != null) {
+			cancel(error, outcome.reason());
 		}
-		return true;
+		return outcome == ItemOutcome.TAKEN;
 	}
 
 	void endStream(long items, String contentType) {
@@ -179,7 +183,7 @@ final class Execution implements ConnectorContext, Runnable {
 			else if (payload.isStream()) {
 				this.stream.begin(payload);
 			}
-			else if (payload.size() > this.sink.maxPayloadBytes()) {
+			else if (payload.size() > this.executions.maxPayloadBytes()) {
 				fail(ErrorCode.INTERNAL, tooLarge("The answer", payload.size()));
 			}
 			else {
@@ -199,23 +203,26 @@ final class Execution implements ConnectorContext, Runnable {
 		this.executions.release();
 		send(answer);
 		Duration took = Duration.ofNanos(this.executions.scheduler().nanoTime() - this.startedAt);
-		this.executions.ended(this, error, took);
+		this.executions.ended(error, took);
 		return true;
 	}
 
 	private void send(ConnectorFrame answer) {
 		try {
-			if (!this.sink.send(answer)) {
-				logger.debug("Nobody takes the answer to request {} any more", requestId());
+			if (this.refused) {
+				this.executions.refused(this, answer);
+			}
+			else {
+				this.executions.answered(this, answer, KnownRequest.checksum(payload()));
 			}
 		}
 		catch (Throwable ex) {
-			logger.warn("The answer to request {} of {} could not be sent", requestId(), registration(), ex);
+			logger.warn("The answer to request {} of {} could not be kept", requestId(), registration(), ex);
 		}
 	}
 
 	private String tooLarge(String what, int size) {
-		return what + " has " + size + " bytes, more than the " + this.sink.maxPayloadBytes()
+		return what + " has " + size + " bytes, more than the " + this.executions.maxPayloadBytes()
 				+ " that the gateway takes (connector.gateway.max-payload-size)";
 	}
 

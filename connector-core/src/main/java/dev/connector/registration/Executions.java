@@ -1,9 +1,7 @@
 package dev.connector.registration;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The requests that a registration is answering: begins them within the concurrency
- * limit, finds them again for a cancel, and counts how they ended.
+ * limit, each id once, and counts how they ended. What they are answered with goes
+ * wherever the registration is connected when they end.
  */
 final class Executions {
 
@@ -34,9 +33,13 @@ final class Executions {
 
 	private final RegistrationEnvironment environment;
 
-	private final ConcurrentMap<String, Execution> running = new ConcurrentHashMap<>();
+	private final Outbox outbox;
 
+	/** Requests that take room: not answered yet. */
 	private final AtomicInteger inFlight = new AtomicInteger();
+
+	/** Requests that are not dealt with to the end: not answered and told of yet. */
+	private final AtomicInteger unfinished = new AtomicInteger();
 
 	private final LongAdder completed = new LongAdder();
 
@@ -44,24 +47,29 @@ final class Executions {
 
 	private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
 
+	private final AtomicReference<@Nullable Runnable> onEmpty = new AtomicReference<>();
+
+	private volatile @Nullable Runnable onMoreCredits;
+
 	Executions(Registration registration, RegistrationEnvironment environment) {
 		this.registration = registration;
 		this.environment = environment;
+		this.outbox = new Outbox(registration.key(), environment.answers(), this::moreCredits);
 	}
 
 	/**
 	 * Answer a request, here or on a handler thread.
 	 */
-	void execute(GatewayFrame.Execute frame, AnswerSink sink) {
-		Execution execution = new Execution(frame, this, sink);
-		Execution present = put(execution);
-		if (present != null) {
-			refuse(present, frame, sink);
+	void execute(GatewayFrame.Execute frame) {
+		Execution execution = new Execution(frame, this);
+		this.unfinished.incrementAndGet();
+		if (!this.outbox.begin(execution.request(), frame)) {
+			logger.debug("Request {} of {} is known already", frame.requestId(), this.registration);
+			finished();
 			return;
 		}
 		if (this.inFlight.incrementAndGet() > limit()) {
-			execution.fail(ErrorCode.OVERLOADED,
-					"More than the " + limit() + " requests that " + this.registration + " allows at a time");
+			execution.refuse("More than the " + limit() + " requests that " + this.registration + " allows at a time");
 			return;
 		}
 		execution.armDeadline(timeout(frame));
@@ -84,8 +92,14 @@ final class Executions {
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
-			execution.fail(ErrorCode.OVERLOADED, "No thread for " + this.registration
-					+ ": the executor of the handlers refuses more work (" + ex.getMessage() + ")");
+			String message = "No thread for " + this.registration + ": the executor of the handlers refuses more work ("
+					+ ex.getMessage() + ")";
+			if (step == execution) {
+				execution.refuse(message);
+			}
+			else {
+				execution.fail(ErrorCode.OVERLOADED, message);
+			}
 		}
 		catch (Throwable ex) {
 			execution.fail(ex);
@@ -94,26 +108,93 @@ final class Executions {
 	}
 
 	void cancel(String requestId, String reason) {
-		Execution execution = this.running.get(requestId);
+		Execution execution = this.outbox.running(requestId);
 		if (execution != null) {
 			execution.cancel(ErrorCode.CANCELLED, reason);
 		}
 	}
 
-	void allow(String requestId, long items) {
-		Execution execution = this.running.get(requestId);
-		if (execution != null) {
-			execution.allow(items);
-		}
+	/**
+	 * Let more items of a streamed answer be sent.
+	 */
+	void allow(String requestId, long total) {
+		this.outbox.allow(requestId, total);
+	}
+
+	/**
+	 * Take note that answers arrived.
+	 */
+	void acknowledged(List<String> requestIds) {
+		this.outbox.acknowledged(requestIds);
+		runIfEmpty();
+	}
+
+	/**
+	 * Answer to a stream from now on. Comes before the first request of the stream.
+	 * @param sink the stream
+	 * @param resumed whether the session goes on: what the gateway did not acknowledge is
+	 * sent again then, before anything else. Otherwise nobody waits for it any more, and
+	 * what still runs counts against the {@linkplain #creditsNow() credits}
+	 */
+	void attach(AnswerSink sink, boolean resumed) {
+		this.outbox.attach(sink, resumed);
+		runIfEmpty();
+	}
+
+	/**
+	 * Keep answers from now on, for the stream is gone. Does nothing when another one has
+	 * taken its place.
+	 */
+	void detach(AnswerSink sink) {
+		this.outbox.detach(sink);
+	}
+
+	/**
+	 * Return the ids of the requests of the session that run, or whose answers are not
+	 * acknowledged: what the gateway need not push again.
+	 */
+	List<String> inFlight() {
+		return this.outbox.inFlight();
+	}
+
+	/**
+	 * Return how many requests the gateway may have unanswered: as many as the
+	 * registration allows, without those that still run for a session that is gone.
+	 */
+	int creditsNow() {
+		return Math.max(0, limit() - this.outbox.orphans());
+	}
+
+	/**
+	 * Say what to do whenever there are {@linkplain #creditsNow() more credits} because a
+	 * request of a session that is gone has ended.
+	 */
+	void onMoreCredits(Runnable action) {
+		this.onMoreCredits = action;
 	}
 
 	/**
 	 * End what runs because the connector stops.
 	 */
 	void abandonAll() {
-		this.running.values()
+		this.outbox.running()
 			.forEach((execution) -> execution.cancel(ErrorCode.UNAVAILABLE,
 					"The connector stopped before it had an answer: the request may have run"));
+	}
+
+	/**
+	 * Let go of all answers because the connector has stopped.
+	 */
+	void close() {
+		this.outbox.close();
+		runIfEmpty();
+	}
+
+	/**
+	 * Forget the answered requests that were remembered for long enough.
+	 */
+	void prune() {
+		this.outbox.prune();
 	}
 
 	/**
@@ -125,18 +206,25 @@ final class Executions {
 		runIfIdle();
 	}
 
-	RegistrationSnapshot.Requests snapshot() {
-		return new RegistrationSnapshot.Requests(this.inFlight.get(), limit(), this.completed.sum(), this.failed.sum());
+	/**
+	 * Run an action once nothing runs any more and every answer is acknowledged; at once
+	 * when that is so. A later action takes the place of an earlier one.
+	 */
+	void whenEmpty(Runnable action) {
+		this.onEmpty.set(action);
+		runIfEmpty();
 	}
 
 	/**
-	 * Take note that an execution was answered. Called once by each.
+	 * Return whether nothing runs and every answer is acknowledged.
 	 */
-	void ended(Execution execution, @Nullable ErrorCode error, Duration took) {
-		this.running.remove(execution.requestId(), execution);
-		((error != null) ? this.failed : this.completed).increment();
-		this.environment.listener().onExecuted(this.registration, error, took);
-		runIfIdle();
+	boolean isEmpty() {
+		return this.unfinished.get() == 0 && this.outbox.isEmpty();
+	}
+
+	RegistrationSnapshot.Requests snapshot() {
+		return new RegistrationSnapshot.Requests(this.inFlight.get(), limit(), this.completed.sum(), this.failed.sum(),
+				this.outbox.snapshot());
 	}
 
 	/**
@@ -147,42 +235,40 @@ final class Executions {
 		this.inFlight.decrementAndGet();
 	}
 
+	void answered(Execution execution, ConnectorFrame answer, int checksum) {
+		this.outbox.answered(execution.request(), answer, checksum);
+	}
+
+	void refused(Execution execution, ConnectorFrame answer) {
+		this.outbox.refused(execution.request(), answer);
+	}
+
+	ItemOutcome item(Execution execution, ConnectorFrame.ResultChunk item) {
+		return this.outbox.item(execution.request(), item);
+	}
+
+	/**
+	 * Take note that an execution was answered. Called once by each.
+	 */
+	void ended(@Nullable ErrorCode error, Duration took) {
+		((error != null) ? this.failed : this.completed).increment();
+		this.environment.listener().onExecuted(this.registration, error, took);
+		finished();
+	}
+
+	/**
+	 * Return the size of the largest payload that the gateway takes.
+	 */
+	long maxPayloadBytes() {
+		return this.outbox.maxPayloadBytes();
+	}
+
 	Registration registration() {
 		return this.registration;
 	}
 
 	Scheduler scheduler() {
 		return this.environment.scheduler();
-	}
-
-	/**
-	 * Take an execution in, in the place of an answered one that is about to be taken
-	 * out.
-	 * @return the one that runs under its id already, if there is one
-	 */
-	private @Nullable Execution put(Execution execution) {
-		Execution present = this.running.putIfAbsent(execution.requestId(), execution);
-		while (present != null && present.hasEnded()) {
-			if (this.running.replace(execution.requestId(), present, execution)) {
-				return null;
-			}
-			present = this.running.putIfAbsent(execution.requestId(), execution);
-		}
-		return present;
-	}
-
-	/**
-	 * Deal with a request that runs already. The one that runs answers the stream that
-	 * brought it; on any other stream, somebody else waits.
-	 */
-	private void refuse(Execution present, GatewayFrame.Execute frame, AnswerSink sink) {
-		logger.debug("Request {} of {} runs already", frame.requestId(), this.registration);
-		if (!present.answersTo(sink)) {
-			sink.send(new ConnectorFrame.ResultError(frame.requestId(), ErrorCode.OVERLOADED, "The request id '"
-					+ frame.requestId()
-					+ "' is that of a request which still runs since an earlier connection: use another id, or try again",
-					Map.of()));
-		}
 	}
 
 	private Duration timeout(GatewayFrame.Execute frame) {
@@ -198,12 +284,36 @@ final class Executions {
 		return this.registration.definition().options().maxConcurrentRequests();
 	}
 
+	private void moreCredits() {
+		Runnable action = this.onMoreCredits;
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	private void finished() {
+		if (this.unfinished.decrementAndGet() == 0) {
+			runIfIdle();
+			runIfEmpty();
+		}
+	}
+
 	private void runIfIdle() {
-		if (this.running.isEmpty()) {
-			Runnable action = this.onIdle.getAndSet(null);
-			if (action != null) {
-				action.run();
-			}
+		if (this.unfinished.get() == 0) {
+			run(this.onIdle);
+		}
+	}
+
+	private void runIfEmpty() {
+		if (this.onEmpty.get() != null && isEmpty()) {
+			run(this.onEmpty);
+		}
+	}
+
+	private static void run(AtomicReference<@Nullable Runnable> once) {
+		Runnable action = once.getAndSet(null);
+		if (action != null) {
+			action.run();
 		}
 	}
 

@@ -7,8 +7,15 @@ import java.util.concurrent.CompletionStage;
 
 import dev.connector.ConnectorRegistration;
 import dev.connector.RegistrationKey;
+import dev.connector.connection.Connection;
+import dev.connector.connection.ConnectionEndedException;
+import dev.connector.connection.ConnectionEnvironment;
+import dev.connector.connection.ConnectionListener;
+import dev.connector.connection.ConnectionOptions;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.Journal;
+import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
 
 /**
  * One connector under one identity at one destination: connects, registers, answers what
@@ -21,7 +28,9 @@ public final class Registration {
 
 	private final Executions executions;
 
-	private final RegistrationConnection connection;
+	private final RegistrationDriver driver;
+
+	private final Connection connection;
 
 	/**
 	 * Create a registration without starting it.
@@ -31,7 +40,16 @@ public final class Registration {
 	public Registration(ConnectorRegistration definition, RegistrationEnvironment environment) {
 		this.definition = definition;
 		this.executions = new Executions(this, environment);
-		this.connection = new RegistrationConnection(this, environment, this.executions);
+		this.driver = new RegistrationDriver(this, environment, this.executions);
+		DestinationOptions destination = environment.destination().options();
+		this.connection = new Connection(
+				new ConnectionOptions("Registration " + definition.key(), definition.key().toString(),
+						destination.uri().toString(), destination.limits().connectTimeout(),
+						destination.limits().handshakeTimeout(), destination.reconnect()),
+				new ConnectionEnvironment(environment.scheduler(), environment.random(),
+						environment.destination().coordinator(), new Told(environment.listener())),
+				this.driver);
+		this.executions.onMoreCredits(() -> this.connection.run(this.driver::offerAgain));
 	}
 
 	/**
@@ -56,7 +74,8 @@ public final class Registration {
 	 */
 	public RegistrationSnapshot snapshot() {
 		return new RegistrationSnapshot(key(), this.definition.destination(), this.connection.snapshot(),
-				this.executions.snapshot(), this.connection.reconnects(), this.connection.heartbeatRoundTrip());
+				this.executions.snapshot(), this.connection.counts(), this.driver.heartbeatRoundTrip(),
+				this.connection.isPaused());
 	}
 
 	/**
@@ -86,9 +105,50 @@ public final class Registration {
 	}
 
 	/**
+	 * Stay registered, but take no work for now, also after reconnecting: what runs is
+	 * finished, and the gateway sends requests elsewhere. Idempotent.
+	 */
+	public void pause() {
+		this.connection.pause();
+	}
+
+	/**
+	 * Take work again. Idempotent.
+	 */
+	public void resume() {
+		this.connection.resume();
+	}
+
+	/**
+	 * Connect anew, now, resuming the session. Does nothing when it is not started, waits
+	 * for its turn already or stops; a failed registration is rearmed.
+	 * @param reason why, for people
+	 */
+	public void reconnect(String reason) {
+		this.connection.reconnect(reason);
+	}
+
+	/**
+	 * Begin anew after it failed. Does nothing in any other state.
+	 */
+	public void rearm() {
+		this.connection.rearm();
+	}
+
+	/**
+	 * Check that the registration waits for something that will happen, wake it
+	 * otherwise, and forget the answered requests that were remembered for long enough.
+	 * Cheap; called now and then by the runtime.
+	 */
+	public void check() {
+		this.connection.check();
+		this.executions.prune();
+	}
+
+	/**
 	 * Wait for the registration to be ready.
 	 * @return completes with the generation of the connection once it is ready (at once
-	 * when it is), or exceptionally with a {@link RegistrationFailedException} when it
+	 * when it is), or exceptionally with a {@link ConnectionEndedException} when it
 	 * failed or was stopped
 	 */
 	public CompletableFuture<Long> whenReady() {
@@ -98,6 +158,29 @@ public final class Registration {
 	@Override
 	public String toString() {
 		return key().toString();
+	}
+
+	/**
+	 * Tells the listener of registrations what happens to the connection of this one.
+	 */
+	private final class Told implements ConnectionListener {
+
+		private final RegistrationListener listener;
+
+		Told(RegistrationListener listener) {
+			this.listener = listener;
+		}
+
+		@Override
+		public void onStateChanged(ConnectionSnapshot previous, ConnectionSnapshot current) {
+			this.listener.onStateChanged(Registration.this, previous, current);
+		}
+
+		@Override
+		public void onLost(Failure failure, boolean wasConnected) {
+			this.listener.onLost(Registration.this, failure, wasConnected);
+		}
+
 	}
 
 }

@@ -14,10 +14,11 @@ import dev.connector.schedule.Scheduler;
  * @param scheduler the time
  * @param handlerExecutor runs handlers that may block
  * @param random where jitter comes from
+ * @param answers how much of the answers may be kept
  * @param listener is told what happens; what it throws is logged
  */
 public record RegistrationEnvironment(Destination destination, Scheduler scheduler, Executor handlerExecutor,
-		RandomGenerator random, RegistrationListener listener) {
+		RandomGenerator random, AnswerBudget answers, RegistrationListener listener) {
 
 	/**
 	 * Create an environment.

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.connector.ErrorCode;
 import dev.connector.connection.ConnectionSnapshot;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**

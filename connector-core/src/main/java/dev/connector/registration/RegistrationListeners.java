@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import dev.connector.ErrorCode;
 import dev.connector.connection.ConnectionSnapshot;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package dev.connector.transport;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.Frame;
 
 /**

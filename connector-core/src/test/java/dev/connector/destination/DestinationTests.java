@@ -10,10 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.VirtualScheduler;
 import dev.connector.scripted.Frames;
 import dev.connector.scripted.ScriptedGateway;
 import dev.connector.scripted.ScriptedStream;
@@ -259,7 +260,7 @@ class DestinationTests {
 		return new Destination(
 				DestinationOptions.of("here", ScriptedGateway.PLACE)
 					.withLimits(DestinationOptions.Limits.defaults().withMaxStreamsPerConnection(maxStreams)),
-				this.gateway);
+				this.gateway, new VirtualScheduler());
 	}
 
 	private static class Recording implements FrameListener<GatewayFrame> {

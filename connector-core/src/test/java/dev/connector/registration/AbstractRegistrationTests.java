@@ -17,9 +17,9 @@ import dev.connector.ErrorCode;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.Failure;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.schedule.SerialOwner;
 import dev.connector.schedule.VirtualScheduler;
@@ -66,6 +66,12 @@ abstract class AbstractRegistrationTests {
 
 	ConnectorHandler handler = (request) -> CompletableFuture.completedFuture(request.payload());
 
+	OutboxOptions outboxOptions = OutboxOptions.defaults();
+
+	DedupeOptions dedupeOptions = DedupeOptions.defaults();
+
+	@Nullable AnswerBudget budget;
+
 	@Nullable Registration registration;
 
 	private final ListAppender<ILoggingEvent> unguarded = new ListAppender<>();
@@ -85,6 +91,8 @@ abstract class AbstractRegistrationTests {
 			assertThat(stopped).isCompleted();
 			assertThat(state()).isEqualTo(ConnectionState.STOPPED);
 			assertThat(this.registration.snapshot().requests().inFlight()).isZero();
+			assertThat(this.budget.entries()).isZero();
+			assertThat(this.budget.bytes()).isZero();
 		}
 		assertThat(this.scheduler.pending()).isZero();
 		assertThat(this.gateway.streams()).allMatch(ScriptedStream::isEnded);
@@ -100,11 +108,13 @@ abstract class AbstractRegistrationTests {
 	}
 
 	Registration create() {
-		Destination destination = new Destination(this.destinationOptions, this.gateway);
+		Destination destination = new Destination(this.destinationOptions, this.gateway, this.scheduler);
+		this.budget = new AnswerBudget(this.outboxOptions, this.dedupeOptions, this.scheduler);
 		this.registration = new Registration(
 				new ConnectorRegistration(KEY, "here", this.handler, ConnectorRegistration.Description.NONE,
 						this.options),
-				new RegistrationEnvironment(destination, this.scheduler, this.handlers, this.random, this.listener));
+				new RegistrationEnvironment(destination, this.scheduler, this.handlers, this.random, this.budget,
+						this.listener));
 		return this.registration;
 	}
 
@@ -123,6 +133,16 @@ abstract class AbstractRegistrationTests {
 
 	ConnectionSnapshot connection() {
 		return this.registration.snapshot().connection();
+	}
+
+	void assertRequests(int inFlight, int limit, long completed, long failed) {
+		RegistrationSnapshot.Requests requests = this.registration.snapshot().requests();
+		assertThat(requests)
+			.isEqualTo(new RegistrationSnapshot.Requests(inFlight, limit, completed, failed, requests.answers()));
+	}
+
+	RegistrationSnapshot.Answers kept() {
+		return this.registration.snapshot().requests().answers();
 	}
 
 	ConnectionState state() {

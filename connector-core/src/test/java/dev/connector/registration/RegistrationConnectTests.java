@@ -7,10 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.connector.ConnectorRegistration;
+import dev.connector.connection.ConnectionEndedException;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.Frame;
@@ -331,7 +332,7 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		ScriptedStream stream = startReady();
 		stream.lose();
 		assertThat(state()).isEqualTo(FAILED);
-		assertThat(connection().lastError().message()).isEqualTo("The network is away");
+		assertThat(connection().lastError().message()).contains("reconnect.enabled is false", "The network is away");
 		assertThat(connection().nextAttemptAt()).isNull();
 		assertThat(this.scheduler.pending()).isZero();
 		advance(Duration.ofDays(1));
@@ -467,7 +468,7 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		this.gateway.last().open().deliver(Frames.rejected(RejectionCode.FORBIDDEN));
 		for (CompletableFuture<Long> each : List.of(waiter, this.registration.whenReady())) {
 			assertThat(each).isCompletedExceptionally();
-			assertThat(reason(each)).asInstanceOf(type(RegistrationFailedException.class))
+			assertThat(reason(each)).asInstanceOf(type(ConnectionEndedException.class))
 				.satisfies((thrown) -> assertThat(thrown.failure().type()).isEqualTo(FailureType.FATAL))
 				.satisfies((thrown) -> assertThat(thrown).hasMessageContaining("acme.files.one")
 					.hasMessageContaining("FAILED")
@@ -480,7 +481,7 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		CompletableFuture<Long> waiter = create().whenReady();
 		this.registration.stop(Duration.ZERO);
 		assertThat(waiter).isCompletedExceptionally();
-		assertThat(reason(waiter)).asInstanceOf(type(RegistrationFailedException.class))
+		assertThat(reason(waiter)).asInstanceOf(type(ConnectionEndedException.class))
 			.satisfies((thrown) -> assertThat(thrown.failure()).isNull());
 		assertThat(this.registration.whenReady()).isCompletedExceptionally();
 	}

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.Payload;
+import dev.connector.connection.Connection;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
@@ -52,10 +53,15 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void whileItWaitsForApprovalItStopsAtOnce() {
+	void whileItWaitsForApprovalItSaysGoodbyeAndStops() {
 		start();
-		this.gateway.last().open().deliver(Frames.pending());
-		assertStopsAtOnce();
+		ScriptedStream stream = this.gateway.last().open().deliver(Frames.pending());
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
+		advance(Connection.FAREWELL_TIMEOUT.minus(NANO));
+		assertThat(stopped).isNotCompleted();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
 	}
 
 	@Test
@@ -99,6 +105,9 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		stream.deliver(Frames.execute("on its way"));
 		assertThat(stream.sent(ConnectorFrame.Result.class)).hasSize(1);
 		stream.deliver(new GatewayFrame.HeartbeatAck(1, null));
+		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
+		assertThat(stream.sent(ConnectorFrame.Heartbeat.class)).as("asks for the acknowledgement").hasSize(2);
+		stream.deliver(new GatewayFrame.Acknowledged(List.of("on its way")));
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
 		assertThat(stopped).isNotDone();
 		stream.end(Failure.transientFailure("bye"));
@@ -127,9 +136,8 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		this.running.get(0).complete(Payload.json("1"));
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).isEmpty();
 		this.running.get(1).complete(Payload.json("2"));
-		List<ConnectorFrame> sent = stream.sent();
-		assertThat(sent.subList(sent.size() - 2, sent.size()))
-			.containsExactly(new ConnectorFrame.Result("r1", Payload.json("2")), new ConnectorFrame.Goodbye("stopped"));
+		assertThat(stream.sent()).containsSubsequence(new ConnectorFrame.Result("r1", Payload.json("2")),
+				new ConnectorFrame.Goodbye("stopped"));
 		assertThat(stopped).isCompleted();
 	}
 
@@ -167,7 +175,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ofSeconds(5));
 		advanceSeconds(5);
 		assertThat(stream.sent(ConnectorFrame.Goodbye.class)).hasSize(1);
-		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		advance(Connection.FAREWELL_TIMEOUT.minus(NANO));
 		assertThat(stopped).isNotDone();
 		advance(NANO);
 		assertThat(stopped).isCompleted();
@@ -185,21 +193,51 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void theStreamMayBeLostWhileItDrains() {
+	void aStreamThatIsLostWhileItDrainsIsReplacedSoonToDeliverTheAnswers() {
 		ScriptedStream stream = startReadyWith(1);
 		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
 		stream.lose();
+		assertThat(stopped).isNotDone();
+		advance(Duration.ofMillis(500));
+		assertThat(this.gateway.streams()).hasSize(2);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		assertThat(registerOf(this.gateway.last()).terms().credits()).isZero();
+		this.running.get(0).complete(Payload.json("1"));
 		assertThat(stopped).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
+		assertThat(this.recorder.executed).containsExactly("result");
+	}
+
+	@Test
+	void aStreamThatIsLostWhileItDrainsIsNotReplacedWhenThereIsNothingToDeliver() {
+		ScriptedStream stream = startReady();
+		stream.answering(new ScriptedStream.Behaviour() {
+		});
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.lose();
+		assertThat(stopped).isCompleted();
 		advance(Duration.ofHours(1));
 		assertThat(this.gateway.streams()).hasSize(1);
+	}
+
+	@Test
+	void aGatewayThatStaysAwayWhileItDrainsIsCalledUntilTheTimeIsOver() {
+		ScriptedStream stream = startReadyWith(1);
+		this.gateway.onConnect(ScriptedStream::lose);
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		stream.lose();
+		advance(DRAIN.minus(NANO));
+		assertThat(stopped).isNotDone();
+		advance(NANO);
+		assertThat(stopped).isCompleted();
+		assertThat(this.gateway.streams()).hasSizeBetween(3, 50);
+		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
 	}
 
 	@Test
 	void theGatewayMayEndTheRegistrationWhileItDrains() {
 		ScriptedStream stream = startReadyWith(1);
 		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
-		stream.deliver(Frames.rejected(RejectionCode.CLOSING));
+		stream.deliver(Frames.rejected(RejectionCode.DISAPPROVED));
 		assertThat(stopped).isCompleted();
 	}
 
@@ -267,7 +305,7 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 		stream.answering(new ScriptedStream.Behaviour() {
 		});
 		CompletionStage<Void> stopped = this.registration.stop(Duration.ZERO);
-		advance(RegistrationConnection.GOODBYE_TIMEOUT.minus(NANO));
+		advance(Connection.FAREWELL_TIMEOUT.minus(NANO));
 		this.registration.stop(Duration.ZERO);
 		advance(Duration.ZERO);
 		assertThat(stopped).isNotDone();
@@ -285,11 +323,15 @@ class RegistrationStopTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void requestsOfALostStreamAreCancelledByTheStop() {
+	void requestsOfALostStreamAreAnsweredBeforeItStops() {
 		startReadyWith(1).lose();
 		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
-		assertThat(this.registration.stop(DRAIN)).isCompleted();
-		assertThat(this.recorder.executed).containsExactly("UNAVAILABLE");
+		CompletionStage<Void> stopped = this.registration.stop(DRAIN);
+		advance(Duration.ZERO);
+		assertThat(state()).isEqualTo(ConnectionState.DRAINING);
+		this.running.get(0).complete(Payload.json("1"));
+		assertThat(stopped).isCompleted();
+		assertThat(this.recorder.executed).containsExactly("result");
 	}
 
 	private ScriptedStream startReadyWith(int requests) {

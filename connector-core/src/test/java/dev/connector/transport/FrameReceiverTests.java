@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import dev.connector.RegistrationKey;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
@@ -34,7 +34,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 
 	private final OneTimer timer = new OneTimer();
 
-	private volatile @Nullable Session session;
+	private volatile @Nullable SessionStream session;
 
 	/**
 	 * Create a stream that has to register from {@link #start()} on.
@@ -66,15 +66,15 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 
 	/**
 	 * Hand all later frames, and the close, to a session.
-	 * @param opened the session
+	 * @param opened this stream as the session knows it
 	 */
-	void attach(Session opened) {
+	void attach(SessionStream opened) {
 		this.session = opened;
 	}
 
 	@Override
 	public void onFrame(ConnectorFrame frame) {
-		Session opened = this.session;
+		SessionStream opened = this.session;
 		if (opened != null) {
 			opened.onFrame(frame);
 		}
@@ -95,9 +95,9 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 		leave();
 		this.phase.set(Phase.CLOSED);
 		this.timer.shut();
-		Session opened = this.session;
+		SessionStream opened = this.session;
 		if (opened != null) {
-			opened.lose("the stream was lost: " + failure.message());
+			opened.onLost(failure);
 		}
 	}
 
@@ -119,7 +119,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	 * @param message why, for people
 	 */
 	void reject(@Nullable RegistrationKey key, RejectionCode code, String message) {
-		this.parts.rejections().report(key, this.peer, code, message);
+		this.parts.reports().rejections().report(key, this.peer, code, message);
 		finish(rejected(code, message));
 	}
 

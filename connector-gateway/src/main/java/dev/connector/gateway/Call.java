@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * One request on its way, with those who wait for its answer.
  * <p>
  * Two things race for a call, and each is decided by one atomic step: who ends it
- * ({@link Stage}), and whether the connector saw it when it is called off ({@link Push}).
- * So there is exactly one outcome, and a cancel never overtakes its execute. Safe for use
- * by many threads; nobody is told anything under a lock.
+ * ({@link Stage}), and which stream it goes over, if any ({@link Push}). So there is
+ * exactly one outcome, and a cancel never overtakes its execute. Safe for use by many
+ * threads; nobody is told anything under a lock.
  */
 final class Call implements ChunkedAnswer.Source {
 
@@ -29,7 +29,7 @@ final class Call implements ChunkedAnswer.Source {
 
 	private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
 
-	private final AtomicReference<Push> push = new AtomicReference<>(Push.NOT_PUSHED);
+	private final Push push = new Push();
 
 	private final Caller first = new Caller(this);
 
@@ -37,12 +37,9 @@ final class Call implements ChunkedAnswer.Source {
 
 	private final OneTimer deadline = new OneTimer();
 
-	private volatile @Nullable Session session;
+	private volatile @Nullable CallHolder holder;
 
 	private volatile @Nullable ChunkedAnswer items;
-
-	/** Touched only by the one who pushes. */
-	private int attempt;
 
 	/**
 	 * Create a call.
@@ -118,52 +115,59 @@ final class Call implements ChunkedAnswer.Source {
 
 	/**
 	 * Note where the call goes, before it is offered there.
-	 * @param chosen the session that is to push it
+	 * @param chosen who is to keep it until it is pushed
 	 */
-	void assign(Session chosen) {
-		this.session = chosen;
+	void assign(CallHolder chosen) {
+		this.holder = chosen;
 	}
 
 	/**
-	 * Begin to push.
+	 * Return how far the call is on its way.
+	 */
+	Push push() {
+		return this.push;
+	}
+
+	/**
+	 * Return whether there is no answer yet, not even the begin of one.
+	 */
+	boolean isOpen() {
+		return this.stage.get() == Stage.OPEN;
+	}
+
+	/**
+	 * Return whether the answer comes item by item.
+	 */
+	boolean isStreaming() {
+		return this.stage.get() == Stage.STREAMING;
+	}
+
+	/**
+	 * Return whether the answer came item by item, or was about to.
+	 */
+	boolean hasStreamed() {
+		return this.items != null;
+	}
+
+	/**
+	 * Return how many items of the streamed answer may be sent altogether.
+	 */
+	long allowedItems() {
+		ChunkedAnswer answer = this.items;
+		return (answer != null) ? answer.allowed() : 0;
+	}
+
+	/**
+	 * Make the frame that pushes the call.
 	 * @param now the time as the scheduler tells
 	 * @param window how many items of a streamed answer may come
-	 * @return the frame to send, or {@code null} when the call was called off
+	 * @return the frame to send
 	 */
-	GatewayFrame.@Nullable Execute startPush(long now, int window) {
-		if (!this.push.compareAndSet(Push.NOT_PUSHED, Push.PUSHING)) {
-			return null;
-		}
-		this.attempt++;
+	GatewayFrame.Execute frame(long now, int window) {
 		Duration left = this.request.timeout().minusNanos(now - this.startedAt);
 		return new GatewayFrame.Execute(this.request.requestId(), this.request.capability(), this.request.payload(),
 				this.request.context(), (left.toMillis() > 0) ? left : Duration.ofMillis(1),
-				new GatewayFrame.Delivery(this.attempt, window));
-	}
-
-	/**
-	 * Note that the frame was sent.
-	 * @return {@code false} when the call was called off meanwhile: a cancel has to
-	 * follow
-	 */
-	boolean pushed() {
-		return this.push.compareAndSet(Push.PUSHING, Push.PUSHED);
-	}
-
-	/**
-	 * Return whether the frame is still to be sent.
-	 */
-	boolean isToBePushed() {
-		Push now = this.push.get();
-		return now == Push.NOT_PUSHED || now == Push.PUSHING;
-	}
-
-	/**
-	 * Note that the frame could not be sent.
-	 */
-	void notPushed() {
-		this.attempt--;
-		this.push.compareAndSet(Push.PUSHING, Push.NOT_PUSHED);
+				new GatewayFrame.Delivery(this.push.attempt(), window));
 	}
 
 	/**
@@ -186,6 +190,19 @@ final class Call implements ChunkedAnswer.Source {
 	 */
 	void fail(GatewayError error) {
 		conclude(this.stage.getAndSet(Stage.CLOSED), new ExecuteResult.Failed(error), error);
+	}
+
+	/**
+	 * End the call with an answer that is known already, unless it ended.
+	 * @param known the answer
+	 */
+	void repeat(ExecuteResult known) {
+		if (known instanceof ExecuteResult.Success success) {
+			succeed(success.payload());
+		}
+		else if (known instanceof ExecuteResult.Failed failed) {
+			fail(failed.error());
+		}
 	}
 
 	/**
@@ -237,7 +254,7 @@ final class Call implements ChunkedAnswer.Source {
 
 	@Override
 	public void allowed(long items) {
-		Session pushedTo = this.session;
+		SessionStream pushedTo = this.push.stream();
 		if (this.stage.get() == Stage.STREAMING && pushedTo != null) {
 			pushedTo.send(new GatewayFrame.ResultCredits(this.request.requestId(), items));
 		}
@@ -259,15 +276,17 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	private boolean withdraw(String reason) {
-		Push was = this.push.getAndSet(Push.CALLED_OFF);
-		Session chosen = this.session;
-		if (chosen != null && was == Push.PUSHED) {
-			chosen.send(new GatewayFrame.Cancel(this.request.requestId(), reason));
+		boolean seen = this.push.mayHaveRun();
+		Push.Step was = this.push.callOff();
+		SessionStream pushedTo = was.stream();
+		CallHolder keeper = this.holder;
+		if (pushedTo != null && was.isPushed()) {
+			pushedTo.send(new GatewayFrame.Cancel(this.request.requestId(), reason));
 		}
-		else if (chosen != null && was == Push.NOT_PUSHED) {
-			chosen.forget(this);
+		else if (keeper != null && !was.isBegun()) {
+			keeper.forget(this);
 		}
-		return was != Push.NOT_PUSHED;
+		return seen || was.isBegun();
 	}
 
 	private @Nullable ChunkedAnswer stream(String contentType, int window) {
@@ -288,7 +307,7 @@ final class Call implements ChunkedAnswer.Source {
 			return;
 		}
 		this.deadline.shut();
-		this.observer.closing(this, (error != null) ? error.code() : null);
+		this.observer.closing(this, result, (error != null) ? error.code() : null);
 		this.callers.answer(result);
 		ChunkedAnswer answer = this.items;
 		if (was == Stage.STREAMING && answer != null) {
@@ -316,15 +335,6 @@ final class Call implements ChunkedAnswer.Source {
 		 * There is nothing to come.
 		 */
 		CLOSED
-
-	}
-
-	/**
-	 * Whether the connector knows of the call.
-	 */
-	private enum Push {
-
-		NOT_PUSHED, PUSHING, PUSHED, CALLED_OFF
 
 	}
 

@@ -1,12 +1,8 @@
 package dev.connector.gateway;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -16,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The calls of one session: those that run, never more than the connector allows, and
  * those that wait, in order and never more than the gateway allows. A call stays among
  * the running ones until the connector answered, whether or not anybody still waits for
- * it.
+ * it, and also while the connector has no stream.
  * <p>
  * Safe for use by many threads. Only keeps the books: nothing foreign is called under its
  * lock.
@@ -29,13 +25,14 @@ final class CallQueue {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Map<String, Call> running = new HashMap<>();
-
-	private final Map<String, Call> pending = new LinkedHashMap<>();
+	private final CallBooks books = new CallBooks();
 
 	private Instant since;
 
-	private boolean open;
+	/** Where calls are pushed, or nowhere. */
+	private @Nullable SessionStream stream;
+
+	private volatile boolean leaving;
 
 	private volatile boolean ended;
 
@@ -48,7 +45,7 @@ final class CallQueue {
 	private volatile int pendingSize;
 
 	/**
-	 * Create a queue in which calls wait until {@link #open()}.
+	 * Create a queue in which calls wait until {@link #open}.
 	 * @param clock tells the time of day
 	 * @param maxPending how many calls may wait
 	 * @param limit how many calls may run
@@ -71,25 +68,26 @@ final class CallQueue {
 		String id = call.request().requestId();
 		this.lock.lock();
 		try {
-			if (!isReady()) {
+			if (!takesWork()) {
 				return Offer.SHUT;
 			}
 			if (call.isClosed()) {
 				return Offer.CLOSED;
 			}
-			if (this.running.containsKey(id) || this.pending.containsKey(id)) {
+			if (this.books.knows(id)) {
 				return Offer.DUPLICATE;
 			}
-			if (this.open && this.pending.isEmpty() && this.running.size() < this.limit) {
-				this.running.put(id, call);
-				return Offer.RUNNING;
+			SessionStream open = this.stream;
+			if (open != null && this.books.waiting() == 0 && this.books.busy() < this.limit) {
+				return this.books.run(call, open) ? Offer.RUNNING : Offer.CLOSED;
 			}
 			// Whoever comes before the connector knows that it is registered waits on its
-			// credit
-			if (this.running.size() + this.pending.size() >= (long) this.limit + this.maxPending) {
+			// credit. Who was taken once is taken wherever it goes
+			if (this.books.busy() + this.books.waiting() >= (long) this.limit + this.maxPending
+					&& !call.push().mayHaveRun()) {
 				return Offer.FULL;
 			}
-			this.pending.put(id, call);
+			this.books.await(call);
 			return Offer.PENDING;
 		}
 		finally {
@@ -107,14 +105,8 @@ final class CallQueue {
 		}
 		this.lock.lock();
 		try {
-			if (!this.open || this.pending.isEmpty() || this.running.size() >= this.limit) {
-				return null;
-			}
-			Iterator<Call> waiting = this.pending.values().iterator();
-			Call call = waiting.next();
-			waiting.remove();
-			this.running.put(call.request().requestId(), call);
-			return call;
+			SessionStream open = this.stream;
+			return (open != null && this.books.busy() < this.limit) ? this.books.runNext(open) : null;
 		}
 		finally {
 			publishAndUnlock();
@@ -129,7 +121,7 @@ final class CallQueue {
 	@Nullable Call find(String requestId) {
 		this.lock.lock();
 		try {
-			return this.running.get(requestId);
+			return this.books.running(requestId);
 		}
 		finally {
 			this.lock.unlock();
@@ -144,7 +136,7 @@ final class CallQueue {
 	@Nullable Call answered(String requestId) {
 		this.lock.lock();
 		try {
-			return this.running.remove(requestId);
+			return this.books.answered(requestId);
 		}
 		finally {
 			publishAndUnlock();
@@ -157,10 +149,25 @@ final class CallQueue {
 	 * @return {@code false} when somebody else took it out already
 	 */
 	boolean forget(Call call) {
-		String id = call.request().requestId();
 		this.lock.lock();
 		try {
-			return this.pending.remove(id, call) || this.running.remove(id, call);
+			return this.books.remove(call);
+		}
+		finally {
+			publishAndUnlock();
+		}
+	}
+
+	/**
+	 * Take a call out that could not be sent over a stream.
+	 * @param call the call
+	 * @param failed the stream
+	 * @return {@code false} when it has to stay, or somebody else took it out
+	 */
+	boolean giveBack(Call call, SessionStream failed) {
+		this.lock.lock();
+		try {
+			return this.books.giveBack(call, failed);
 		}
 		finally {
 			publishAndUnlock();
@@ -173,17 +180,13 @@ final class CallQueue {
 	 * @return the calls that have to go elsewhere because the limit is zero
 	 */
 	List<Call> limit(int changed) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			this.limit = changed;
 			if (this.state == SessionState.READY || this.state == SessionState.PAUSED) {
 				enter(stateFor(changed));
 			}
-			return (changed == 0) ? takePending() : List.of();
-		}
-		finally {
-			publishAndUnlock();
-		}
+			return (changed == 0) ? this.books.takePending() : List.of();
+		});
 	}
 
 	/**
@@ -191,30 +194,66 @@ final class CallQueue {
 	 * @return {@code false} when they may already
 	 */
 	boolean approve() {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			if (this.ended || this.state != SessionState.PENDING_APPROVAL) {
 				return false;
 			}
 			enter(stateFor(this.limit));
 			return true;
-		}
-		finally {
-			publishAndUnlock();
-		}
+		});
 	}
 
 	/**
 	 * Let calls run from now on. Some may wait to be pushed already.
+	 * @param opened the stream they are pushed over
 	 */
-	void open() {
-		this.lock.lock();
-		try {
-			this.open = true;
-		}
-		finally {
-			publishAndUnlock();
-		}
+	void open(SessionStream opened) {
+		locked(() -> this.stream = this.ended ? null : opened);
+	}
+
+	/**
+	 * Keep every call, and let new ones wait, because the stream was lost.
+	 */
+	void suspend() {
+		locked(() -> {
+			this.stream = null;
+			enter(SessionState.SUSPENDED);
+			return null;
+		});
+	}
+
+	/**
+	 * Begin anew with a connector that came back. Nothing is pushed before {@link #open},
+	 * which comes after {@link #resume}.
+	 * @param changed how many calls may run
+	 * @param there ids of the requests that the connector has
+	 */
+	void comeBack(int changed, Set<String> there) {
+		locked(() -> {
+			this.stream = null;
+			this.leaving = false;
+			this.limit = changed;
+			enter(stateFor(changed));
+			this.books.meet(there);
+			return null;
+		});
+	}
+
+	/**
+	 * Bring the books in line with those of a connector that came back.
+	 * @param resumed over which stream it came
+	 * @return what to tell it
+	 */
+	Resumption resume(SessionStream resumed) {
+		return locked(() -> this.books.resume(resumed));
+	}
+
+	/**
+	 * Return the calls that wait, which stay where they are.
+	 * @return a copy
+	 */
+	List<Call> pending() {
+		return locked(this.books::pending);
 	}
 
 	/**
@@ -222,38 +261,39 @@ final class CallQueue {
 	 * @return the calls that have to go elsewhere
 	 */
 	List<Call> drain() {
-		this.lock.lock();
-		try {
-			enter(SessionState.DRAINING);
-			return takePending();
-		}
-		finally {
-			publishAndUnlock();
-		}
+		return locked(() -> {
+			this.leaving = true;
+			if (this.state != SessionState.SUSPENDED) {
+				enter(SessionState.DRAINING);
+			}
+			return this.books.takePending();
+		});
 	}
 
 	/**
 	 * End for good, and let go of every call.
 	 * @return the calls, or {@code null} when this had ended already
 	 */
-	@Nullable Leftovers end() {
-		this.lock.lock();
-		try {
-			if (this.ended) {
-				return null;
-			}
+	CallBooks.@Nullable Leftovers end() {
+		return locked(() -> {
+			boolean first = !this.ended;
 			this.ended = true;
-			List<Call> ran = List.copyOf(this.running.values());
-			this.running.clear();
-			return new Leftovers(ran, takePending());
-		}
-		finally {
-			publishAndUnlock();
-		}
+			this.stream = null;
+			return first ? this.books.close() : null;
+		});
 	}
 
 	/**
 	 * Return whether calls are taken, if there is room.
+	 * @return {@code true} while ready, and while the connector is expected back
+	 */
+	boolean takesWork() {
+		return !this.ended && (this.state == SessionState.READY
+				|| (this.state == SessionState.SUSPENDED && this.limit > 0 && !this.leaving));
+	}
+
+	/**
+	 * Return whether calls that are taken run, if there is a credit.
 	 * @return {@code true} while ready
 	 */
 	boolean isReady() {
@@ -264,13 +304,7 @@ final class CallQueue {
 	 * Return whether the connector was sent every call that runs.
 	 */
 	boolean isAllPushed() {
-		this.lock.lock();
-		try {
-			return this.running.values().stream().noneMatch(Call::isToBePushed);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(this.books::isAllPushed);
 	}
 
 	SessionState state() {
@@ -310,13 +344,7 @@ final class CallQueue {
 	 * @return one consistent picture
 	 */
 	Counts counts() {
-		this.lock.lock();
-		try {
-			return new Counts(this.state, this.since, this.running.size(), this.pending.size(), this.limit);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> new Counts(this.state, this.since, this.books.busy(), this.books.waiting(), this.limit));
 	}
 
 	private static SessionState stateFor(int limit) {
@@ -330,26 +358,20 @@ final class CallQueue {
 		}
 	}
 
-	private List<Call> takePending() {
-		List<Call> taken = new ArrayList<>(this.pending.values());
-		this.pending.clear();
-		return taken;
+	private <T extends @Nullable Object> T locked(Supplier<T> change) {
+		this.lock.lock();
+		try {
+			return change.get();
+		}
+		finally {
+			publishAndUnlock();
+		}
 	}
 
 	private void publishAndUnlock() {
-		this.runningSize = this.running.size();
-		this.pendingSize = this.pending.size();
+		this.runningSize = this.books.busy();
+		this.pendingSize = this.books.waiting();
 		this.lock.unlock();
-	}
-
-	/**
-	 * What is left when a session ends.
-	 *
-	 * @param running the calls that were pushed
-	 * @param pending the calls that were not
-	 */
-	record Leftovers(List<Call> running, List<Call> pending) {
-
 	}
 
 	/**

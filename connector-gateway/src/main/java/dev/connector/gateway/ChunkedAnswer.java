@@ -52,7 +52,7 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 
 	private long consumed;
 
-	private long told;
+	private volatile long told;
 
 	ChunkedAnswer(Source source, int window) {
 		this.source = source;
@@ -60,12 +60,15 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	}
 
 	/**
-	 * Take the next item.
+	 * Take the next item. One that came before, over a stream that was lost, is dropped.
 	 * @param sequence its number
 	 * @param item the item
 	 * @return what is wrong with it, or {@code null}
 	 */
 	@Nullable String accept(long sequence, Payload item) {
+		if (sequence >= 0 && sequence < this.accepted) {
+			return null;
+		}
 		if (sequence != this.accepted) {
 			return "The connector sent item " + sequence + " of a streamed answer where item " + this.accepted
 					+ " was due";
@@ -85,6 +88,14 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 	 */
 	long accepted() {
 		return this.accepted;
+	}
+
+	/**
+	 * Return how many items may be sent, as the source was told last.
+	 * @return the number of items from the first one on
+	 */
+	long allowed() {
+		return this.window + this.told;
 	}
 
 	/**
@@ -177,7 +188,7 @@ final class ChunkedAnswer implements Flow.Publisher<Payload> {
 		this.consumed++;
 		if (this.consumed - this.told >= Math.max(1, this.window / 2)) {
 			this.told = this.consumed;
-			this.source.allowed(this.window + this.consumed);
+			this.source.allowed(allowed());
 		}
 	}
 

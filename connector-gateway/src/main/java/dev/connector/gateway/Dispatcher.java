@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.connector.RegistrationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,22 @@ final class Dispatcher implements CallObserver {
 
 	private final LostSessions lost;
 
+	private final WaitingRoom waitingRoom;
+
+	private final RememberedAnswers remembered;
+
 	private final Map<CallKey, Call> calls = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
 	private volatile @Nullable String closedBecause;
 
-	Dispatcher(GatewayParts parts, SessionRegistry registry) {
+	Dispatcher(GatewayParts parts, SessionRegistry registry, RememberedAnswers remembered) {
 		this.parts = parts;
 		this.registry = registry;
 		this.lost = new LostSessions(parts.scheduler());
+		this.remembered = remembered;
+		this.waitingRoom = new WaitingRoom(parts.options().maxPendingPerSession());
 	}
 
 	/**
@@ -58,8 +65,12 @@ final class Dispatcher implements CallObserver {
 			this.calls.remove(key, same);
 		}
 		GatewayError refusal = refusal(request);
+		ExecuteResult known = (refusal == null) ? this.remembered.find(key, request) : null;
 		if (refusal != null) {
 			call.fail(refusal);
+		}
+		else if (known != null) {
+			call.repeat(known);
 		}
 		else {
 			call.arm(this.parts.scheduler());
@@ -77,25 +88,64 @@ final class Dispatcher implements CallObserver {
 	}
 
 	/**
-	 * Expect the connector of a session back, because its connection was lost.
-	 * @param session the session, before it ends
+	 * Run the calls that wait for somebody.
+	 * @param session who takes work from now on
 	 */
-	void sessionLost(Session session) {
-		this.lost.add(session.key());
+	void sessionOpened(Session session) {
+		this.waitingRoom.take(session.key()).forEach(this::moveOn);
 	}
 
 	/**
-	 * Deal with what a session leaves: it owns its key no more, what was pushed is lost,
-	 * and what was not pushed goes elsewhere.
+	 * Let calls that wait at a session without a stream go to those that have one, if
+	 * they need not run at this very instance.
+	 * @param session the session
+	 */
+	void sessionSuspended(Session session) {
+		RegistrationKey key = session.key();
+		SessionGroup group = this.registry.group(ConnectorAddress.any(key.tenant(), key.type()));
+		if (group == null || group.sessions().stream().noneMatch((other) -> other.queue().isReady())) {
+			return;
+		}
+		for (Call call : session.queue().pending()) {
+			if (call.address().instance() == null && session.queue().forget(call)) {
+				moveOn(call);
+			}
+		}
+	}
+
+	/**
+	 * Expect the connector of a session back, because its connection was lost.
+	 * @param session the session, before it owns its key no more
+	 * @param since how long ago the connection was lost
+	 */
+	void sessionLost(Session session, Duration since) {
+		this.lost.add(session.key(), since);
+	}
+
+	/**
+	 * Note that a session owns its key no more.
+	 * @param session the session
+	 */
+	void sessionEnded(Session session) {
+		this.registry.remove(session);
+	}
+
+	/**
+	 * Deal with what a session leaves: what was not pushed goes elsewhere, and so does
+	 * what may run twice; the rest of what was pushed is lost.
 	 * @param session the session
 	 * @param left its calls
 	 * @param reason why it ended
 	 */
-	void sessionEnded(Session session, CallQueue.Leftovers left, String reason) {
-		this.registry.remove(session);
+	void leftBehind(Session session, CallBooks.Leftovers left, String reason) {
 		for (Call call : left.running()) {
-			call.fail(GatewayError.of(GatewayErrorCode.UNAVAILABLE,
-					session.key() + " is gone (" + reason + "): the request may have run"));
+			if (call.push().reclaim() || runsAgain(session, call)) {
+				moveOn(call);
+			}
+			else {
+				call.fail(GatewayError.of(GatewayErrorCode.UNAVAILABLE,
+						session.key() + " is gone (" + reason + "): the request may have run"));
+			}
 		}
 		left.pending().forEach(this::moveOn);
 	}
@@ -111,8 +161,17 @@ final class Dispatcher implements CallObserver {
 		return this.idle;
 	}
 
+	/**
+	 * Let no request wait for anybody any more.
+	 */
+	void shut() {
+		this.waitingRoom.close().forEach(this::nobodyCame);
+	}
+
 	@Override
-	public void closing(Call call, @Nullable GatewayErrorCode outcome) {
+	public void closing(Call call, ExecuteResult result, @Nullable GatewayErrorCode outcome) {
+		// Who comes with the same id finds the call, or else its answer
+		this.remembered.add(call, result);
 		this.calls.remove(CallKey.of(call), call);
 		this.parts.listeners()
 			.onDispatched(call.address(), outcome,
@@ -162,19 +221,47 @@ final class Dispatcher implements CallObserver {
 		return (request.payload().size() > limit) ? Refusals.tooLarge(request, limit) : null;
 	}
 
+	private boolean runsAgain(Session session, Call call) {
+		return session.stream().isIdempotent(call.request().capability()) && call.isOpen() && call.push().reset();
+	}
+
 	private void dispatch(Call call, boolean again) {
+		WaitingRoom.Entry entry;
+		do {
+			long seen = call.push().mayHaveRun() ? this.waitingRoom.wakes() : 0;
+			GatewayError refusal = offerAround(call, again);
+			if (refusal == null) {
+				return;
+			}
+			if (!call.push().mayHaveRun()) {
+				call.fail(refusal);
+				return;
+			}
+			call.assign(this.waitingRoom);
+			entry = this.waitingRoom.enter(call, seen);
+		}
+		while (entry == WaitingRoom.Entry.MISSED);
+		if (entry == WaitingRoom.Entry.REFUSED) {
+			nobodyCame(call);
+		}
+	}
+
+	private @Nullable GatewayError offerAround(Call call, boolean again) {
 		Set<Session> tried = Set.of();
 		boolean duplicate = false;
 		while (true) {
 			Session session = choose(call, tried);
 			if (session == null) {
-				call.fail(refusal(call, again, duplicate));
-				return;
+				GatewayError refusal = refusal(call, again, duplicate);
+				if (refusal.code() == GatewayErrorCode.OVERLOADED && somebodyCame(call, tried)) {
+					continue;
+				}
+				return refusal;
 			}
 			call.assign(session);
 			Offer offer = session.offer(call);
 			if (offer.isSettled()) {
-				return;
+				return null;
 			}
 			duplicate |= offer == Offer.DUPLICATE;
 			tried = new HashSet<>(tried);
@@ -182,14 +269,28 @@ final class Dispatcher implements CallObserver {
 		}
 	}
 
+	/**
+	 * Return whether there is a session by now which nobody asked: then its work is no
+	 * reason to refuse.
+	 */
+	private boolean somebodyCame(Call call, Set<Session> tried) {
+		return sessions(call.address()).stream()
+			.anyMatch((session) -> !tried.contains(session) && session.isOpenFor(call));
+	}
+
+	private void nobodyCame(Call call) {
+		call.fail(GatewayError.of(GatewayErrorCode.UNAVAILABLE, "The connector left, and there is nobody else at "
+				+ call.address() + " to run the request again: it may have run"));
+	}
+
 	private @Nullable Session choose(Call call, Set<Session> tried) {
 		ConnectorAddress address = call.address();
 		if (address.instance() == null) {
 			SessionGroup group = this.registry.group(address);
-			return (group != null) ? group.choose(call.request(), tried) : null;
+			return (group != null) ? group.choose(call, tried) : null;
 		}
 		Session owner = this.registry.owner(address);
-		return (owner != null && owner.isReadyFor(call.request()) && !tried.contains(owner)) ? owner : null;
+		return (owner != null && owner.isOpenFor(call) && !tried.contains(owner)) ? owner : null;
 	}
 
 	private GatewayError refusal(Call call, boolean again, boolean duplicate) {
@@ -217,17 +318,6 @@ final class Dispatcher implements CallObserver {
 		}
 		Session owner = this.registry.owner(address);
 		return (owner != null) ? List.of(owner) : List.of();
-	}
-
-	/**
-	 * What makes two requests the same.
-	 */
-	private record CallKey(ConnectorAddress address, String requestId) {
-
-		static CallKey of(Call call) {
-			return new CallKey(call.address(), call.request().requestId());
-		}
-
 	}
 
 }

@@ -20,6 +20,23 @@ public interface GatewayListener {
 	}
 
 	/**
+	 * A session lost its connection, and waits for its connector to come back.
+	 * @param session the session
+	 * @param reason what ended the connection, for people
+	 */
+	default void onSessionSuspended(SessionSnapshot session, String reason) {
+	}
+
+	/**
+	 * A connector came back and took its session up again.
+	 * @param session the session
+	 * @param outage how long it was without a connection; zero when the new one came
+	 * before the loss of the old one was noticed
+	 */
+	default void onSessionResumed(SessionSnapshot session, Duration outage) {
+	}
+
+	/**
 	 * A session is over. Called once for every session that was opened.
 	 * @param session the session at its end
 	 * @param reason what ended it, for people

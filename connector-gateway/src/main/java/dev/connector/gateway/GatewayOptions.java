@@ -97,6 +97,15 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 				this.streamWindow, changed);
 	}
 
+	/**
+	 * Return these options with another resume window.
+	 * @param changed how long a session outlives its connection, zero for not at all
+	 * @return new options
+	 */
+	public GatewayOptions withResumeWindow(Duration changed) {
+		return withSessions(this.sessions.withResumeWindow(changed));
+	}
+
 	private static void requirePositive(String name, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException(name + " must be positive, but is " + value);
@@ -117,9 +126,11 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 	 * to close
 	 * @param minHeartbeatTimeout the shortest heartbeat timeout that a connector gets
 	 * @param maxHeartbeatTimeout the longest heartbeat timeout that a connector gets
+	 * @param resumeWindow how long a session whose connection was lost waits for its
+	 * connector, zero for not at all
 	 */
 	public record SessionLimits(int maxSessions, Duration registerTimeout, Duration minHeartbeatTimeout,
-			Duration maxHeartbeatTimeout) {
+			Duration maxHeartbeatTimeout, Duration resumeWindow) {
 
 		/**
 		 * Create limits.
@@ -132,6 +143,9 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 				throw new IllegalArgumentException("maxHeartbeatTimeout " + maxHeartbeatTimeout
 						+ " must not be shorter than minHeartbeatTimeout " + minHeartbeatTimeout);
 			}
+			if (resumeWindow.isNegative()) {
+				throw new IllegalArgumentException("resumeWindow must not be negative, but is " + resumeWindow);
+			}
 		}
 
 		/**
@@ -139,7 +153,8 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 		 * @return the defaults
 		 */
 		public static SessionLimits defaults() {
-			return new SessionLimits(100_000, Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMinutes(10));
+			return new SessionLimits(100_000, Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMinutes(10),
+					Duration.ofSeconds(60));
 		}
 
 		/**
@@ -148,7 +163,8 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 		 * @return new limits
 		 */
 		public SessionLimits withMaxSessions(int changed) {
-			return new SessionLimits(changed, this.registerTimeout, this.minHeartbeatTimeout, this.maxHeartbeatTimeout);
+			return new SessionLimits(changed, this.registerTimeout, this.minHeartbeatTimeout, this.maxHeartbeatTimeout,
+					this.resumeWindow);
 		}
 
 		/**
@@ -157,7 +173,8 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 		 * @return new limits
 		 */
 		public SessionLimits withRegisterTimeout(Duration changed) {
-			return new SessionLimits(this.maxSessions, changed, this.minHeartbeatTimeout, this.maxHeartbeatTimeout);
+			return new SessionLimits(this.maxSessions, changed, this.minHeartbeatTimeout, this.maxHeartbeatTimeout,
+					this.resumeWindow);
 		}
 
 		/**
@@ -167,7 +184,17 @@ public record GatewayOptions(ApprovalMode approval, Duration requestTimeout, int
 		 * @return new limits
 		 */
 		public SessionLimits withHeartbeatTimeouts(Duration min, Duration max) {
-			return new SessionLimits(this.maxSessions, this.registerTimeout, min, max);
+			return new SessionLimits(this.maxSessions, this.registerTimeout, min, max, this.resumeWindow);
+		}
+
+		/**
+		 * Return these limits with another resume window.
+		 * @param changed how long a session outlives its connection, zero for not at all
+		 * @return new limits
+		 */
+		public SessionLimits withResumeWindow(Duration changed) {
+			return new SessionLimits(this.maxSessions, this.registerTimeout, this.minHeartbeatTimeout,
+					this.maxHeartbeatTimeout, changed);
 		}
 
 	}

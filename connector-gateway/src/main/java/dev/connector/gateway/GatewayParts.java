@@ -12,9 +12,9 @@ import dev.connector.schedule.Scheduler;
  * @param authenticator who decides whether a connector is let in
  * @param sessionTokens gives the tokens of sessions
  * @param listeners who is told what happens
- * @param rejections reports who was refused
+ * @param reports what is told at a measured pace
  */
 record GatewayParts(GatewayOptions options, Scheduler scheduler, ConnectorAuthenticator authenticator,
-		Supplier<String> sessionTokens, Listeners listeners, Rejections rejections) {
+		Supplier<String> sessionTokens, Listeners listeners, Reports reports) {
 
 }

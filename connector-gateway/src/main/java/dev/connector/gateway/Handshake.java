@@ -51,9 +51,15 @@ final class Handshake {
 					Negotiation.agree(this.parts.options(), register.terms())));
 		}
 		SessionRegistry.Placement placement = this.registry.put(key,
+				(owner) -> approved ? owner.takeOver(register, stream) : null,
 				(epoch) -> new Session(epoch, approved, register, stream, this.parts, this.dispatcher));
 		if (placement instanceof SessionRegistry.Placed placed) {
 			open(stream, placed, approved);
+		}
+		else if (placement instanceof SessionRegistry.Resumed resumed) {
+			stream.attach(resumed.next());
+			resumed.session().goOn(resumed.next(), resumed.before());
+			applyDecision(resumed.session(), true);
 		}
 		else if (placement instanceof SessionRegistry.Refused refused) {
 			stream.reject(key, refused.code(), refused.message());
@@ -62,19 +68,25 @@ final class Handshake {
 
 	private void open(AcceptedStream stream, SessionRegistry.Placed placed, boolean approved) {
 		Session session = placed.session();
-		stream.attach(session);
+		stream.attach(session.stream());
 		Session replaced = placed.replaced();
 		if (replaced != null) {
-			replaced.end("superseded by epoch " + session.epoch() + " from " + session.peer(),
+			replaced.end("superseded by epoch " + session.epoch() + " from " + session.stream().peer(),
 					AcceptedStream.rejected(RejectionCode.SUPERSEDED,
-							"Another connection registered as " + session.key() + " from " + session.peer()
+							"Another connection registered as " + session.key() + " from " + session.stream().peer()
 									+ " and owns the key now: give each process an instance of its own"));
 		}
 		session.start();
 		if (approved) {
 			session.open();
 		}
-		// The decision may have come while nobody could find the session
+		applyDecision(session, approved);
+	}
+
+	/**
+	 * The decision may have come while nobody could find the session.
+	 */
+	private void applyDecision(Session session, boolean approved) {
 		ApprovalDecision decision = this.approvals.of(session.key());
 		if (decision == ApprovalDecision.REJECT || (decision != null && !approved)) {
 			session.decide(decision);
@@ -91,6 +103,10 @@ final class Handshake {
 		if (register.terms().credits() < 0) {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID,
 					"Credits must not be negative, but are " + register.terms().credits());
+		}
+		if (Negotiation.isTooMuch(register.resumption())) {
+			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID,
+					"No connector has " + register.resumption().inFlight().size() + " requests in flight");
 		}
 		String problem = DescriptionLimits.problem(register.description());
 		if (problem != null) {

@@ -29,6 +29,16 @@ final class Listeners implements GatewayListener {
 	}
 
 	@Override
+	public void onSessionSuspended(SessionSnapshot session, String reason) {
+		tell((listener) -> listener.onSessionSuspended(session, reason));
+	}
+
+	@Override
+	public void onSessionResumed(SessionSnapshot session, Duration outage) {
+		tell((listener) -> listener.onSessionResumed(session, outage));
+	}
+
+	@Override
 	public void onSessionClosed(SessionSnapshot session, String reason) {
 		tell((listener) -> listener.onSessionClosed(session, reason));
 	}

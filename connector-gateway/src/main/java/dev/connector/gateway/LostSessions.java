@@ -25,10 +25,10 @@ final class LostSessions {
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Map<ConnectorAddress, Long> lostAt = new LinkedHashMap<>() {
+	private final Map<ConnectorAddress, Loss> losses = new LinkedHashMap<>() {
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<ConnectorAddress, Long> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<ConnectorAddress, Loss> eldest) {
 			return size() > MOST;
 		}
 
@@ -38,11 +38,18 @@ final class LostSessions {
 		this.scheduler = scheduler;
 	}
 
-	void add(RegistrationKey key) {
+	/**
+	 * Remember somebody from now on.
+	 * @param key who lost the connection
+	 * @param since how long ago that was
+	 */
+	void add(RegistrationKey key, Duration since) {
+		long now = this.scheduler.nanoTime();
+		Loss loss = new Loss(now - since.toNanos(), now);
 		this.lock.lock();
 		try {
-			note(ConnectorAddress.of(key));
-			note(ConnectorAddress.any(key.tenant(), key.type()));
+			note(ConnectorAddress.of(key), loss);
+			note(ConnectorAddress.any(key.tenant(), key.type()), loss);
 		}
 		finally {
 			this.lock.unlock();
@@ -57,15 +64,15 @@ final class LostSessions {
 	@Nullable Duration since(ConnectorAddress address) {
 		this.lock.lock();
 		try {
-			Long at = this.lostAt.get(address);
-			if (at == null) {
+			Loss loss = this.losses.get(address);
+			if (loss == null) {
 				return null;
 			}
-			Duration since = Duration.ofNanos(this.scheduler.nanoTime() - at);
-			if (since.compareTo(REMEMBERED) < 0) {
-				return since;
+			long now = this.scheduler.nanoTime();
+			if (now - loss.notedAt < REMEMBERED.toNanos()) {
+				return Duration.ofNanos(now - loss.at);
 			}
-			this.lostAt.remove(address);
+			this.losses.remove(address);
 			return null;
 		}
 		finally {
@@ -73,9 +80,16 @@ final class LostSessions {
 		}
 	}
 
-	private void note(ConnectorAddress address) {
-		this.lostAt.remove(address);
-		this.lostAt.put(address, this.scheduler.nanoTime());
+	private void note(ConnectorAddress address, Loss loss) {
+		this.losses.remove(address);
+		this.losses.put(address, loss);
+	}
+
+	/**
+	 * Times as the scheduler tells.
+	 */
+	private record Loss(long at, long notedAt) {
+
 	}
 
 }

@@ -24,7 +24,7 @@ final class Refusals {
 	 */
 	private static final int MAX_NAMES = 50;
 
-	private static final int MAX_ID_LENGTH = 1000;
+	static final int MAX_ID_LENGTH = 1000;
 
 	private static final int MAX_ATTRIBUTES_LENGTH = 16 * 1024;
 
@@ -47,16 +47,16 @@ final class Refusals {
 		if (approved.isEmpty()) {
 			return GatewayError.of(GatewayErrorCode.PENDING_APPROVAL, address + " waits for approval at the gateway");
 		}
-		List<Session> able = select(approved, (session) -> session.takes(request.capability()));
+		List<Session> able = select(approved, (session) -> session.stream().hasCapability(request.capability()));
 		if (able.isEmpty()) {
 			return noCapability(address, request, approved);
 		}
-		List<Session> ready = select(able, (session) -> session.queue().isReady());
+		List<Session> ready = select(able, (session) -> session.queue().takesWork());
 		if (ready.isEmpty()) {
 			return GatewayError.of(GatewayErrorCode.UNAVAILABLE,
 					address + " is registered but takes no work now: the request did not run");
 		}
-		long largest = ready.stream().mapToLong(Session::maxPayloadBytes).max().orElse(0);
+		long largest = ready.stream().mapToLong((session) -> session.stream().maxPayloadBytes()).max().orElse(0);
 		if (request.payload().size() > largest) {
 			return tooLarge(request, largest);
 		}
@@ -118,7 +118,7 @@ final class Refusals {
 
 	private static GatewayError noCapability(ConnectorAddress address, ExecuteRequest request, List<Session> sessions) {
 		TreeSet<String> known = new TreeSet<>();
-		sessions.forEach((session) -> known.addAll(session.capabilities()));
+		sessions.forEach((session) -> known.addAll(session.stream().capabilities()));
 		return GatewayError.of(GatewayErrorCode.NOT_FOUND,
 				address + " has no capability '" + request.capability() + "', but has: "
 						+ known.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))

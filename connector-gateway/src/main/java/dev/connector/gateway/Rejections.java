@@ -1,9 +1,7 @@
 package dev.connector.gateway;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.RegistrationKey;
 import dev.connector.frame.RejectionCode;
@@ -19,20 +17,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Rejections {
 
-	static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
-
 	private static final Logger logger = LoggerFactory.getLogger(Rejections.class);
-
-	private final Scheduler scheduler;
 
 	private final GatewayListener listeners;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Map<RejectionCode, Tally> tallies = new EnumMap<>(RejectionCode.class);
+	private final Map<RejectionCode, LogThrottle> throttles = new EnumMap<>(RejectionCode.class);
 
 	Rejections(Scheduler scheduler, GatewayListener listeners) {
-		this.scheduler = scheduler;
+		for (RejectionCode code : RejectionCode.values()) {
+			this.throttles.put(code, new LogThrottle(scheduler));
+		}
 		this.listeners = listeners;
 	}
 
@@ -44,7 +38,8 @@ final class Rejections {
 	 * @param message why, without any secret
 	 */
 	void report(@Nullable RegistrationKey key, String peer, RejectionCode code, String message) {
-		long suppressed = toLog(code);
+		LogThrottle throttle = this.throttles.get(code);
+		long suppressed = (throttle != null) ? throttle.next() : 0;
 		if (suppressed == 0) {
 			logger.warn("Rejected {} from {}: {}: {}", (key != null) ? key : "a stream", peer, code, message);
 		}
@@ -53,41 +48,6 @@ final class Rejections {
 					(key != null) ? key : "a stream", peer, message);
 		}
 		this.listeners.onRejected(key, code);
-	}
-
-	private long toLog(RejectionCode code) {
-		long now = this.scheduler.nanoTime();
-		this.lock.lock();
-		try {
-			Tally tally = this.tallies.get(code);
-			if (tally == null) {
-				this.tallies.put(code, new Tally(now));
-				return 0;
-			}
-			if (now - tally.loggedAt < LOG_INTERVAL.toNanos()) {
-				tally.suppressed++;
-				return -1;
-			}
-			long suppressed = tally.suppressed;
-			tally.suppressed = 0;
-			tally.loggedAt = now;
-			return suppressed;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private static final class Tally {
-
-		private long loggedAt;
-
-		private long suppressed;
-
-		Tally(long loggedAt) {
-			this.loggedAt = loggedAt;
-		}
-
 	}
 
 }

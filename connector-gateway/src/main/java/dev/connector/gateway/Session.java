@@ -1,12 +1,10 @@
 package dev.connector.gateway;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
-import dev.connector.Capability;
-import dev.connector.ConnectorRegistration;
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -14,10 +12,12 @@ import dev.connector.frame.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's side of one registration on one stream, from its registration to its end.
- * Safe for use by many threads; nothing is sent and nobody is told under a lock.
+ * The gateway's side of one registration, from its registration to its end. A session
+ * that lost its stream goes on for a while, and with the next stream when its connector
+ * comes back in time. Safe for use by many threads; nothing is sent and nobody is told
+ * under a lock.
  */
-final class Session {
+final class Session implements CallHolder {
 
 	/**
 	 * How many frames may wait to be read, beside a request and a cancel for each call.
@@ -28,17 +28,7 @@ final class Session {
 
 	private final RegistrationKey key;
 
-	private final ConnectorRegistration.Description description;
-
-	private final Set<String> capabilities;
-
-	private final ConnectorFrame.Resumption resumption;
-
-	private final GatewayFrame.Terms terms;
-
-	private final long maxPayloadBytes;
-
-	private final AcceptedStream stream;
+	private final String token;
 
 	private final GatewayParts parts;
 
@@ -46,13 +36,9 @@ final class Session {
 
 	private final CallQueue queue;
 
-	private final Watchdog watchdog;
-
-	private final SessionFrames frames;
-
 	private final SessionNews news;
 
-	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
+	private final Lifeline lifeline;
 
 	/**
 	 * Create a session that is silent until {@link #start()}.
@@ -65,25 +51,16 @@ final class Session {
 	 */
 	Session(long epoch, boolean approved, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts,
 			Dispatcher dispatcher) {
-		GatewayOptions options = parts.options();
 		this.epoch = epoch;
 		this.key = register.key();
-		this.description = register.description();
-		this.capabilities = this.description.capabilities()
-			.stream()
-			.map(Capability::name)
-			.collect(Collectors.toUnmodifiableSet());
-		this.resumption = register.resumption();
-		this.terms = Negotiation.agree(options, register.terms());
-		this.maxPayloadBytes = Negotiation.maxPayloadBytes(options, register.terms());
-		this.stream = stream;
+		this.token = parts.sessionTokens().get();
 		this.parts = parts;
 		this.dispatcher = dispatcher;
-		this.queue = new CallQueue(parts.scheduler()::now, options.maxPendingPerSession(),
+		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
 				Negotiation.credits(register.terms().credits()), approved);
-		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
-		this.news = new SessionNews(this, parts.listeners());
-		this.frames = new SessionFrames(this, options);
+		this.news = new SessionNews(this, parts);
+		this.lifeline = new Lifeline(this.queue, parts, this.news, new SessionStream(this, register, stream, parts));
+		this.news.opened();
 	}
 
 	RegistrationKey key() {
@@ -94,16 +71,11 @@ final class Session {
 		return this.epoch;
 	}
 
-	String peer() {
-		return this.stream.peer();
-	}
-
-	Set<String> capabilities() {
-		return this.capabilities;
-	}
-
-	long maxPayloadBytes() {
-		return this.maxPayloadBytes;
+	/**
+	 * Return what a connector has to show to resume this session.
+	 */
+	String token() {
+		return this.token;
 	}
 
 	CallQueue queue() {
@@ -111,54 +83,50 @@ final class Session {
 	}
 
 	/**
-	 * Return what the connector holds of an earlier session.
-	 * @return what it said when it registered
+	 * Return the stream, the last one while there is none.
 	 */
-	ConnectorFrame.Resumption resumption() {
-		return this.resumption;
+	SessionStream stream() {
+		return this.lifeline.stream();
+	}
+
+	boolean isCurrent(SessionStream stream) {
+		return this.lifeline.isCurrent(stream);
 	}
 
 	SessionSnapshot snapshot() {
 		CallQueue.Counts counts = this.queue.counts();
-		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.epoch, peer(), counts.running(),
-				counts.pending(), counts.limit(), this.description);
-	}
-
-	/**
-	 * Return whether the connector can do what is asked for.
-	 * @param capability the name of a capability
-	 * @return {@code true} when it announced the capability, or none at all
-	 */
-	boolean takes(String capability) {
-		return this.capabilities.isEmpty() || this.capabilities.contains(capability);
+		SessionStream last = stream();
+		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.epoch, last.peer(), counts.running(),
+				counts.pending(), counts.limit(), last.description());
 	}
 
 	/**
 	 * Return whether a request would be taken now.
-	 * @param request the request
+	 * @param call the request
 	 * @return {@code true} when it may run or wait here
 	 */
-	boolean isReadyFor(ExecuteRequest request) {
-		return this.queue.isReady() && takes(request.capability()) && request.payload().size() <= this.maxPayloadBytes
-				&& this.queue.hasRoom();
+	boolean isOpenFor(Call call) {
+		return this.queue.takesWork() && stream().takes(call.request())
+				&& (this.queue.hasRoom() || call.push().mayHaveRun());
 	}
 
 	/**
 	 * Begin to watch over the stream, and tell that the session is there. Called once.
 	 */
 	void start() {
-		this.watchdog.start();
-		this.news.opened();
+		SessionStream first = stream();
+		first.start();
+		first.hear();
+		this.news.tell();
 	}
 
 	/**
 	 * Tell the connector that it is registered, and push what waits.
 	 */
 	void open() {
-		this.stream.send(
-				new GatewayFrame.Registered(this.key, this.epoch, this.parts.sessionTokens().get(), false, this.terms));
-		this.queue.open();
-		pushWaiting();
+		SessionStream first = stream();
+		first.welcome(false);
+		open(first);
 	}
 
 	/**
@@ -174,13 +142,6 @@ final class Session {
 				}
 			}
 			case REJECT -> reject(RejectionCode.DISAPPROVED, disapproval(this.key));
-		}
-	}
-
-	void onFrame(ConnectorFrame frame) {
-		if (!this.queue.isEnded()) {
-			this.watchdog.alive();
-			frame.deliverTo(this.frames);
 		}
 	}
 
@@ -207,11 +168,8 @@ final class Session {
 		}
 	}
 
-	/**
-	 * Let go of a call that was not pushed.
-	 * @param call the call
-	 */
-	void forget(Call call) {
+	@Override
+	public void forget(Call call) {
 		if (this.queue.forget(call)) {
 			pushWaiting();
 		}
@@ -225,31 +183,78 @@ final class Session {
 		calls.forEach(this.dispatcher::moveOn);
 	}
 
-	void send(GatewayFrame frame) {
-		this.stream.send(frame);
+	/**
+	 * Change how many calls may run.
+	 * @param limit the new limit
+	 */
+	void limit(int limit) {
+		handBack(this.queue.limit(limit));
+		pushWaiting();
+		if (limit > 0) {
+			this.dispatcher.sessionOpened(this);
+		}
 	}
 
 	/**
-	 * Acknowledge a heartbeat, once all requests that were taken before it are sent: from
-	 * the first one after it said that it leaves, a connector knows that it has them all.
-	 * One that asks without reading gets no more acknowledgements than it may leave
-	 * unread.
+	 * Deal with a call that a stream didn't take.
+	 * @param call the call
+	 * @param stream the stream, which is lost therefore
 	 */
-	void acknowledge(GatewayFrame.HeartbeatAck ack) {
-		if (this.stream.queued() > MAX_UNREAD + 2L * this.queue.load()) {
-			return;
-		}
-		if (this.queue.isReady()) {
-			send(ack);
-		}
-		else {
-			this.heldAck.set(ack);
-			releaseAck();
+	void notSent(Call call, SessionStream stream) {
+		boolean mine = this.queue.giveBack(call, stream);
+		lose(stream, "the stream was lost");
+		if (mine) {
+			this.dispatcher.moveOn(call);
 		}
 	}
 
 	void answerDropped() {
 		this.news.answerDropped();
+	}
+
+	/**
+	 * Go on with another stream if the one who opened it knows the token of the session.
+	 * @param register what the connector said
+	 * @param accepted the other stream
+	 * @return the stream before and the one after, or {@code null} when this session
+	 * can't be resumed
+	 */
+	SessionRegistry.@Nullable Resumed takeOver(ConnectorFrame.Register register, AcceptedStream accepted) {
+		byte[] shown = register.resumption().sessionToken().getBytes(StandardCharsets.UTF_8);
+		if (!MessageDigest.isEqual(shown, this.token.getBytes(StandardCharsets.UTF_8))) {
+			return null;
+		}
+		SessionStream next = new SessionStream(this, register, accepted, this.parts);
+		SessionStream before = this.lifeline.takeOver(next);
+		return (before != null) ? new SessionRegistry.Resumed(this, next, before) : null;
+	}
+
+	/**
+	 * Tell a connector that came back what it needs to know, once the last frame of the
+	 * stream before was dealt with.
+	 * @param next the stream over which it came
+	 * @param before the stream before
+	 */
+	void goOn(SessionStream next, SessionStream before) {
+		next.start();
+		before.stop();
+		before.abort("The connector came back over another stream");
+		this.news.tell();
+		before.afterwards(() -> goOn(next));
+	}
+
+	/**
+	 * Ask the connector to move to another stream.
+	 * @param after when
+	 * @return {@code false} when it has none now
+	 */
+	boolean askToReconnect(Duration after) {
+		SessionStream now = stream();
+		boolean there = isCurrent(now) && this.lifeline.isOpened();
+		if (there) {
+			now.askToReconnect(after);
+		}
+		return there;
 	}
 
 	/**
@@ -259,38 +264,24 @@ final class Session {
 	 */
 	void reject(RejectionCode code, String message) {
 		if (end(message, AcceptedStream.rejected(code, message))) {
-			this.parts.rejections().report(this.key, peer(), code, message);
+			this.parts.reports().rejections().report(this.key, stream().peer(), code, message);
 		}
 	}
 
 	/**
 	 * End the session and its stream in order.
-	 * @param reason why, for people
+	 * @param told why, for people, perhaps in the words of the connector
 	 * @param last the last frame, or {@code null} for none
 	 * @return {@code false} when it had ended already
 	 */
-	boolean end(String reason, GatewayFrame.@Nullable Rejected last) {
-		boolean first = end(reason);
-		this.stream.finish(last);
-		return first;
-	}
-
-	/**
-	 * End the session. Where a lost stream leaves the session to be resumed, this is the
-	 * place that waits for it.
-	 * @param told why, for people, perhaps in the words of the connector
-	 * @return {@code false} when it had ended already
-	 */
-	boolean end(String told) {
+	boolean end(String told, GatewayFrame.@Nullable Rejected last) {
 		String reason = OneLine.of(told);
-		CallQueue.Leftovers left = this.queue.end();
-		if (left == null) {
-			return false;
+		CallBooks.Leftovers left = this.lifeline.end(reason);
+		if (left != null) {
+			wrapUp(left, reason);
 		}
-		this.watchdog.stop();
-		this.dispatcher.sessionEnded(this, left, reason);
-		this.news.closed(reason);
-		return true;
+		stream().finish(last);
+		return left != null;
 	}
 
 	static String disapproval(RegistrationKey key) {
@@ -298,52 +289,79 @@ final class Session {
 	}
 
 	/**
-	 * End the session because its stream was lost.
+	 * Deal with the loss of a stream: wait for the connector to come back, where that
+	 * makes sense, and end the session otherwise. Does nothing when the stream is not the
+	 * session's any more.
+	 * @param stream the stream
 	 * @param told why, for people
 	 */
-	void lose(String told) {
-		if (!this.queue.isEnded()) {
-			this.dispatcher.sessionLost(this);
+	void lose(SessionStream stream, String told) {
+		String reason = OneLine.of(told);
+		Lifeline.Loss loss = this.lifeline.lose(stream, reason, this::expire);
+		if (loss.suspended()) {
+			stream.stop();
+			this.news.tell();
+			this.dispatcher.sessionSuspended(this);
 		}
-		end(told);
+		else if (loss.left() != null) {
+			this.dispatcher.sessionLost(this, this.lifeline.sinceLoss());
+			wrapUp(loss.left(), reason);
+		}
 	}
 
-	private void onSilence() {
-		String reason = "nothing was heard for " + this.terms.heartbeatTimeout();
-		lose(reason);
-		this.stream.abort(reason);
+	private void expire(int loss) {
+		String reason = "its connector did not come back within " + this.parts.options().sessions().resumeWindow();
+		CallBooks.Leftovers left = this.lifeline.expire(loss, reason);
+		if (left != null) {
+			this.dispatcher.sessionLost(this, this.lifeline.sinceLoss());
+			wrapUp(left, reason);
+		}
 	}
 
-	private void releaseAck() {
-		if (this.heldAck.get() != null && this.queue.isAllPushed()) {
-			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
-			if (ack != null) {
-				send(ack);
-			}
+	private void wrapUp(CallBooks.Leftovers left, String reason) {
+		SessionStream last = stream();
+		last.stop();
+		this.dispatcher.sessionEnded(this);
+		last.afterwards(() -> this.dispatcher.leftBehind(this, left, reason));
+		this.news.tell();
+	}
+
+	private void goOn(SessionStream next) {
+		if (!isCurrent(next)) {
+			return;
+		}
+		next.hear();
+		next.welcome(true);
+		Resumption resumption = this.lifeline.resume(next);
+		if (resumption != null) {
+			resumption.tell(next);
+			handBack(unfit(next));
+			open(next);
+		}
+	}
+
+	/**
+	 * Take out what waits for something that the connector can't do any more.
+	 */
+	private List<Call> unfit(SessionStream next) {
+		return this.queue.pending()
+			.stream()
+			.filter((call) -> !next.takes(call.request()) && this.queue.forget(call))
+			.toList();
+	}
+
+	private void open(SessionStream ready) {
+		ready.settle();
+		if (this.lifeline.open(ready)) {
+			pushWaiting();
+			this.dispatcher.sessionOpened(this);
 		}
 	}
 
 	private void push(Call call) {
-		sendOrGiveBack(call);
-		releaseAck();
-	}
-
-	private void sendOrGiveBack(Call call) {
-		GatewayFrame.Execute frame = call.startPush(this.parts.scheduler().nanoTime(),
-				this.parts.options().streamWindow());
-		if (frame == null) {
-			this.queue.forget(call);
-		}
-		else if (!this.stream.send(frame)) {
-			call.notPushed();
-			boolean mine = this.queue.forget(call);
-			end("the stream was lost");
-			if (mine) {
-				this.dispatcher.moveOn(call);
-			}
-		}
-		else if (!call.pushed()) {
-			this.stream.send(new GatewayFrame.Cancel(call.request().requestId(), "Nobody waits for the answer"));
+		SessionStream over = call.push().stream();
+		if (over != null) {
+			over.push(call);
 		}
 	}
 

@@ -2,23 +2,25 @@ package dev.connector.gateway;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
-import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deals with the frames of one session, one at a time.
+ * Deals with the frames of one stream of a session, one at a time.
  */
 final class SessionFrames implements ConnectorFrame.Receiver {
 
 	private final Session session;
 
+	private final SessionStream stream;
+
 	private final CallQueue queue;
 
 	private final GatewayOptions options;
 
-	SessionFrames(Session session, GatewayOptions options) {
+	SessionFrames(Session session, SessionStream stream, GatewayOptions options) {
 		this.session = session;
+		this.stream = stream;
 		this.queue = session.queue();
 		this.options = options;
 	}
@@ -78,13 +80,12 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 			this.session.reject(RejectionCode.INVALID, "Credits must not be negative, but are " + frame.limit());
 			return;
 		}
-		this.session.handBack(this.queue.limit(Negotiation.credits(frame.limit())));
-		this.session.pushWaiting();
+		this.session.limit(Negotiation.credits(frame.limit()));
 	}
 
 	@Override
 	public void onHeartbeat(ConnectorFrame.Heartbeat frame) {
-		this.session.acknowledge(new GatewayFrame.HeartbeatAck(frame.sequence(), null));
+		this.stream.acknowledge(frame.sequence());
 	}
 
 	@Override
@@ -99,13 +100,21 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 
 	private @Nullable Call answered(String requestId) {
 		Call call = this.queue.answered(requestId);
+		acknowledge(requestId);
 		if (call == null) {
 			this.session.answerDropped();
 		}
-		else {
-			this.session.pushWaiting();
-		}
+		this.session.pushWaiting();
 		return call;
+	}
+
+	private void acknowledge(String requestId) {
+		Acknowledgements acknowledgements = this.stream.acknowledgements();
+		acknowledgements.add(requestId);
+		if (this.queue.state() == SessionState.DRAINING) {
+			// It leaves once it is rid of all its answers
+			acknowledgements.flush();
+		}
 	}
 
 	private boolean isTooLarge(Payload payload) {

@@ -19,6 +19,11 @@ final class SessionGroup {
 	 */
 	private static final long WAITING = 1L << 32;
 
+	/**
+	 * Counts more than that: who has no connection now comes last.
+	 */
+	private static final long SUSPENDED = 1L << 40;
+
 	private final AtomicInteger turn = new AtomicInteger();
 
 	private volatile List<Session> sessions = List.of();
@@ -60,12 +65,13 @@ final class SessionGroup {
 
 	/**
 	 * Choose who gets a request: of those that take it, one with a credit rather than one
-	 * without, and the one with the least to do; equals take turns.
-	 * @param request the request
+	 * without, both rather than one that has no connection now, and the one with the
+	 * least to do; equals take turns.
+	 * @param call the request
 	 * @param tried sessions not to choose
 	 * @return a session, or {@code null} when nobody takes the request
 	 */
-	@Nullable Session choose(ExecuteRequest request, Set<Session> tried) {
+	@Nullable Session choose(Call call, Set<Session> tried) {
 		List<Session> all = this.sessions;
 		int size = all.size();
 		int start = (size > 1) ? Math.floorMod(this.turn.getAndIncrement(), size) : 0;
@@ -74,8 +80,9 @@ final class SessionGroup {
 		for (int i = 0; i < size && least > 0; i++) {
 			int index = start + i;
 			Session session = all.get((index < size) ? index : index - size);
-			if (session.isReadyFor(request) && !tried.contains(session)) {
-				long score = session.queue().load() + (session.queue().hasCredit() ? 0 : WAITING);
+			if (session.isOpenFor(call) && !tried.contains(session)) {
+				CallQueue queue = session.queue();
+				long score = queue.load() + (queue.hasCredit() ? 0 : WAITING) + (queue.isReady() ? 0 : SUSPENDED);
 				if (score < least) {
 					best = session;
 					least = score;

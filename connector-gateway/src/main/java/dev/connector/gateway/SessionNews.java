@@ -1,13 +1,17 @@
 package dev.connector.gateway;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log and the listeners about one session: that it opened, then that it closed,
- * in this order whichever thread is first. Safe for use by many threads.
+ * Tells the log and the listeners about one session, in the order in which things
+ * happened, whichever thread tells. What happens is noted first and told later, so that
+ * it may be noted under a lock. Safe for use by many threads.
  */
 final class SessionNews {
 
@@ -17,25 +21,75 @@ final class SessionNews {
 
 	private final GatewayListener listeners;
 
-	private final AtomicReference<Told> told = new AtomicReference<>(Told.NOTHING);
+	private final Interruptions interruptions;
 
-	private volatile String endReason = "";
+	private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
 
-	SessionNews(Session session, GatewayListener listeners) {
+	private final AtomicInteger tellers = new AtomicInteger();
+
+	SessionNews(Session session, GatewayParts parts) {
 		this.session = session;
-		this.listeners = listeners;
+		this.listeners = parts.listeners();
+		this.interruptions = parts.reports().interruptions();
 	}
 
 	/**
-	 * Tell that the session owns its key. Called once.
+	 * Note that the session owns its key. Called once, before all others.
 	 */
 	void opened() {
 		SessionSnapshot snapshot = this.session.snapshot();
-		logger.info("Session {} epoch {} from {} opened, {}", snapshot.key(), snapshot.epoch(), snapshot.peer(),
-				snapshot.state());
-		this.listeners.onSessionOpened(snapshot);
-		if (this.told.getAndSet(Told.OPENED) == Told.CLOSED) {
-			tellEnd();
+		this.untold.add(() -> {
+			logger.info("Session {} epoch {} from {} opened, {}", snapshot.key(), snapshot.epoch(), snapshot.peer(),
+					snapshot.state());
+			this.listeners.onSessionOpened(snapshot);
+		});
+	}
+
+	/**
+	 * Note that the session lost its stream and waits for another one.
+	 * @param window how long it waits
+	 * @param reason what ended the stream
+	 */
+	void suspended(Duration window, String reason) {
+		SessionSnapshot snapshot = this.session.snapshot();
+		this.untold.add(() -> this.interruptions.lost(snapshot, window, reason));
+	}
+
+	/**
+	 * Note that the session has another stream.
+	 * @param outage how long it had none
+	 */
+	void resumed(Duration outage) {
+		SessionSnapshot snapshot = this.session.snapshot();
+		this.untold.add(() -> this.interruptions.resumed(snapshot, outage));
+	}
+
+	/**
+	 * Note that the session is over. Called once, after all others.
+	 * @param reason what ended it
+	 */
+	void closed(String reason) {
+		SessionSnapshot snapshot = this.session.snapshot();
+		this.untold.add(() -> {
+			logger.info("Session {} epoch {} from {} closed: {}", snapshot.key(), snapshot.epoch(), snapshot.peer(),
+					reason);
+			this.listeners.onSessionClosed(snapshot, reason);
+		});
+	}
+
+	/**
+	 * Tell what was noted, or leave it to the thread that is telling.
+	 */
+	void tell() {
+		if (this.tellers.getAndIncrement() != 0) {
+			return;
+		}
+		int done = 1;
+		while (done != 0) {
+			for (Runnable news = this.untold.poll(); news != null; news = this.untold.poll()) {
+				news.run();
+			}
+			done = this.tellers.addAndGet(-done);
 		}
 	}
 
@@ -53,30 +107,6 @@ final class SessionNews {
 		logger.debug("Session {} epoch {} answered a request that it doesn't have", this.session.key(),
 				this.session.epoch());
 		this.listeners.onAnswerDropped(this.session.key());
-	}
-
-	/**
-	 * Tell that the session is over. Called once.
-	 * @param reason what ended it
-	 */
-	void closed(String reason) {
-		this.endReason = reason;
-		if (this.told.getAndSet(Told.CLOSED) == Told.OPENED) {
-			tellEnd();
-		}
-	}
-
-	private void tellEnd() {
-		SessionSnapshot snapshot = this.session.snapshot();
-		logger.info("Session {} epoch {} from {} closed: {}", snapshot.key(), snapshot.epoch(), snapshot.peer(),
-				this.endReason);
-		this.listeners.onSessionClosed(snapshot, this.endReason);
-	}
-
-	private enum Told {
-
-		NOTHING, OPENED, CLOSED
-
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 import dev.connector.RegistrationKey;
@@ -35,13 +36,14 @@ final class SessionRegistry {
 	}
 
 	/**
-	 * Make a session the owner of a key.
+	 * Resume the session that owns a key, or make another one the owner.
 	 * @param key the key
+	 * @param resume resumes a session, if it can be
 	 * @param factory makes the session for an epoch
 	 * @return the session and the one it replaced, which the caller has to end, or why
 	 * there is none
 	 */
-	Placement put(RegistrationKey key, LongFunction<Session> factory) {
+	Placement put(RegistrationKey key, Function<Session, @Nullable Resumed> resume, LongFunction<Session> factory) {
 		ConnectorAddress address = ConnectorAddress.of(key);
 		this.lock.lock();
 		try {
@@ -49,6 +51,10 @@ final class SessionRegistry {
 				return new Refused(RejectionCode.CLOSING, "The gateway is closed");
 			}
 			Session replaced = this.owners.get(address);
+			Resumed resumed = (replaced != null) ? resume.apply(replaced) : null;
+			if (resumed != null) {
+				return resumed;
+			}
 			if (replaced == null && this.owners.size() >= this.maxSessions) {
 				return new Refused(RejectionCode.OVERLOADED, "The gateway has " + this.maxSessions
 						+ " sessions, as many as it takes: raise its limit, or register elsewhere");
@@ -137,6 +143,17 @@ final class SessionRegistry {
 	 * @param replaced the one that owned the key before, or {@code null}
 	 */
 	record Placed(Session session, @Nullable Session replaced) implements Placement {
+
+	}
+
+	/**
+	 * The session that owned the key goes on.
+	 *
+	 * @param session the session
+	 * @param next its stream from now on
+	 * @param before its stream up to now
+	 */
+	record Resumed(Session session, SessionStream next, SessionStream before) implements Placement {
 
 	}
 

@@ -24,6 +24,12 @@ public enum SessionState {
 	/**
 	 * Its connector is about to leave: what runs is finished, new work goes elsewhere.
 	 */
-	DRAINING
+	DRAINING,
+
+	/**
+	 * Its connection was lost a short while ago: what runs goes on, new work waits, until
+	 * its connector comes back or is given up.
+	 */
+	SUSPENDED
 
 }

@@ -19,7 +19,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule dependsOnCoreTheJdkLoggingAndNullnessOnly = classes().should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("dev.connector", "dev.connector.gateway", "dev.connector.connection",
+		.resideInAnyPackage("dev.connector", "dev.connector.gateway", "dev.connector.failure",
 				"dev.connector.destination", "dev.connector.frame", "dev.connector.schedule", "dev.connector.transport",
 				"java..", "org.slf4j..", "org.jspecify..");
 

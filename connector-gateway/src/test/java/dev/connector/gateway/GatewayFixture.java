@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -21,7 +22,11 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 
 	static final ConnectorAddress ANY = ConnectorAddress.any("t", "c");
 
+	static final Duration WINDOW = Duration.ofSeconds(60);
+
 	private final VirtualScheduler time = new VirtualScheduler();
+
+	private final Random random = new Random(1);
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -32,7 +37,7 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 	}
 
 	GatewayFixture(UnaryOperator<GatewayOptions> options) {
-		this(options, new OpenAuthenticator());
+		this((defaults) -> options.apply(defaults.withResumeWindow(Duration.ZERO)), new OpenAuthenticator());
 	}
 
 	GatewayFixture(UnaryOperator<GatewayOptions> options, ConnectorAuthenticator authenticator) {
@@ -41,7 +46,20 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 			.scheduler(this.time)
 			.authenticator(authenticator)
 			.listener(this)
+			.random(this.random)
+			.idempotency(new IdempotencyOptions(3, 10_000, Duration.ofMinutes(10)))
 			.build();
+	}
+
+	/**
+	 * Create a gateway whose sessions outlive their streams.
+	 */
+	static GatewayFixture resuming() {
+		return resuming((options) -> options);
+	}
+
+	static GatewayFixture resuming(UnaryOperator<GatewayOptions> options) {
+		return new GatewayFixture((defaults) -> options.apply(defaults.withResumeWindow(WINDOW)));
 	}
 
 	Gateway gateway() {
@@ -104,6 +122,16 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 	@Override
 	public void onSessionClosed(SessionSnapshot session, String reason) {
 		this.events.add("closed " + session.key() + " " + session.epoch());
+	}
+
+	@Override
+	public void onSessionSuspended(SessionSnapshot session, String reason) {
+		this.events.add("suspended " + session.key() + " " + session.epoch() + " " + session.state());
+	}
+
+	@Override
+	public void onSessionResumed(SessionSnapshot session, Duration outage) {
+		this.events.add("resumed " + session.key() + " " + session.epoch() + " " + outage.toMillis());
 	}
 
 	@Override

@@ -27,10 +27,11 @@ class GatewayOptionsTests {
 			.withMaxPendingPerSession(0)
 			.withMaxPayloadBytes(7)
 			.withStreamWindow(8)
-			.withSessions(sessions))
+			.withSessions(sessions)
+			.withResumeWindow(Duration.ZERO))
 			.isEqualTo(new GatewayOptions(ApprovalMode.MANUAL, Duration.ofSeconds(5), 0, 7, 8,
 					new GatewayOptions.SessionLimits(1, Duration.ofSeconds(2), Duration.ofSeconds(3),
-							Duration.ofSeconds(4))));
+							Duration.ofSeconds(4), Duration.ZERO)));
 	}
 
 	@Test
@@ -42,6 +43,7 @@ class GatewayOptionsTests {
 		assertRefused("streamWindow", () -> this.defaults.withStreamWindow(0));
 		assertRefused("maxSessions", () -> sessions.withMaxSessions(0));
 		assertRefused("registerTimeout", () -> sessions.withRegisterTimeout(Duration.ofSeconds(-1)));
+		assertRefused("resumeWindow", () -> this.defaults.withResumeWindow(Duration.ofNanos(-1)));
 		assertRefused("minHeartbeatTimeout",
 				() -> sessions.withHeartbeatTimeouts(Duration.ZERO, Duration.ofSeconds(1)));
 		assertRefused("maxHeartbeatTimeout",

@@ -77,7 +77,7 @@ class ReportingTests {
 			}
 			assertThat(lines()).hasSize(1);
 			assertThat(lines().get(0)).startsWith("WARN Rejected t.c.0 from 10.0.0.1: INVALID:");
-			fixture.pass(Rejections.LOG_INTERVAL.minusNanos(1));
+			fixture.pass(LogThrottle.INTERVAL.minusNanos(1));
 			fixture.connector("t.c.6", -1);
 			assertThat(lines()).hasSize(1);
 			fixture.pass(Duration.ofNanos(1));
@@ -85,11 +85,44 @@ class ReportingTests {
 			assertThat(lines()).hasSize(2);
 			assertThat(lines().get(1)).startsWith("WARN Rejected 6 more times as INVALID, last t.c.7");
 			new TestConnector(fixture.gateway());
-			fixture.pass(Rejections.LOG_INTERVAL);
+			fixture.pass(LogThrottle.INTERVAL);
 			assertThat(lines().get(2)).startsWith("WARN Rejected a stream from 10.0.0.1: CLOSING");
 			fixture.connector("t.c.8", -1);
 			assertThat(lines().get(3)).startsWith("WARN Rejected t.c.8");
 			assertThat(fixture.events()).hasSize(9);
+		}
+	}
+
+	@Test
+	void logsLossesAndReturnsOnceAndThenOnceAMinute() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector[] connectors = new TestConnector[3];
+			for (int i = 0; i < connectors.length; i++) {
+				connectors[i] = fixture.connector("t.c." + i, 1);
+			}
+			fixture.execute(GatewayFixture.at("t.c.0"), "running");
+			fixture.execute(GatewayFixture.at("t.c.0"), "waiting");
+			this.log.list.clear();
+			for (int i = 0; i < connectors.length; i++) {
+				connectors[i].lose();
+			}
+			fixture.pass(Duration.ofSeconds(2));
+			for (int i = 0; i < connectors.length; i++) {
+				connectors[i] = connectors[i].comeBack(fixture.gateway());
+			}
+			assertThat(lines()).containsExactly(
+					"WARN Session t.c.0 epoch 1 from 10.0.0.1 lost its connection: the stream was lost: cut; its"
+							+ " connector has PT1M to come back for 1 running and 1 waiting calls",
+					"INFO Session t.c.0 epoch 1 goes on from 10.0.0.1 after PT2S without a connection, with 1"
+							+ " running and 1 waiting calls");
+			connectors[2].lose();
+			fixture.pass(LogThrottle.INTERVAL.minusSeconds(2));
+			TestConnector late = fixture.connector("t.c.3", 1);
+			late.lose();
+			assertThat(lines()).last()
+				.asString()
+				.contains("t.c.3")
+				.endsWith("for 0 running and 0 waiting calls (and 5 more sessions before it)");
 		}
 	}
 

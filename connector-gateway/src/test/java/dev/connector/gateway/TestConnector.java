@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.connector.Capability;
@@ -13,7 +15,7 @@ import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.Frame;
@@ -39,6 +41,11 @@ final class TestConnector {
 	private final RecordingStream stream;
 
 	private volatile @Nullable FrameListener<ConnectorFrame> gateway;
+
+	private volatile Consumer<GatewayFrame> onFrame = (frame) -> {
+	};
+
+	private volatile ConnectorFrame.Register registration = registration("t.c.i", 1);
 
 	private volatile BiConsumer<TestConnector, GatewayFrame.Execute> onExecute = (self, execute) -> {
 	};
@@ -69,7 +76,36 @@ final class TestConnector {
 	}
 
 	TestConnector register(String key, int credits, String... capabilities) {
-		send(registration(key, credits, capabilities));
+		return register(registration(key, credits, capabilities));
+	}
+
+	TestConnector register(ConnectorFrame.Register register) {
+		send(register);
+		return this;
+	}
+
+	/**
+	 * Come back over another stream, and show the token of the session.
+	 */
+	TestConnector comeBack(Gateway gateway, String... inFlight) {
+		return comeBack(gateway, (register) -> register, inFlight);
+	}
+
+	TestConnector comeBack(Gateway gateway, UnaryOperator<ConnectorFrame.Register> changed, String... inFlight) {
+		GatewayFrame.Registered registered = last(GatewayFrame.Registered.class);
+		TestConnector next = new TestConnector(gateway);
+		next.onExecute = this.onExecute;
+		next.send(changed.apply(resumption(this.registration, registered.sessionToken(), inFlight)));
+		return next;
+	}
+
+	static ConnectorFrame.Register resumption(ConnectorFrame.Register register, String token, String... inFlight) {
+		return new ConnectorFrame.Register(register.protocolVersion(), register.key(), register.description(),
+				register.credentials(), new ConnectorFrame.Resumption(token, List.of(inFlight)), register.terms());
+	}
+
+	TestConnector hearing(Consumer<GatewayFrame> hears) {
+		this.onFrame = hears;
 		return this;
 	}
 
@@ -79,6 +115,9 @@ final class TestConnector {
 	}
 
 	void send(ConnectorFrame frame) {
+		if (frame instanceof ConnectorFrame.Register register) {
+			this.registration = register;
+		}
 		this.owner.execute(() -> {
 			if (!this.closed.get()) {
 				listener().onFrame(frame);
@@ -138,11 +177,18 @@ final class TestConnector {
 		return received(GatewayFrame.Cancel.class).stream().map(GatewayFrame.Cancel::requestId).toList();
 	}
 
+	List<String> acknowledged() {
+		return received(GatewayFrame.Acknowledged.class).stream()
+			.flatMap((frame) -> frame.requestIds().stream())
+			.toList();
+	}
+
 	private FrameListener<ConnectorFrame> listener() {
 		return Objects.requireNonNull(this.gateway, "not accepted yet");
 	}
 
 	private void onFrame(GatewayFrame frame) {
+		this.onFrame.accept(frame);
 		if (frame instanceof GatewayFrame.Execute execute) {
 			this.onExecute.accept(this, execute);
 		}

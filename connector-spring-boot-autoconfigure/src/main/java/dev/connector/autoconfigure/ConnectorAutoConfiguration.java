@@ -31,6 +31,8 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -40,7 +42,7 @@ import org.springframework.core.env.Environment;
 		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @ConditionalOnClass({ ConnectorRuntime.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ConnectorProperties.class)
+@EnableConfigurationProperties({ ConnectorProperties.class, AnswerProperties.class })
 @Import(HandlerExecutorConfiguration.class)
 public final class ConnectorAutoConfiguration {
 
@@ -64,6 +66,12 @@ public final class ConnectorAutoConfiguration {
 			listeners.orderedStream().forEach(builder::listener);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		});
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConnectorRuntimeCustomizer connectorAnswerLimits(AnswerProperties properties) {
+		return properties::applyTo;
 	}
 
 	@Bean

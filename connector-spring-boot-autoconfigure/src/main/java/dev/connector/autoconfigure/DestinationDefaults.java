@@ -2,6 +2,9 @@ package dev.connector.autoconfigure;
 
 import java.time.Duration;
 
+import dev.connector.reconnect.GateMode;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -42,10 +45,24 @@ public record DestinationDefaults(@DefaultValue("10s") Duration connectTimeout,
 	 * @param maxDelay Longest delay, jitter included.
 	 * @param stableAfter How long a connection must be ready until an outage counts as
 	 * over.
+	 * @param maxAttempts How many attempts an outage gets. Any number when empty.
+	 * @param maxElapsed How long an outage may last, without the time spent parked. Any
+	 * time when empty.
+	 * @param rearmAfter How long after having given up it is tried anew. Never when
+	 * empty.
+	 * @param ungatedAttempts How many attempts of an outage don't wait for quiet.
+	 * @param maxConcurrentHandshakes How many connections to the destination may
+	 * handshake at a time.
+	 * @param maxPark How long a connection may be parked in an outage, all in all.
+	 * @param gate Whether a parked connection waits for a free place only, or until no
+	 * other connection streams.
 	 */
 	public record Reconnect(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration initialDelay,
 			@DefaultValue("2.0") double multiplier, @DefaultValue("60s") Duration maxDelay,
-			@DefaultValue("30s") Duration stableAfter) {
+			@DefaultValue("30s") Duration stableAfter, @Nullable Integer maxAttempts, @Nullable Duration maxElapsed,
+			@Nullable Duration rearmAfter, @DefaultValue("5") int ungatedAttempts,
+			@DefaultValue("16") int maxConcurrentHandshakes, @DefaultValue("10m") Duration maxPark,
+			@DefaultValue("permits") GateMode gate) {
 
 	}
 

@@ -3,7 +3,6 @@ package dev.connector.autoconfigure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationOptions.Limits;
 import dev.connector.frame.Credentials;
 import dev.connector.heartbeat.HeartbeatOptions;
-import dev.connector.reconnect.ReconnectOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +66,7 @@ final class DestinationMapper {
 					name, prefix);
 		}
 		return new DestinationOptions(name, uri, credentials, limits, heartbeat(prefix, own, effective.heartbeat()),
-				reconnect(prefix, own, effective.reconnect()));
+				new ReconnectMapper(prefix, own.reconnect()).map(effective.reconnect()));
 	}
 
 	private static boolean isThisMachine(String host) {
@@ -140,28 +138,6 @@ final class DestinationMapper {
 						+ ".interval, three times as much for example.");
 	}
 
-	private static ReconnectOptions reconnect(String prefix, DestinationProperties own,
-			DestinationDefaults.Reconnect effective) {
-		DestinationProperties.Reconnect said = own.reconnect();
-		requirePositive(property(prefix, said.initialDelay(), "reconnect.initial-delay"),
-				effective.initialDelay().compareTo(Duration.ZERO));
-		requirePositive(property(prefix, said.maxDelay(), "reconnect.max-delay"),
-				effective.maxDelay().compareTo(Duration.ZERO));
-		String multiplier = property(prefix, said.multiplier(), "reconnect.multiplier");
-		if (!(effective.multiplier() >= 1)) {
-			throw new InvalidPropertyException(multiplier,
-					"The value of " + multiplier + " must be at least 1, but is " + effective.multiplier() + ".",
-					"Set " + multiplier + " to 1 or more.", null);
-		}
-		String stableAfter = property(prefix, said.stableAfter(), "reconnect.stable-after");
-		if (effective.stableAfter().isNegative()) {
-			throw new InvalidPropertyException(stableAfter, "The value of " + stableAfter + " must not be negative.",
-					"Set " + stableAfter + " to 0 or more.", null);
-		}
-		return new ReconnectOptions(effective.enabled(), effective.initialDelay(), effective.multiplier(),
-				effective.maxDelay(), effective.stableAfter());
-	}
-
 	private static CredentialsSource credentials(String prefix, DestinationProperties own, AuthProperties effective) {
 		boolean inherited = own.auth().equals(DestinationProperties.UNSAID.auth());
 		String property = (inherited ? DEFAULTS : prefix) + ".auth";
@@ -199,7 +175,7 @@ final class DestinationMapper {
 		return () -> credentials;
 	}
 
-	private static String property(String prefix, @Nullable Object own, String key) {
+	static String property(String prefix, @Nullable Object own, String key) {
 		return ((own != null) ? prefix : DEFAULTS) + "." + key;
 	}
 

@@ -2,6 +2,7 @@ package dev.connector.autoconfigure;
 
 import java.time.Duration;
 
+import dev.connector.reconnect.GateMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,7 +30,8 @@ public record DestinationProperties(@Nullable String uri, @Nullable Duration con
 	 * A destination that leaves everything to the defaults.
 	 */
 	static final DestinationProperties UNSAID = new DestinationProperties(null, null, null, null, null,
-			new Heartbeat(null, null), new Reconnect(null, null, null, null, null),
+			new Heartbeat(null, null),
+			new Reconnect(null, null, null, null, null, null, null, null, null, null, null, null),
 			new AuthProperties(null, null, null));
 
 	/**
@@ -44,7 +46,7 @@ public record DestinationProperties(@Nullable String uri, @Nullable Duration con
 				this.reconnect.over(inherited.reconnect()), this.auth.over(inherited.auth()));
 	}
 
-	private static <T> T or(@Nullable T own, T inherited) {
+	private static <T extends @Nullable Object> T or(@Nullable T own, T inherited) {
 		return (own != null) ? own : inherited;
 	}
 
@@ -73,14 +75,31 @@ public record DestinationProperties(@Nullable String uri, @Nullable Duration con
 	 * @param maxDelay Longest delay, jitter included.
 	 * @param stableAfter How long a connection must be ready until an outage counts as
 	 * over.
+	 * @param maxAttempts How many attempts an outage gets. Any number when empty.
+	 * @param maxElapsed How long an outage may last, without the time spent parked. Any
+	 * time when empty.
+	 * @param rearmAfter How long after having given up it is tried anew. Never when
+	 * empty.
+	 * @param ungatedAttempts How many attempts of an outage don't wait for quiet.
+	 * @param maxConcurrentHandshakes How many connections to the destination may
+	 * handshake at a time.
+	 * @param maxPark How long a connection may be parked in an outage, all in all.
+	 * @param gate Whether a parked connection waits for a free place only, or until no
+	 * other connection streams.
 	 */
 	public record Reconnect(@Nullable Boolean enabled, @Nullable Duration initialDelay, @Nullable Double multiplier,
-			@Nullable Duration maxDelay, @Nullable Duration stableAfter) {
+			@Nullable Duration maxDelay, @Nullable Duration stableAfter, @Nullable Integer maxAttempts,
+			@Nullable Duration maxElapsed, @Nullable Duration rearmAfter, @Nullable Integer ungatedAttempts,
+			@Nullable Integer maxConcurrentHandshakes, @Nullable Duration maxPark, @Nullable GateMode gate) {
 
 		private DestinationDefaults.Reconnect over(DestinationDefaults.Reconnect inherited) {
 			return new DestinationDefaults.Reconnect(or(this.enabled, inherited.enabled()),
 					or(this.initialDelay, inherited.initialDelay()), or(this.multiplier, inherited.multiplier()),
-					or(this.maxDelay, inherited.maxDelay()), or(this.stableAfter, inherited.stableAfter()));
+					or(this.maxDelay, inherited.maxDelay()), or(this.stableAfter, inherited.stableAfter()),
+					or(this.maxAttempts, inherited.maxAttempts()), or(this.maxElapsed, inherited.maxElapsed()),
+					or(this.rearmAfter, inherited.rearmAfter()), or(this.ungatedAttempts, inherited.ungatedAttempts()),
+					or(this.maxConcurrentHandshakes, inherited.maxConcurrentHandshakes()),
+					or(this.maxPark, inherited.maxPark()), or(this.gate, inherited.gate()));
 		}
 
 	}

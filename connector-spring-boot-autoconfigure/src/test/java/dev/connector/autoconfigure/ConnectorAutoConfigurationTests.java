@@ -137,14 +137,14 @@ class ConnectorAutoConfigurationTests {
 					.satisfies((destination) -> {
 						assertThat(destination.heartbeat().interval()).isEqualTo(Duration.ofSeconds(5));
 						assertThat(destination.heartbeat().timeout()).isEqualTo(Duration.ofSeconds(45));
-						assertThat(destination.reconnect().maxDelay()).isEqualTo(Duration.ofSeconds(60));
+						assertThat(destination.reconnect().delays().max()).isEqualTo(Duration.ofSeconds(60));
 						assertThat(destination.limits().maxPayloadBytes()).isEqualTo(1024 * 1024);
 					});
 				assertThat(options).filteredOn((destination) -> destination.name().equals("other"))
 					.singleElement()
 					.satisfies((destination) -> {
 						assertThat(destination.heartbeat().timeout()).isEqualTo(Duration.ofSeconds(20));
-						assertThat(destination.reconnect().maxDelay()).isEqualTo(Duration.ofSeconds(10));
+						assertThat(destination.reconnect().delays().max()).isEqualTo(Duration.ofSeconds(10));
 						assertThat(destination.limits().maxPayloadBytes()).isEqualTo(64L * 1024 * 1024);
 						assertThat(destination.limits().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
 					});

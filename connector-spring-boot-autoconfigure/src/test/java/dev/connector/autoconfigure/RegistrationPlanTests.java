@@ -151,14 +151,6 @@ class RegistrationPlanTests {
 			.run(failure("connector.defaults.heartbeat.timeout", "connector.defaults.heartbeat.interval"));
 		destination("connector.destinations.eu.heartbeat.interval=45s")
 			.run(failure("connector.destinations.eu.heartbeat.timeout"));
-		destination("connector.destinations.eu.reconnect.multiplier=0.5")
-			.run(failure("connector.destinations.eu.reconnect.multiplier"));
-		destination("connector.defaults.reconnect.initial-delay=-5s")
-			.run(failure("connector.defaults.reconnect.initial-delay"));
-		destination("connector.destinations.eu.reconnect.max-delay=0s")
-			.run(failure("connector.destinations.eu.reconnect.max-delay"));
-		destination("connector.defaults.reconnect.stable-after=-1s")
-			.run(failure("connector.defaults.reconnect.stable-after"));
 		destination("connector.defaults.max-streams-per-connection=0")
 			.run(failure("connector.defaults.max-streams-per-connection"));
 		destination("connector.destinations.eu.auth.token-file=/does/not/exist")

@@ -3,7 +3,7 @@ package dev.connector.test;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.gateway.Gateway;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import dev.connector.Capability;
@@ -15,8 +16,11 @@ import dev.connector.Payload;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.frame.GatewayFrame;
 import dev.connector.gateway.ApprovalDecision;
 import dev.connector.gateway.ApprovalMode;
+import dev.connector.gateway.ConnectorAddress;
+import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.GatewayErrorCode;
 import dev.connector.gateway.GatewayOptions;
@@ -60,18 +64,56 @@ class ConnectorsAtGatewayTests {
 		Registration registration = register((request) -> CompletableFuture.completedFuture(request.payload()));
 		this.gateway.cutAll();
 		assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
-		assertThat(error(call("echo"))).isEqualTo(GatewayErrorCode.UNAVAILABLE);
+		CompletableFuture<ExecuteResult> early = call("early");
+		assertThat(early).as("waits for the connector to come back").isNotDone();
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.READY);
 		assertThat(registration.snapshot().reconnects()).isEqualTo(1);
+		assertThat(payload(early)).isEqualTo(Payload.json("\"early\""));
 		assertThat(payload(call("again"))).isEqualTo(Payload.json("\"again\""));
 	}
 
 	@Test
-	void callThatRunsWhenTheStreamIsCutIsAnsweredMayHaveRun() {
-		register((request) -> new CompletableFuture<>());
-		CompletableFuture<ExecuteResult> call = call("lost");
+	void callThatRunsWhenTheStreamIsCutIsAnsweredOnceAfterTheReconnect() {
+		CompletableFuture<Payload> answer = new CompletableFuture<>();
+		AtomicInteger runs = new AtomicInteger();
+		register((request) -> {
+			runs.incrementAndGet();
+			return answer;
+		});
+		CompletableFuture<ExecuteResult> call = call("kept");
 		this.gateway.cutAll();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(call).isNotDone();
+		answer.complete(Payload.json("1"));
+		assertThat(payload(call)).isEqualTo(Payload.json("1"));
+		assertThat(runs).hasValue(1);
+	}
+
+	@Test
+	void answerThatIsFoundWhileTheStreamIsAwayIsDeliveredAfterTheReconnect() {
+		CompletableFuture<Payload> answer = new CompletableFuture<>();
+		Registration registration = register((request) -> answer);
+		CompletableFuture<ExecuteResult> call = call("kept");
+		this.gateway.cutAll();
+		answer.complete(Payload.json("1"));
+		assertThat(call).isNotDone();
+		assertThat(registration.snapshot().requests().answers().unacknowledged()).isEqualTo(1);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(payload(call)).isEqualTo(Payload.json("1"));
+		this.time.advance(Duration.ofSeconds(15));
+		assertThat(registration.snapshot().requests().answers().unacknowledged()).isZero();
+	}
+
+	@Test
+	void callOfAConnectorThatNeverComesBackIsAnsweredMayHaveRunAfterTheResumeWindow() {
+		register((request) -> new CompletableFuture<>());
+		CompletableFuture<ExecuteResult> call = call("lost", Duration.ofMinutes(5));
+		this.gateway.refuse(true);
+		this.gateway.cutAll();
+		this.time.advance(GatewayOptions.defaults().sessions().resumeWindow().minusNanos(1));
+		assertThat(call).isNotDone();
+		this.time.advance(Duration.ofNanos(1));
 		assertThat(error(call)).isEqualTo(GatewayErrorCode.UNAVAILABLE);
 		assertThat(((ExecuteResult.Failed) call.join()).error().message()).contains("may have run");
 	}
@@ -171,6 +213,12 @@ class ConnectorsAtGatewayTests {
 
 	private CompletableFuture<ExecuteResult> call(String text) {
 		return this.gateway.call(KEY, "say", Payload.json("\"" + text + "\""));
+	}
+
+	private CompletableFuture<ExecuteResult> call(String text, Duration timeout) {
+		return this.gateway.gateway()
+			.execute(ConnectorAddress.of(KEY), new ExecuteRequest(text, "say", Payload.json("\"" + text + "\""),
+					GatewayFrame.Context.NONE, timeout));
 	}
 
 	private static Payload payload(CompletableFuture<ExecuteResult> call) {

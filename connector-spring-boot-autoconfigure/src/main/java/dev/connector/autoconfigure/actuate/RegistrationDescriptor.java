@@ -16,7 +16,7 @@ import dev.connector.autoconfigure.Origin;
 import dev.connector.autoconfigure.PlannedRegistration;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationSnapshot;
 import org.jspecify.annotations.Nullable;

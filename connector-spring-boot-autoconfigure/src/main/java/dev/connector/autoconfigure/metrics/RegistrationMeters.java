@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.ErrorCode;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionState;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.FailureType;
 import dev.connector.registration.Registration;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +43,9 @@ final class RegistrationMeters {
 
 	private final Map<FailureType, Counter> reconnects = new ConcurrentHashMap<>();
 
+	/** Requests that came again to registrations that are gone: a counter never falls. */
+	private final AtomicLong formerHits = new AtomicLong();
+
 	RegistrationMeters(MeterRegistry registry, Tags tags) {
 		this.registry = registry;
 		this.tags = tags;
@@ -55,11 +60,22 @@ final class RegistrationMeters {
 			.baseUnit(BaseUnits.TASKS)
 			.tags(tags)
 			.register(registry));
+		this.gauges.add(Gauge.builder("connector.outbox.size", this, RegistrationMeters::unacknowledged)
+			.description("Answers that are kept because the gateway has not acknowledged them")
+			.tags(tags)
+			.register(registry));
+		this.gauges.add(FunctionCounter.builder("connector.dedupe.hits", this, RegistrationMeters::hits)
+			.description("Requests that came again and were not run again")
+			.tags(tags)
+			.register(registry));
 		execution(SUCCESS);
 	}
 
 	void put(Registration registration) {
-		this.registrations.put(registration.key(), registration);
+		Registration former = this.registrations.put(registration.key(), registration);
+		if (former != null) {
+			keepHits(former);
+		}
 	}
 
 	/**
@@ -67,7 +83,8 @@ final class RegistrationMeters {
 	 */
 	void replaceStopped(Registration registration) {
 		this.registrations.computeIfPresent(registration.key(),
-				(key, present) -> (present.snapshot().state() == ConnectionState.STOPPED) ? registration : present);
+				(key, present) -> (present.snapshot().state() == ConnectionState.STOPPED)
+						? inPlaceOf(present, registration) : present);
 	}
 
 	/**
@@ -75,7 +92,9 @@ final class RegistrationMeters {
 	 * @return whether it was the last one
 	 */
 	boolean removeIsLast(Registration registration) {
-		this.registrations.remove(registration.key(), registration);
+		if (this.registrations.remove(registration.key(), registration)) {
+			keepHits(registration);
+		}
 		if (!this.registrations.isEmpty()) {
 			return false;
 		}
@@ -119,6 +138,34 @@ final class RegistrationMeters {
 			.stream()
 			.mapToInt((registration) -> registration.snapshot().requests().inFlight())
 			.sum();
+	}
+
+	private double unacknowledged() {
+		return this.registrations.values()
+			.stream()
+			.mapToInt((registration) -> registration.snapshot().requests().answers().unacknowledged())
+			.sum();
+	}
+
+	private double hits() {
+		return this.formerHits.get() + this.registrations.values().stream().mapToLong(RegistrationMeters::hits).sum();
+	}
+
+	private static long hits(Registration registration) {
+		return registration.snapshot().requests().answers().repeated();
+	}
+
+	@SuppressWarnings("ReferenceEquality") // the question is whether it is the same
+											// object
+	private Registration inPlaceOf(Registration former, Registration current) {
+		if (former != current) {
+			keepHits(former);
+		}
+		return current;
+	}
+
+	private void keepHits(Registration former) {
+		this.formerHits.addAndGet(hits(former));
 	}
 
 	private static String lowerCase(Enum<?> constant) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.connector.ErrorCode;
 import dev.connector.connection.ConnectionSnapshot;
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationListener;
 import io.micrometer.core.instrument.MeterRegistry;

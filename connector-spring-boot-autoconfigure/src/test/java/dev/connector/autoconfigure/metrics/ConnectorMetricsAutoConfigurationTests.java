@@ -87,6 +87,24 @@ class ConnectorMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void showsWhatIsKeptAndWhatCameAgain() {
+		this.runner.run((context) -> {
+			ConnectorRuntime runtime = context.getBean(ConnectorRuntime.class);
+			assertThat(this.meters.get("connector.dedupe.hits").functionCounter().count()).isZero();
+			call("{}");
+			int kept = runtime.list().get(0).snapshot().requests().answers().unacknowledged();
+			assertThat(this.meters.get("connector.outbox.size")
+				.tags("tenant", "default", "type", "greeter", "instance", "one", "destination", "default")
+				.gauge()
+				.value()).isEqualTo(kept);
+			runtime.remove(KEY);
+			this.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(this.meters.find("connector.outbox.size").meters()).isEmpty();
+			assertThat(this.meters.find("connector.dedupe.hits").meters()).isEmpty();
+		});
+	}
+
+	@Test
 	void leavesNoMetersBehind() {
 		this.runner.run((context) -> {
 			ConnectorRuntime runtime = context.getBean(ConnectorRuntime.class);

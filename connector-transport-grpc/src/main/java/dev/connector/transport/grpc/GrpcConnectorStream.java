@@ -2,7 +2,7 @@ package dev.connector.transport.grpc;
 
 import java.util.Objects;
 
-import dev.connector.connection.Failure;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.protocol.FrameCodec;

@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureKind;
+import dev.connector.failure.FailureType;
+import dev.connector.failure.Failures;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the status of a call means for the next attempt: the one table for that.
+ * What the status of a call means for the next attempt. A status that gRPC made up
+ * itself, because of an exception or of an HTTP answer, is decided by {@link FailureKind
+ * the table} of those.
  */
 final class GrpcFailures {
 
@@ -25,7 +29,7 @@ final class GrpcFailures {
 	private static final Pattern TOO_LARGE = Pattern.compile("message exceeds maximum size (\\d+): (\\d+)");
 
 	/** What gRPC says for the answer of a proxy that isn't gRPC. */
-	private static final Pattern TOO_MANY_REQUESTS = Pattern.compile("HTTP status code 429\\b");
+	private static final Pattern HTTP_STATUS = Pattern.compile("HTTP status code (\\d{3})\\b");
 
 	/** All that is known of a gateway that refuses a message because of its size. */
 	private static final String RESET = "HTTP/2 error code: CANCEL";
@@ -44,10 +48,12 @@ final class GrpcFailures {
 		if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && tooLarge.find()) {
 			return failure(FailureType.TRANSIENT, tooLarge(tooLarge.group(2), tooLarge.group(1)), status, trailers);
 		}
-		if (TOO_MANY_REQUESTS.matcher(firstLine(status.getDescription())).find()) {
-			return failure(FailureType.CONGESTED, describe(status), status, trailers);
+		FailureKind kind = kind(status);
+		if (kind == null) {
+			return failure(type(status.getCode()), describe(status), status, trailers);
 		}
-		return failure(type(status.getCode()), describe(status), status, trailers);
+		String advice = kind.advice(uriName());
+		return failure(kind.type(), detail(status) + (advice.isEmpty() ? "" : "; " + advice), status, trailers);
 	}
 
 	Failure of(Status status, @Nullable Metadata trailers, int largestSent) {
@@ -60,7 +66,8 @@ final class GrpcFailures {
 	}
 
 	Failure of(String what, Throwable cause) {
-		return Failure.unexpected(this.address + ": " + what, cause);
+		return new Failure(FailureKind.of(cause).type(), Failures.describe(this.address + ": " + what, cause), cause,
+				null);
 	}
 
 	Failure of(String what) {
@@ -88,27 +95,37 @@ final class GrpcFailures {
 				+ ".max-payload-size here or connector.gateway.max-payload-size at the gateway, or send less";
 	}
 
-	private static String describe(Status status) {
+	private String uriName() {
+		return "connector.destinations." + this.destination + ".uri";
+	}
+
+	private String describe(Status status) {
 		return switch (status.getCode()) {
 			case OK -> "the gateway closed the stream";
-			case UNIMPLEMENTED -> detail(status) + " (no gateway listens there: check the uri)";
+			case UNIMPLEMENTED -> detail(status) + "; no gateway listens there: check " + uriName();
 			default -> detail(status);
 		};
 	}
 
-	private static String detail(Status status) {
-		StringBuilder detail = new StringBuilder(status.getCode().toString());
-		append(detail, firstLine(status.getDescription()));
-		for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-			append(detail, (cause.getMessage() != null) ? firstLine(cause.getMessage()) : cause.toString());
+	/** The row of what is behind a status that no gateway sent. */
+	private static @Nullable FailureKind kind(Status status) {
+		Matcher http = HTTP_STATUS.matcher(firstLine(status.getDescription()));
+		if (http.find()) {
+			return FailureKind.ofHttpStatus(Integer.parseInt(http.group(1)));
 		}
-		return detail.toString();
+		boolean local = switch (status.getCode()) {
+			case UNAVAILABLE, UNKNOWN, INTERNAL, CANCELLED -> true;
+			default -> false;
+		};
+		Throwable cause = status.getCause();
+		FailureKind kind = (local && cause != null) ? FailureKind.of(cause) : FailureKind.UNEXPECTED;
+		return (kind != FailureKind.UNEXPECTED) ? kind : null;
 	}
 
-	private static void append(StringBuilder detail, String more) {
-		if (!more.isEmpty() && detail.indexOf(more) < 0) {
-			detail.append(": ").append(more);
-		}
+	private static String detail(Status status) {
+		String description = firstLine(status.getDescription());
+		String code = status.getCode().toString();
+		return Failures.describe(description.isEmpty() ? code : code + ": " + description, status.getCause());
 	}
 
 	/** Later lines hold dumps of pipelines and headers. */

@@ -1,12 +1,19 @@
 package dev.connector.transport.grpc;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
@@ -15,7 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * The table of status codes in the manual is checked, too. Run with
+ * {@code -Dconnector.docs.write=true} to write it anew.
+ */
 class GrpcFailuresTests {
+
+	private static final Path PAGE = Path.of("").toAbsolutePath().getParent().resolve("docs/concepts.md");
+
+	private static final String BEGIN = "<!-- begin of the generated status codes -->\n";
+
+	private static final String END = "<!-- end of the generated status codes -->";
 
 	private final GrpcFailures failures = new GrpcFailures("cloud", "grpc://gateway:7400");
 
@@ -42,13 +59,27 @@ class GrpcFailuresTests {
 	}
 
 	@Test
+	void tableInTheManualIsUpToDate() throws IOException {
+		String page = Files.readString(PAGE);
+		int begin = page.indexOf(BEGIN) + BEGIN.length();
+		int end = page.indexOf(END);
+		if (Boolean.getBoolean("connector.docs.write")) {
+			Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
+		}
+		else {
+			assertThat(page.substring(begin, end)).isEqualTo(table());
+		}
+	}
+
+	@Test
 	void theWholeChainOfCausesIsInTheMessageButNothingTwice() {
 		Throwable cause = new IllegalStateException("io exception",
 				new ConnectException("Connection refused: gateway/10.0.0.1:7400"));
 		Failure failure = this.failures
 			.of(Status.UNAVAILABLE.withDescription("io exception\nChannel Pipeline: [a, b]").withCause(cause), null);
-		assertThat(failure.message()).isEqualTo(
-				"grpc://gateway:7400: UNAVAILABLE: io exception: " + "Connection refused: gateway/10.0.0.1:7400");
+		assertThat(failure.message()).isEqualTo("grpc://gateway:7400: UNAVAILABLE: io exception: "
+				+ "Connection refused: gateway/10.0.0.1:7400; check host and port of connector.destinations.cloud.uri,"
+				+ " and whether the other side runs");
 		assertThat(failure.cause()).isSameAs(cause);
 	}
 
@@ -68,7 +99,7 @@ class GrpcFailuresTests {
 	void aWrongAddressSaysWhatToCheck() {
 		assertThat(this.failures.of(Status.UNIMPLEMENTED.withDescription("Method not found"), null).message())
 			.contains("Method not found")
-			.contains("check the uri");
+			.contains("check connector.destinations.cloud.uri");
 	}
 
 	@ParameterizedTest
@@ -83,12 +114,27 @@ class GrpcFailuresTests {
 		assertThat(failure.retryAfter()).isEqualTo((millis != null) ? Duration.ofMillis(millis) : null);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "UNKNOWN, 200, TRANSIENT", "UNKNOWN, 301, FATAL", "INTERNAL, 400, FATAL",
+			"UNAUTHENTICATED, 401, REJECTED", "PERMISSION_DENIED, 403, FATAL", "UNIMPLEMENTED, 404, FATAL",
+			"UNAVAILABLE, 429, CONGESTED", "UNAVAILABLE, 503, TRANSIENT" })
+	void theAnswerOfAProxyThatIsNotGrpcIsReadByTheTableOfHttp(Status.Code code, int http, FailureType type) {
+		Status status = code.toStatus()
+			.withDescription("HTTP status code " + http + "\ninvalid content-type: text/html");
+		assertThat(this.failures.of(status, null).type()).isEqualTo(type);
+		assertThat(this.failures.of(status, null).message()).contains("HTTP status code " + http);
+	}
+
 	@Test
-	void aProxyWithTooManyRequestsIsCongested() {
-		Status status = Status.UNAVAILABLE.withDescription("HTTP status code 429\ninvalid content-type: text/html");
-		assertThat(this.failures.of(status, null).type()).isEqualTo(FailureType.CONGESTED);
-		Status other = Status.UNAVAILABLE.withDescription("HTTP status code 503\ninvalid content-type: text/html");
-		assertThat(this.failures.of(other, null).type()).isEqualTo(FailureType.TRANSIENT);
+	void whatGrpcMadeOfAnExceptionIsReadByTheTableOfExceptions() {
+		Status status = Status.UNAVAILABLE.withCause(new URISyntaxException("::", "no scheme"));
+		assertThat(this.failures.of(status, null).type()).isEqualTo(FailureType.FATAL);
+	}
+
+	@Test
+	void whatTheGatewaySaidIsNotOverruledByAnException() {
+		Status status = Status.PERMISSION_DENIED.withCause(new ConnectException("Connection refused"));
+		assertThat(this.failures.of(status, null).type()).isEqualTo(FailureType.FATAL);
 	}
 
 	@Test
@@ -107,6 +153,19 @@ class GrpcFailuresTests {
 			.contains("5000000 bytes")
 			.contains("max-payload-size");
 		assertThat(this.failures.of(reset, null, 0).message()).doesNotContain("max-payload-size");
+	}
+
+	private static String table() {
+		StringBuilder table = new StringBuilder("| type | gRPC status |\n|---|---|\n");
+		for (FailureType type : FailureType.values()) {
+			table.append("| ").append(type.name().toLowerCase(Locale.ROOT)).append(" | ");
+			table.append(Stream.of(Status.Code.values())
+				.filter((code) -> GrpcFailures.type(code) == type)
+				.map((code) -> "`" + code + "`")
+				.collect(Collectors.joining(", ")));
+			table.append(" |\n");
+		}
+		return table.toString();
 	}
 
 	private static void put(Metadata trailers, String key, String value) {

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.ConnectorFrame.Heartbeat;
 import dev.connector.frame.GatewayFrame;
@@ -65,7 +65,7 @@ class GrpcOutageTests {
 		Failure failure = failureOf(wire);
 		assertThat(failure.type()).isEqualTo(FailureType.FATAL);
 		assertThat(failure.message()).contains("dev.connector.protocol.v1.ConnectorGateway/Connect")
-			.contains("check the uri");
+			.contains("check connector.destinations.cloud.uri");
 		wire.close();
 		server.shutdownNow();
 	}

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Random;
 
 import dev.connector.Payload;
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationOptions.Limits;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.ConnectorFrame.Result;
 import dev.connector.frame.GatewayFrame;

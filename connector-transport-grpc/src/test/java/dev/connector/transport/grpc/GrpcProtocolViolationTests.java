@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
-import dev.connector.connection.FailureType;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.FailureType;
 import dev.connector.frame.ConnectorFrame.Heartbeat;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;

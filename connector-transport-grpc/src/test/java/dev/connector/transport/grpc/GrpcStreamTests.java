@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import dev.connector.Payload;
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.ConnectorFrame.Heartbeat;
 import dev.connector.frame.ConnectorFrame.Result;

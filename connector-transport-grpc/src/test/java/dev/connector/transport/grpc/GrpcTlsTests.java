@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
 
-import dev.connector.connection.Failure;
-import dev.connector.connection.FailureType;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.transport.Wire;
 import io.grpc.netty.GrpcSslContexts;

@@ -1,0 +1,109 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
+import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.schedule.SerialOwner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one connection at the coordinator of its destination: it asks for a turn
+ * before an attempt, and gives it back when the handshake is over, however it ended.
+ * Touched by the owner of the connection only.
+ */
+final class Admission {
+
+	private final ReconnectCoordinator coordinator;
+
+	private final ReconnectCoordinator.Member member;
+
+	private final SerialOwner owner;
+
+	private final LongSupplier lastActivity;
+
+	private ReconnectCoordinator.@Nullable Turn turn;
+
+	private long round;
+
+	Admission(ReconnectCoordinator coordinator, String group, SerialOwner owner, LongSupplier lastActivity) {
+		this.coordinator = coordinator;
+		this.member = coordinator.join(group);
+		this.owner = owner;
+		this.lastActivity = lastActivity;
+	}
+
+	/**
+	 * Ask for a turn.
+	 * @param onTurn is run in the owner when it comes later, unless it was given back
+	 * @return {@code true} when it is this connection's turn now
+	 */
+	boolean ask(Runnable onTurn) {
+		giveBack();
+		long mine = this.round;
+		ReconnectCoordinator.Turn asked = this.member.ask(() -> this.owner.execute(() -> granted(mine, onTurn)));
+		this.turn = asked;
+		return asked.isGranted();
+	}
+
+	/**
+	 * Follow the connection into another state.
+	 */
+	void follow(ConnectionState previous, ConnectionState next) {
+		if (next != ConnectionState.PARKED && next != ConnectionState.CONNECTING
+				&& next != ConnectionState.HANDSHAKING) {
+			giveBack();
+		}
+		if (previous == ConnectionState.BACKOFF) {
+			this.member.awake();
+		}
+		if (previous.isConnected() && !next.isConnected()) {
+			this.member.lost();
+		}
+		if (next.isConnected() && !previous.isConnected()) {
+			this.member.ready(this.lastActivity);
+		}
+		if (next == ConnectionState.FAILED) {
+			this.member.stable();
+		}
+		if (next == ConnectionState.STOPPED) {
+			this.member.close();
+		}
+	}
+
+	/**
+	 * Let the others know of a failure: the server may have asked everybody to stay away.
+	 * And be woken when one of them becomes ready, for then there is somebody to talk to.
+	 */
+	void failed(Failure failure, Runnable onHurry) {
+		Duration retryAfter = failure.retryAfter();
+		if (retryAfter != null) {
+			this.coordinator.holdOff(retryAfter);
+		}
+		else if (failure.type() == FailureType.TRANSIENT) {
+			this.member.asleep(() -> this.owner.execute(onHurry));
+		}
+	}
+
+	void stable() {
+		this.member.stable();
+	}
+
+	private void granted(long mine, Runnable onTurn) {
+		if (mine == this.round) {
+			onTurn.run();
+		}
+	}
+
+	private void giveBack() {
+		this.round++;
+		ReconnectCoordinator.Turn given = this.turn;
+		this.turn = null;
+		if (given != null) {
+			given.close();
+		}
+	}
+
+}

@@ -1,0 +1,153 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects something, keeps it connected and ends it in order: the one engine behind
+ * every connection. What is connected, and how, is up to a {@link ConnectionDriver}.
+ * <p>
+ * Everything happens in one serial owner; readers get the snapshot. After every step it
+ * is checked that a connection which is not ready waits for something that will happen.
+ * Safe for use by many threads; no method blocks.
+ */
+public final class Connection {
+
+	/**
+	 * How long the other side may take to go after the goodbye.
+	 */
+	public static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(1);
+
+	private final Supervisor supervisor;
+
+	/**
+	 * Create a connection without starting it.
+	 * @param options what it is called, and on which terms it connects
+	 * @param environment what it needs around it
+	 * @param driver what it connects
+	 */
+	public Connection(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver) {
+		this.supervisor = new Supervisor(options, environment, driver);
+	}
+
+	/**
+	 * Return what is known now.
+	 * @return a snapshot
+	 */
+	public ConnectionSnapshot snapshot() {
+		return this.supervisor.snapshot();
+	}
+
+	/**
+	 * Return the last states.
+	 * @return up to {@value Journal#SIZE} states as they were entered, oldest first
+	 */
+	public List<ConnectionSnapshot> journal() {
+		return this.supervisor.chronicle().entries();
+	}
+
+	/**
+	 * Return what was counted.
+	 * @return the counts
+	 */
+	public ConnectionCounts counts() {
+		return this.supervisor.chronicle().counts();
+	}
+
+	/**
+	 * Wait for the connection to be ready.
+	 * @return completes with the generation once it is ready (at once when it is), or
+	 * exceptionally with a {@link ConnectionEndedException} when it failed or was stopped
+	 */
+	public CompletableFuture<Long> whenReady() {
+		CompletableFuture<Long> waiter = new CompletableFuture<>();
+		this.supervisor.step(() -> this.supervisor.await(waiter));
+		return waiter;
+	}
+
+	/**
+	 * Begin to connect. Does nothing when it began already or was stopped.
+	 */
+	public void start() {
+		this.supervisor.step(this.supervisor::start);
+	}
+
+	/**
+	 * Take no more work, finish what runs, say goodbye and stop for good.
+	 * @param timeout how long what runs may take. A later call may shorten the time of an
+	 * earlier one, never lengthen it
+	 * @return completes, never exceptionally, once stopped: the same outcome for every
+	 * call, at the latest {@link #FAREWELL_TIMEOUT} after the timeout
+	 */
+	public CompletionStage<Void> stop(Duration timeout) {
+		this.supervisor.step(() -> this.supervisor.stop(timeout));
+		return this.supervisor.stopped();
+	}
+
+	/**
+	 * Take no work for now, also after reconnecting. Idempotent.
+	 */
+	public void pause() {
+		this.supervisor.step(() -> this.supervisor.pause(true));
+	}
+
+	/**
+	 * Take work again. Idempotent.
+	 */
+	public void resume() {
+		this.supervisor.step(() -> this.supervisor.pause(false));
+	}
+
+	/**
+	 * Return whether no work is wanted for now.
+	 * @return {@code true} from {@link #pause()} to {@link #resume()}
+	 */
+	public boolean isPaused() {
+		return this.supervisor.isPaused();
+	}
+
+	/**
+	 * Connect anew, now. Does nothing when it is not started, waits for its turn already
+	 * or stops; a failed connection is rearmed.
+	 * @param reason why, for people
+	 */
+	public void reconnect(String reason) {
+		this.supervisor.step(() -> this.supervisor.reconnect(reason));
+	}
+
+	/**
+	 * Begin anew with a full budget. Does nothing unless it failed.
+	 */
+	public void rearm() {
+		this.supervisor.step(this.supervisor::rearm);
+	}
+
+	/**
+	 * Check that the connection waits for something that will happen, and wake it
+	 * otherwise. It checks itself after every step; calling this now and then is for a
+	 * timer that was armed and never went off.
+	 */
+	public void check() {
+		this.supervisor.step(() -> {
+		});
+	}
+
+	/**
+	 * Run a step in the owner that concerns the driver.
+	 * @param step is given the current attempt, or {@code null} when there is none
+	 */
+	public void run(Consumer<@Nullable ConnectionAttempt> step) {
+		this.supervisor.step(() -> step.accept(this.supervisor.attempt()));
+	}
+
+	@Override
+	public String toString() {
+		return this.supervisor.name();
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.SerialOwner;
+
+/**
+ * A timer of one owner. Arming it anew calls off what was armed before, also when that is
+ * due already and waits for its turn in the owner. Touched by its owner only.
+ */
+final class StateTimer {
+
+	/**
+	 * How late a timer may be until it is taken for lost.
+	 */
+	static final Duration GRACE = Duration.ofSeconds(5);
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private final Scheduler scheduler;
+
+	private final SerialOwner owner;
+
+	private Cancellable pending = Cancellable.NONE;
+
+	private long round;
+
+	private boolean armed;
+
+	private long dueAt;
+
+	StateTimer(Scheduler scheduler, SerialOwner owner) {
+		this.scheduler = scheduler;
+		this.owner = owner;
+	}
+
+	void arm(Duration delay, Runnable onDue) {
+		cancel();
+		long mine = this.round;
+		this.pending = this.scheduler.schedule(delay, () -> this.owner.execute(() -> due(mine, onDue)));
+		this.dueAt = this.scheduler.nanoTime() + saturatedNanos(delay);
+		this.armed = true;
+	}
+
+	void cancel() {
+		this.owner.requireOwned();
+		this.round++;
+		this.armed = false;
+		Cancellable before = this.pending;
+		this.pending = Cancellable.NONE;
+		before.cancel();
+	}
+
+	/**
+	 * Return whether the timer will go off, and has not forgotten to.
+	 */
+	boolean isAlive() {
+		return this.armed && this.scheduler.nanoTime() - this.dueAt <= GRACE.toNanos();
+	}
+
+	private void due(long mine, Runnable onDue) {
+		if (mine == this.round) {
+			this.armed = false;
+			onDue.run();
+		}
+	}
+
+	static long saturatedNanos(Duration delay) {
+		return (delay.compareTo(LONGEST) < 0) ? delay.toNanos() : LONGEST.toNanos();
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+
+import dev.connector.failure.Failure;
+import dev.connector.reconnect.ReconnectBudget;
+
+/**
+ * The one timer that belongs to the state of a connection: entering a state arms it, or
+ * calls it off where the state has none. Touched by the owner of the connection only.
+ */
+final class StateWait {
+
+	private final ConnectionOptions options;
+
+	private final ReconnectBudget budget;
+
+	private final StateTimer timer;
+
+	private final Supervisor supervisor;
+
+	StateWait(ConnectionOptions options, ReconnectBudget budget, StateTimer timer, Supervisor supervisor) {
+		this.options = options;
+		this.budget = budget;
+		this.timer = timer;
+		this.supervisor = supervisor;
+	}
+
+	/**
+	 * Let the budget of the outage follow, before the next state is entered.
+	 * @param row what happens
+	 */
+	void prepare(Transition row) {
+		if (row.from() == ConnectionState.PARKED) {
+			this.budget.unparked();
+		}
+		if (row.to() == ConnectionState.CONNECTING) {
+			this.budget.attempting();
+		}
+		else if (row.to() == ConnectionState.PARKED) {
+			this.budget.parked();
+		}
+	}
+
+	/**
+	 * Arm the timer of a state.
+	 * @param state the state that was entered
+	 * @param delay how long to wait before the next attempt, where one follows
+	 */
+	void enter(ConnectionState state, Duration delay) {
+		this.timer.cancel();
+		switch (state) {
+			case CONNECTING -> armDeadline(this.options.connectTimeout(),
+					"No connection to " + this.options.target() + " within %s (connect-timeout)");
+			case HANDSHAKING -> armDeadline(this.options.handshakeTimeout(),
+					"No answer from " + this.options.target() + " to the handshake within %s (handshake-timeout)");
+			case BACKOFF -> arm(delay, this.supervisor::proceed);
+			case PARKED -> arm(this.budget.parkLeft(), this.supervisor::parkedTooLong);
+			case READY, PAUSED -> arm(this.options.reconnect().stableAfter(), this.supervisor::stable);
+			case FAILED -> armRearm();
+			case IDLE, PENDING_APPROVAL, DRAINING, STOPPED -> {
+			}
+		}
+	}
+
+	/**
+	 * Arm the timer of a state again in which it was lost.
+	 * @param state the state
+	 */
+	void again(ConnectionState state) {
+		Duration soon = this.options.reconnect().delays().initial();
+		if (state == ConnectionState.IDLE) {
+			arm(soon, this.supervisor::proceed);
+		}
+		else {
+			enter(state, soon);
+		}
+	}
+
+	/**
+	 * Return whether the timer will go off.
+	 */
+	boolean isAlive() {
+		return this.timer.isAlive();
+	}
+
+	/**
+	 * Return whether a failed connection is rearmed by itself.
+	 */
+	boolean isRearming() {
+		return this.options.reconnect().limits().rearmAfter() != null;
+	}
+
+	private void armDeadline(Duration own, String message) {
+		Duration deadline = this.budget.attemptDeadline(own);
+		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline))));
+	}
+
+	private void armRearm() {
+		Duration rearmAfter = this.options.reconnect().limits().rearmAfter();
+		if (rearmAfter != null) {
+			arm(rearmAfter, this.supervisor::rearm);
+		}
+	}
+
+	private void arm(Duration delay, Runnable onDue) {
+		this.timer.arm(delay, () -> this.supervisor.step(onDue));
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.SerialOwner;
+
+/**
+ * Whether a connection is to stop, and by when. Written by the owner of the connection.
+ */
+final class Stopping {
+
+	private final Scheduler scheduler;
+
+	private final StateTimer timer;
+
+	private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+	private volatile boolean asked;
+
+	private boolean saidFarewell;
+
+	private long at;
+
+	Stopping(Scheduler scheduler, SerialOwner owner) {
+		this.scheduler = scheduler;
+		this.timer = new StateTimer(scheduler, owner);
+	}
+
+	/**
+	 * Take note that the connection is to stop.
+	 * @param timeout how long it may take
+	 * @param onTimeout is run when the time is over
+	 * @return {@code false} when it is to stop at least as soon already
+	 */
+	boolean ask(Duration timeout, Runnable onTimeout) {
+		long asksFor = this.scheduler.nanoTime() + StateTimer.saturatedNanos(timeout);
+		if (this.saidFarewell || (this.asked && this.at - asksFor <= 0)) {
+			return false;
+		}
+		this.asked = true;
+		this.at = asksFor;
+		this.timer.arm(timeout, onTimeout);
+		return true;
+	}
+
+	/**
+	 * Take note of the goodbye, after which there is not much time left.
+	 * @param onTimeout is run when the time is over
+	 * @return {@code false} when it was said before
+	 */
+	boolean sayFarewell(Runnable onTimeout) {
+		if (this.saidFarewell) {
+			return false;
+		}
+		this.saidFarewell = true;
+		this.timer.arm(Connection.FAREWELL_TIMEOUT, onTimeout);
+		return true;
+	}
+
+	boolean isAsked() {
+		return this.asked;
+	}
+
+	boolean saidFarewell() {
+		return this.saidFarewell;
+	}
+
+	boolean isTimerAlive() {
+		return this.timer.isAlive();
+	}
+
+	/**
+	 * Arm the timer again that was lost.
+	 */
+	void rearm(Runnable onTimeout) {
+		this.timer.arm(Duration.ofNanos(Math.max(0, this.at - this.scheduler.nanoTime())), onTimeout);
+	}
+
+	void finish() {
+		this.timer.cancel();
+		this.done.complete(null);
+	}
+
+	CompletionStage<Void> done() {
+		return this.done.minimalCompletionStage();
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.connector.registration;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+import dev.connector.frame.ConnectorFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that a registration knows, by their ids. Those that run when their session
+ * ends become orphans: they go on, but nobody waits for them, unless they come again.
+ * Guarded by the lock of its outbox.
+ */
+final class KnownRequests {
+
+	private final KeptAnswers kept;
+
+	private Map<String, KnownRequest> byId = new HashMap<>();
+
+	private int orphans;
+
+	KnownRequests(AnswerBudget budget) {
+		this.kept = new KeptAnswers(budget, (forgotten) -> this.byId.remove(forgotten.id()));
+	}
+
+	KeptAnswers kept() {
+		return this.kept;
+	}
+
+	int orphans() {
+		return this.orphans;
+	}
+
+	/**
+	 * Add a request.
+	 * @return the one that is known under its id, which stays, or {@code null}
+	 */
+	@Nullable KnownRequest add(KnownRequest fresh) {
+		KnownRequest present = this.byId.putIfAbsent(fresh.id(), fresh);
+		if (present != null && present.execution() == null && !present.isUnacknowledged()) {
+			this.kept.expire();
+			present = this.byId.putIfAbsent(fresh.id(), fresh);
+		}
+		return present;
+	}
+
+	void remove(KnownRequest request) {
+		this.byId.remove(request.id(), request);
+	}
+
+	@Nullable KnownRequest get(String requestId) {
+		return this.byId.get(requestId);
+	}
+
+	/**
+	 * Let a request be an orphan no more.
+	 * @return {@code false} when it was none
+	 */
+	boolean endOrphan(KnownRequest request) {
+		boolean orphan = request.isOrphan();
+		if (orphan) {
+			request.setOrphan(false);
+			this.orphans--;
+		}
+		return orphan;
+	}
+
+	/**
+	 * Take note that nobody waits for what was asked before. Plain answers are still
+	 * remembered when they come; of streamed ones nobody reads the rest.
+	 * @param unread gets what is to be called off
+	 */
+	void endSession(List<Execution> unread) {
+		this.kept.dropUnacknowledged();
+		for (KnownRequest request : this.byId.values()) {
+			Execution running = request.execution();
+			if (running != null && !request.isOrphan()) {
+				request.setOrphan(true);
+				this.orphans++;
+				if (request.isStreamed()) {
+					this.kept.release(request);
+					unread.add(running);
+				}
+			}
+		}
+	}
+
+	/**
+	 * Collect what the gateway possibly did not get: answers, in order, then items of
+	 * what still runs.
+	 * @param broken gets what runs in vain because some of its items were not kept
+	 */
+	void addUnread(Queue<ConnectorFrame> frames, List<Execution> broken) {
+		this.kept.addUnacknowledged(frames);
+		for (KnownRequest request : this.byId.values()) {
+			Execution running = request.execution();
+			if (running != null && request.hasGap()) {
+				broken.add(running);
+			}
+			else if (running != null) {
+				request.addUnread(frames);
+			}
+		}
+	}
+
+	/**
+	 * Return the ids of those of the session that run, or are not acknowledged.
+	 */
+	List<String> inFlight() {
+		return this.byId.values()
+			.stream()
+			.filter((request) -> request.isUnacknowledged() || (request.execution() != null && !request.isOrphan()))
+			.map(KnownRequest::id)
+			.toList();
+	}
+
+	List<Execution> running() {
+		List<Execution> running = new ArrayList<>();
+		for (KnownRequest request : this.byId.values()) {
+			Execution execution = request.execution();
+			if (execution != null) {
+				running.add(execution);
+			}
+		}
+		return running;
+	}
+
+	void expire() {
+		if (!this.kept.isNothingRemembered()) {
+			this.kept.expire();
+			if (this.byId.isEmpty()) {
+				// The one that was emptied stays as large as it ever was
+				this.byId = new HashMap<>();
+			}
+		}
+	}
+
+	/**
+	 * Let everything go that doesn't run.
+	 */
+	void clear() {
+		this.kept.clear();
+		this.byId.values().removeIf((request) -> request.execution() == null);
+	}
+
+}

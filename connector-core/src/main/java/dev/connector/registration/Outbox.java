@@ -1,0 +1,375 @@
+package dev.connector.registration;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import dev.connector.ErrorCode;
+import dev.connector.RegistrationKey;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the answers of a registration. One is sent at once when a stream is there, and
+ * kept until the gateway acknowledged it; afterwards it is remembered for the case that
+ * the same request comes again.
+ * <p>
+ * Safe for use by many threads. Frames are sent, and executions called, without the lock:
+ * both may come back here on the same thread.
+ */
+final class Outbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(Outbox.class);
+
+	private final RegistrationKey key;
+
+	private final AnswerBudget budget;
+
+	private final Runnable onFewerOrphans;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final KnownRequests requests;
+
+	private final KeptAnswers kept;
+
+	private final Outlet outlet = new Outlet();
+
+	private long repeated;
+
+	private boolean closed;
+
+	/**
+	 * Create an outbox without a stream.
+	 * @param key whose answers it keeps
+	 * @param budget how much may be kept
+	 * @param onFewerOrphans runs whenever fewer requests run for nobody
+	 */
+	Outbox(RegistrationKey key, AnswerBudget budget, Runnable onFewerOrphans) {
+		this.key = key;
+		this.budget = budget;
+		this.onFewerOrphans = onFewerOrphans;
+		this.requests = new KnownRequests(budget);
+		this.kept = this.requests.kept();
+	}
+
+	/**
+	 * Take a request in that is to run, unless it is known already: then it is answered
+	 * like the first time, now or when that ends.
+	 * @return whether it is to run
+	 */
+	boolean begin(KnownRequest fresh, GatewayFrame.Execute frame) {
+		Runnable reply;
+		this.lock.lock();
+		try {
+			KnownRequest present = this.requests.add(fresh);
+			if (present == null) {
+				return true;
+			}
+			reply = repeat(present, frame);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		reply.run();
+		return false;
+	}
+
+	/**
+	 * Take the answer to a request: send it when there is somebody to take it, and keep
+	 * it.
+	 */
+	void answered(KnownRequest request, ConnectorFrame answer, int checksum) {
+		AnswerSink to = null;
+		boolean orphan;
+		this.lock.lock();
+		try {
+			request.answered(answer, checksum);
+			orphan = this.requests.endOrphan(request);
+			if (orphan) {
+				this.kept.unwanted(request, answer);
+			}
+			else {
+				this.kept.keep(request, answer, this.outlet.isAttached());
+				to = this.outlet.route(answer);
+			}
+			if (this.closed) {
+				this.requests.clear();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (orphan) {
+			this.onFewerOrphans.run();
+		}
+		else {
+			send(to, answer);
+		}
+		this.budget.report();
+	}
+
+	/**
+	 * Answer a request that did not run, and forget it: when it comes again, it runs.
+	 */
+	void refused(KnownRequest request, ConnectorFrame answer) {
+		AnswerSink to;
+		boolean orphan;
+		this.lock.lock();
+		try {
+			this.requests.remove(request);
+			orphan = this.requests.endOrphan(request);
+			to = orphan ? null : this.outlet.route(answer);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		send(to, answer);
+		if (orphan) {
+			this.onFewerOrphans.run();
+		}
+	}
+
+	/**
+	 * Take an item of a streamed answer: send it when there is somebody to take it, and
+	 * keep it until the gateway must have got it.
+	 */
+	ItemOutcome item(KnownRequest request, ConnectorFrame.ResultChunk item) {
+		AnswerSink to;
+		this.lock.lock();
+		try {
+			if (request.execution() == null) {
+				return ItemOutcome.OVER;
+			}
+			if (request.isOrphan()) {
+				return ItemOutcome.UNREAD;
+			}
+			request.beginStream();
+			if (!this.kept.keep(request, item, this.outlet.isAttached())) {
+				return ItemOutcome.NO_ROOM;
+			}
+			to = this.outlet.route(item);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (to != null) {
+			to.send(item);
+		}
+		this.budget.report();
+		return ItemOutcome.TAKEN;
+	}
+
+	/**
+	 * Let more items of a streamed answer be sent.
+	 */
+	void allow(String requestId, long total) {
+		Execution running = locked(() -> {
+			KnownRequest request = this.requests.get(requestId);
+			if (request == null) {
+				return null;
+			}
+			this.kept.allow(request, total);
+			return request.execution();
+		});
+		if (running != null) {
+			running.allow(total);
+		}
+	}
+
+	/**
+	 * Let answers go that have arrived.
+	 */
+	void acknowledged(List<String> requestIds) {
+		this.lock.lock();
+		try {
+			long now = this.budget.nanoTime();
+			for (String requestId : requestIds) {
+				KnownRequest request = this.requests.get(requestId);
+				if (request != null && request.isUnacknowledged()) {
+					this.kept.acknowledged(request, now);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Send to a stream from now on.
+	 * @param sink the stream
+	 * @param resumed whether the gateway still waits for what it did not get: that goes
+	 * first. Otherwise nobody waits for anything of before
+	 */
+	void attach(AnswerSink sink, boolean resumed) {
+		List<Execution> inVain = new ArrayList<>();
+		Queue<ConnectorFrame> backlog = new ArrayDeque<>();
+		this.lock.lock();
+		try {
+			if (resumed) {
+				this.requests.addUnread(backlog, inVain);
+			}
+			else {
+				this.requests.endSession(inVain);
+			}
+			this.outlet.attach(sink, backlog);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		ConnectorFrame next = locked(() -> this.outlet.next(sink));
+		while (next != null) {
+			send(sink, next);
+			next = locked(() -> this.outlet.next(sink));
+		}
+		ErrorCode code = resumed ? ErrorCode.UNAVAILABLE : ErrorCode.CANCELLED;
+		inVain.forEach((execution) -> execution.cancel(code, "Items of the answer were lost with the connection"));
+	}
+
+	/**
+	 * Keep what is answered from now on, for the stream is gone.
+	 */
+	void detach(AnswerSink sink) {
+		this.lock.lock();
+		try {
+			this.outlet.detach(sink);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the ids of the requests of the current session that run, or whose answers
+	 * are not acknowledged.
+	 */
+	List<String> inFlight() {
+		return locked(this.requests::inFlight);
+	}
+
+	@Nullable Execution running(String requestId) {
+		return locked(() -> {
+			KnownRequest request = this.requests.get(requestId);
+			return (request != null) ? request.execution() : null;
+		});
+	}
+
+	List<Execution> running() {
+		return locked(this.requests::running);
+	}
+
+	/**
+	 * Return whether all answers are acknowledged.
+	 */
+	boolean isEmpty() {
+		return locked(this.kept::unacknowledged) == 0;
+	}
+
+	/**
+	 * Return how many requests run for a session that is gone.
+	 */
+	int orphans() {
+		return locked(this.requests::orphans);
+	}
+
+	/**
+	 * Return the size of the largest payload that the gateway takes, or took when it was
+	 * there last.
+	 */
+	long maxPayloadBytes() {
+		return this.outlet.maxPayloadBytes();
+	}
+
+	/**
+	 * Forget what was remembered for long enough.
+	 */
+	void prune() {
+		this.lock.lock();
+		try {
+			this.requests.expire();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Let everything go, and keep nothing from now on.
+	 */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.requests.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	RegistrationSnapshot.Answers snapshot() {
+		return locked(() -> new RegistrationSnapshot.Answers(this.kept.unacknowledged(), this.kept.bytes(),
+				this.repeated, this.kept.dropped()));
+	}
+
+	/**
+	 * Deal with a request whose id is known.
+	 * @return what is left to do without the lock
+	 */
+	private Runnable repeat(KnownRequest present, GatewayFrame.Execute frame) {
+		if (present.differsFrom(frame)) {
+			return post(ErrorAnswer.of(frame.requestId(), ErrorCode.INVALID_REQUEST,
+					"The request id '" + frame.requestId() + "' is that of another request: use another id", Map.of()));
+		}
+		this.repeated++;
+		Execution running = present.execution();
+		if (running == null) {
+			return post(present.answerAgain());
+		}
+		Runnable adopted = this.requests.endOrphan(present) ? this.onFewerOrphans : () -> {
+		};
+		return () -> {
+			running.allow(frame.delivery().resultCredits());
+			adopted.run();
+		};
+	}
+
+	private Runnable post(ConnectorFrame frame) {
+		AnswerSink to = this.outlet.route(frame);
+		return () -> send(to, frame);
+	}
+
+	private <T extends @Nullable Object> T locked(Supplier<T> read) {
+		this.lock.lock();
+		try {
+			return read.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Send a frame that is kept or that nobody misses. Never throws.
+	 */
+	private void send(@Nullable AnswerSink to, ConnectorFrame frame) {
+		try {
+			if (to != null && !to.send(frame)) {
+				logger.debug("Nobody takes an answer of {} now", this.key);
+			}
+		}
+		catch (Throwable ex) {
+			logger.warn("An answer of {} could not be sent", this.key, ex);
+		}
+	}
+
+}

@@ -1,0 +1,236 @@
+package dev.connector.registration;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.connector.connection.ConnectionAttempt;
+import dev.connector.failure.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.heartbeat.HeartbeatMonitor;
+import dev.connector.transport.FrameListener;
+import dev.connector.transport.FrameStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of one attempt to be registered. What it reports after another attempt took
+ * its place is dropped.
+ * <p>
+ * Frames that arrive before the gateway's answer are kept in order. From the answer on,
+ * requests go straight from the transport to the executions; what the connection has to
+ * decide goes through its owner.
+ */
+final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFrame.Receiver, AnswerSink {
+
+	static final int MAX_EARLY_FRAMES = 1024;
+
+	private final RegistrationDriver driver;
+
+	private final ConnectionAttempt attempt;
+
+	private final Executions executions;
+
+	private final AtomicInteger posted = new AtomicInteger();
+
+	private final Queue<Runnable> early = new ArrayDeque<>();
+
+	private volatile @Nullable FrameStream<ConnectorFrame> stream;
+
+	private volatile @Nullable HeartbeatMonitor heartbeat;
+
+	private volatile boolean live;
+
+	private volatile boolean over;
+
+	private volatile long maxPayloadBytes;
+
+	RegistrationStream(RegistrationDriver driver, ConnectionAttempt attempt, Executions executions) {
+		this.driver = driver;
+		this.attempt = attempt;
+		this.executions = executions;
+	}
+
+	void opened(FrameStream<ConnectorFrame> opened) {
+		this.stream = opened;
+		if (this.over) {
+			opened.abort("no longer wanted");
+		}
+	}
+
+	/**
+	 * Let requests through, those that came too early first.
+	 */
+	void goLive(boolean resumed) {
+		this.executions.attach(this, resumed);
+		Runnable step = this.early.poll();
+		while (step != null) {
+			step.run();
+			step = this.early.poll();
+		}
+		this.live = true;
+	}
+
+	boolean isLive() {
+		return this.live;
+	}
+
+	void maxPayloadBytes(long limit) {
+		this.maxPayloadBytes = limit;
+	}
+
+	void watchedBy(HeartbeatMonitor monitor) {
+		this.heartbeat = monitor;
+	}
+
+	@Override
+	public boolean send(ConnectorFrame frame) {
+		FrameStream<ConnectorFrame> current = this.stream;
+		try {
+			return current != null && current.send(frame);
+		}
+		catch (Throwable ex) {
+			this.attempt.lost(Failure.unexpected("A frame could not be sent", ex));
+			return false;
+		}
+	}
+
+	@Override
+	public long maxPayloadBytes() {
+		return this.maxPayloadBytes;
+	}
+
+	void halfClose() {
+		FrameStream<ConnectorFrame> current = this.stream;
+		if (current != null) {
+			current.halfClose();
+		}
+	}
+
+	void abort(String reason) {
+		this.over = true;
+		FrameStream<ConnectorFrame> current = this.stream;
+		if (current != null) {
+			current.abort(reason);
+		}
+	}
+
+	@Override
+	public void onOpen() {
+		this.attempt.opened();
+	}
+
+	@Override
+	public void onFrame(GatewayFrame frame) {
+		HeartbeatMonitor monitor = this.heartbeat;
+		if (monitor != null) {
+			monitor.inbound();
+		}
+		frame.deliverTo(this);
+	}
+
+	@Override
+	public void onClosed(Failure failure) {
+		this.attempt.lost(failure);
+	}
+
+	@Override
+	public void onRegistered(GatewayFrame.Registered frame) {
+		post(() -> this.driver.registered(this.attempt, frame));
+	}
+
+	@Override
+	public void onPending(GatewayFrame.Pending frame) {
+		post(() -> this.driver.pending(this.attempt, frame));
+	}
+
+	@Override
+	public void onRejected(GatewayFrame.Rejected frame) {
+		this.attempt.lost(new Failure(frame.code().failureType(),
+				"The gateway refused the registration (" + frame.code() + "): " + frame.message(), null,
+				frame.retryAfter()));
+	}
+
+	@Override
+	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
+		post(() -> this.driver.heartbeatAcknowledged(this.attempt, frame));
+	}
+
+	@Override
+	public void onExecute(GatewayFrame.Execute frame) {
+		if (flows()) {
+			this.executions.execute(frame);
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.execute(frame)));
+		}
+	}
+
+	@Override
+	public void onCancel(GatewayFrame.Cancel frame) {
+		if (flows()) {
+			this.executions.cancel(frame.requestId(), frame.reason());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.cancel(frame.requestId(), frame.reason())));
+		}
+	}
+
+	@Override
+	public void onResultCredits(GatewayFrame.ResultCredits frame) {
+		if (flows()) {
+			this.executions.allow(frame.requestId(), frame.allowed());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.allow(frame.requestId(), frame.allowed())));
+		}
+	}
+
+	@Override
+	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
+		if (flows()) {
+			this.executions.acknowledged(frame.requestIds());
+		}
+		else {
+			post(() -> keepOrRun(() -> this.executions.acknowledged(frame.requestIds())));
+		}
+	}
+
+	/**
+	 * Return whether requests need not wait for the owner: the gateway has answered, and
+	 * nothing that came earlier is still waiting there.
+	 */
+	private boolean flows() {
+		return this.live && !this.over && this.posted.get() == 0;
+	}
+
+	private void keepOrRun(Runnable step) {
+		if (this.live) {
+			step.run();
+		}
+		else if (this.early.size() < MAX_EARLY_FRAMES) {
+			this.early.add(step);
+		}
+		else {
+			this.attempt.lost(Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
+					+ " frames before its answer to the registration"));
+		}
+	}
+
+	/**
+	 * Run a step in the owner. As long as one waits there, later frames follow it instead
+	 * of overtaking it.
+	 */
+	private void post(Runnable step) {
+		this.posted.incrementAndGet();
+		this.attempt.run(() -> {
+			try {
+				step.run();
+			}
+			finally {
+				this.posted.decrementAndGet();
+			}
+		});
+	}
+
+}

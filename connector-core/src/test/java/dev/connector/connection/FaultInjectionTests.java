@@ -1,0 +1,203 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+import dev.connector.failure.Failure;
+import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.reconnect.ReconnectOptions;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.VirtualScheduler;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Everything that a connection calls throws once, in turn: the driver, the scheduler, the
+ * random generator and the listener. It has to be ready in the end all the same.
+ */
+class FaultInjectionTests {
+
+	private final VirtualScheduler time = new VirtualScheduler();
+
+	private final Faults faults = new Faults();
+
+	private final FaultyDriver driver = new FaultyDriver();
+
+	private final ReconnectCoordinator coordinator = new ReconnectCoordinator(ReconnectOptions.defaults().gate(),
+			new FaultyScheduler());
+
+	private final Connection connection = new Connection(
+			new ConnectionOptions("it", "it", "there", Duration.ofSeconds(10), Duration.ofSeconds(30),
+					ReconnectOptions.defaults()),
+			new ConnectionEnvironment(new FaultyScheduler(), new FaultyRandom(), this.coordinator,
+					new FaultyListener()),
+			this.driver);
+
+	@ParameterizedTest
+	@MethodSource("calls")
+	void aThrowAtAnyStepOfConnectingAndReconnectingStillEndsReady(int failing) {
+		this.faults.failing = failing;
+		connectAndReconnect();
+		assertThat(this.connection.snapshot().state()).isEqualTo(ConnectionState.READY);
+		assertThat(this.faults.thrown).isTrue();
+		assertThat(this.connection.counts().unexpectedEvents()).isZero();
+		assertThat(this.coordinator.snapshot().holders()).isZero();
+		assertThat(this.coordinator.snapshot().waiters()).isZero();
+		assertThat(this.connection.whenReady()).isCompletedWithValue(this.connection.snapshot().generation());
+		assertThat(this.connection.stop(Duration.ZERO)).satisfies((done) -> {
+			this.time.advance(Connection.FAREWELL_TIMEOUT);
+			assertThat(done).isCompleted();
+		});
+		assertThat(this.time.pending()).isZero();
+	}
+
+	private void connectAndReconnect() {
+		this.connection.start();
+		this.time.advance(Duration.ofMinutes(2));
+		if (this.driver.current != null) {
+			this.driver.current.lost(Failure.transientFailure("cut"));
+		}
+		this.time.advance(Duration.ofMinutes(2));
+	}
+
+	static IntStream calls() {
+		FaultInjectionTests whole = new FaultInjectionTests();
+		whole.faults.failing = -1;
+		whole.connectAndReconnect();
+		return IntStream.range(0, whole.faults.calls);
+	}
+
+	/**
+	 * Counts calls and lets one of them fail.
+	 */
+	private static final class Faults {
+
+		private int failing;
+
+		private int calls;
+
+		private boolean thrown;
+
+		void call(String what) {
+			if (this.calls++ == this.failing) {
+				this.thrown = true;
+				throw new AssertionError(what + " fails on purpose");
+			}
+		}
+
+	}
+
+	private final class FaultyDriver implements ConnectionDriver {
+
+		private ConnectionAttempt current;
+
+		@Override
+		public void dial(ConnectionAttempt attempt) {
+			this.current = attempt;
+			call("dial");
+			FaultInjectionTests.this.time.schedule(Duration.ofMillis(1), attempt::opened);
+		}
+
+		@Override
+		public void greet(ConnectionAttempt attempt) {
+			call("greet");
+			FaultInjectionTests.this.time.schedule(Duration.ofMillis(1), attempt::pending);
+			FaultInjectionTests.this.time.schedule(Duration.ofMillis(2), attempt::accepted);
+		}
+
+		@Override
+		public void goLive(ConnectionAttempt attempt) {
+			call("goLive");
+		}
+
+		@Override
+		public void offer(ConnectionAttempt attempt) {
+			call("offer");
+		}
+
+		@Override
+		public void drain(ConnectionAttempt attempt) {
+			call("drain");
+		}
+
+		@Override
+		public void farewell(ConnectionAttempt attempt) {
+			call("farewell");
+		}
+
+		@Override
+		public void leave(ConnectionAttempt attempt, String reason) {
+			call("leave");
+		}
+
+		@Override
+		public boolean isWatching(ConnectionAttempt attempt) {
+			call("isWatching");
+			return true;
+		}
+
+		@Override
+		public long lastActivity() {
+			return 0;
+		}
+
+		private void call(String what) {
+			FaultInjectionTests.this.faults.call(what);
+		}
+
+	}
+
+	private final class FaultyListener implements ConnectionListener {
+
+		@Override
+		public void onStateChanged(ConnectionSnapshot previous, ConnectionSnapshot current) {
+			FaultInjectionTests.this.faults.call("onStateChanged");
+		}
+
+		@Override
+		public void onLost(Failure failure, boolean wasConnected) {
+			FaultInjectionTests.this.faults.call("onLost");
+		}
+
+	}
+
+	private final class FaultyRandom implements RandomGenerator {
+
+		@Override
+		public long nextLong() {
+			FaultInjectionTests.this.faults.call("random");
+			return 0;
+		}
+
+	}
+
+	private final class FaultyScheduler implements Scheduler {
+
+		@Override
+		public long nanoTime() {
+			return FaultInjectionTests.this.time.nanoTime();
+		}
+
+		@Override
+		public Instant now() {
+			return FaultInjectionTests.this.time.now();
+		}
+
+		@Override
+		public Cancellable schedule(Duration delay, Runnable task) {
+			FaultInjectionTests.this.faults.call("schedule");
+			Cancellable scheduled = FaultInjectionTests.this.time.schedule(delay, task);
+			return () -> {
+				scheduled.cancel();
+				FaultInjectionTests.this.faults.call("cancel");
+			};
+		}
+
+	}
+
+}

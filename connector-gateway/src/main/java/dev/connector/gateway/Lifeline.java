@@ -1,0 +1,222 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+import dev.connector.schedule.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which stream a session has, and how long it waits for another one when that is lost.
+ * Loss, return, the end of the wait and the end of the session race for a session: all
+ * are decided here, under one lock, together with the state of its queue. Safe for use by
+ * many threads; under the lock nobody is told, and only a timer is set.
+ */
+final class Lifeline {
+
+	private final CallQueue queue;
+
+	private final GatewayParts parts;
+
+	private final SessionNews news;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile SessionStream stream;
+
+	private volatile boolean suspended;
+
+	private volatile boolean opened;
+
+	private int losses;
+
+	private long lostAt;
+
+	private Cancellable window = Cancellable.NONE;
+
+	Lifeline(CallQueue queue, GatewayParts parts, SessionNews news, SessionStream first) {
+		this.queue = queue;
+		this.parts = parts;
+		this.news = news;
+		this.stream = first;
+	}
+
+	/**
+	 * Return the stream, the last one while there is none.
+	 */
+	SessionStream stream() {
+		return this.stream;
+	}
+
+	/**
+	 * Return whether a stream is the one of the session, so that its frames count.
+	 * @param asking the stream
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isCurrent(SessionStream asking) {
+		return this.stream == asking && !this.suspended && !this.queue.isEnded();
+	}
+
+	/**
+	 * Return whether the connector knows that it is registered.
+	 */
+	boolean isOpened() {
+		return this.opened;
+	}
+
+	/**
+	 * Let calls run over a stream, now that the connector knows that it is registered.
+	 * @param ready the stream
+	 * @return {@code false} when it is not the session's any more
+	 */
+	boolean open(SessionStream ready) {
+		this.lock.lock();
+		try {
+			boolean current = isCurrent(ready);
+			if (current) {
+				this.opened = true;
+				this.queue.open(ready);
+			}
+			return current;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Note that a stream is lost. A session that calls could run in waits for another
+	 * stream; any other one is over.
+	 * @param lost the stream
+	 * @param reason why, for people
+	 * @param onPassed what to do with the number of the loss when the wait is over
+	 * @return what that means
+	 */
+	Loss lose(SessionStream lost, String reason, IntConsumer onPassed) {
+		Duration wait = this.parts.options().sessions().resumeWindow();
+		this.lock.lock();
+		try {
+			if (!isCurrent(lost)) {
+				return Loss.NONE;
+			}
+			this.lostAt = this.parts.scheduler().nanoTime();
+			if (!this.opened || wait.isZero()) {
+				return new Loss(false, endLocked(reason));
+			}
+			this.suspended = true;
+			this.queue.suspend();
+			int number = ++this.losses;
+			this.window = this.parts.scheduler().schedule(wait, () -> onPassed.accept(number));
+			this.news.suspended(wait, reason);
+			return new Loss(true, null);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Go on with another stream, whether or not the one before is lost.
+	 * @param next the other stream
+	 * @return the one before, or {@code null} when the session can't be resumed
+	 */
+	@Nullable SessionStream takeOver(SessionStream next) {
+		this.lock.lock();
+		try {
+			if (!this.opened || this.queue.isEnded()) {
+				return null;
+			}
+			SessionStream before = this.stream;
+			Duration outage = this.suspended ? sinceLoss() : Duration.ZERO;
+			this.window.cancel();
+			this.stream = next;
+			this.suspended = false;
+			this.queue.comeBack(next.credits(), next.inFlight());
+			this.news.resumed(outage);
+			return before;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Bring the books in line with those of a connector that came back.
+	 * @param resumed over which stream it came
+	 * @return what to tell it, or {@code null} when the stream is not the session's any
+	 * more
+	 */
+	@Nullable Resumption resume(SessionStream resumed) {
+		this.lock.lock();
+		try {
+			return isCurrent(resumed) ? this.queue.resume(resumed) : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * End the session because nobody came back.
+	 * @param loss number of the loss
+	 * @param reason why, for people
+	 * @return what is left, or {@code null} when somebody did come back, or it had ended
+	 */
+	CallBooks.@Nullable Leftovers expire(int loss, String reason) {
+		this.lock.lock();
+		try {
+			return (this.suspended && this.losses == loss) ? endLocked(reason) : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * End the session.
+	 * @param reason why, for people
+	 * @return what is left, or {@code null} when it had ended already
+	 */
+	CallBooks.@Nullable Leftovers end(String reason) {
+		this.lock.lock();
+		try {
+			return endLocked(reason);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return how long the session has been without its stream.
+	 */
+	Duration sinceLoss() {
+		return Duration.ofNanos(this.parts.scheduler().nanoTime() - this.lostAt);
+	}
+
+	private CallBooks.@Nullable Leftovers endLocked(String reason) {
+		CallBooks.Leftovers left = this.queue.end();
+		this.window.cancel();
+		if (left != null) {
+			this.news.closed(reason);
+		}
+		return left;
+	}
+
+	/**
+	 * What the loss of a stream means.
+	 *
+	 * @param suspended whether the session waits for another one
+	 * @param left what is left of a session that is over, or {@code null} when it isn't
+	 */
+	record Loss(boolean suspended, CallBooks.@Nullable Leftovers left) {
+
+		/**
+		 * The stream was not the session's.
+		 */
+		static final Loss NONE = new Loss(false, null);
+
+	}
+
+}

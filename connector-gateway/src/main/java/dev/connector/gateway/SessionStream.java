@@ -1,0 +1,316 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import dev.connector.Capability;
+import dev.connector.ConnectorRegistration;
+import dev.connector.failure.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of a session, with what the connector said of itself when it opened it. A
+ * session that is resumed goes on with another one; what still comes over the old one is
+ * ignored.
+ * <p>
+ * Frames come one at a time; everything else is safe for use by many threads.
+ */
+final class SessionStream {
+
+	private final Session session;
+
+	private final AcceptedStream stream;
+
+	private final GatewayParts parts;
+
+	private final ConnectorRegistration.Description description;
+
+	private final Set<String> capabilities;
+
+	private volatile Set<String> inFlight;
+
+	private final GatewayFrame.Terms terms;
+
+	private final int credits;
+
+	private final long maxPayloadBytes;
+
+	private final Watchdog watchdog;
+
+	private final SessionFrames frames;
+
+	private final Acknowledgements acknowledgements = new Acknowledgements(this);
+
+	private final Turn turn = new Turn();
+
+	private final Push.Step due = Push.Step.due(this);
+
+	private final Push.Step pushing = Push.Step.pushing(this);
+
+	private final Push.Step pushed = Push.Step.pushed(this);
+
+	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
+
+	private volatile boolean heard;
+
+	private volatile long lastHeartbeat;
+
+	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
+		this.session = session;
+		this.stream = stream;
+		this.parts = parts;
+		this.description = register.description();
+		this.capabilities = this.description.capabilities()
+			.stream()
+			.map(Capability::name)
+			.collect(Collectors.toUnmodifiableSet());
+		this.inFlight = Set.copyOf(register.resumption().inFlight());
+		this.terms = Negotiation.agree(parts.options(), register.terms());
+		this.credits = Negotiation.credits(register.terms().credits());
+		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
+		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
+		this.frames = new SessionFrames(session, this, parts.options());
+	}
+
+	String peer() {
+		return this.stream.peer();
+	}
+
+	ConnectorRegistration.Description description() {
+		return this.description;
+	}
+
+	Set<String> capabilities() {
+		return this.capabilities;
+	}
+
+	/**
+	 * Return what the connector held of the session when it opened this stream.
+	 * @return ids of requests that it runs, or whose answers it keeps
+	 */
+	Set<String> inFlight() {
+		return this.inFlight;
+	}
+
+	/**
+	 * Forget what the connector held: it is in the books now.
+	 */
+	void settle() {
+		this.inFlight = Set.of();
+	}
+
+	/**
+	 * Return how many requests might run when the connector opened this stream.
+	 */
+	int credits() {
+		return this.credits;
+	}
+
+	long maxPayloadBytes() {
+		return this.maxPayloadBytes;
+	}
+
+	Acknowledgements acknowledgements() {
+		return this.acknowledgements;
+	}
+
+	Push.Step due() {
+		return this.due;
+	}
+
+	Push.Step pushing() {
+		return this.pushing;
+	}
+
+	Push.Step pushed() {
+		return this.pushed;
+	}
+
+	/**
+	 * Return whether the connector can do what is asked for.
+	 * @param request the request
+	 * @return {@code true} when it announced the capability, or none at all, and takes
+	 * payloads of that size
+	 */
+	boolean takes(ExecuteRequest request) {
+		return hasCapability(request.capability()) && request.payload().size() <= this.maxPayloadBytes;
+	}
+
+	boolean hasCapability(String capability) {
+		return this.capabilities.isEmpty() || this.capabilities.contains(capability);
+	}
+
+	/**
+	 * Return whether a request may be run once more when nobody knows whether it ran.
+	 * @param capability the name of a capability
+	 * @return {@code true} when the connector said so
+	 */
+	boolean isIdempotent(String capability) {
+		return this.description.capabilities()
+			.stream()
+			.anyMatch((known) -> known.idempotent() && known.name().equals(capability));
+	}
+
+	/**
+	 * Begin to watch over the stream. Called once.
+	 */
+	void start() {
+		this.watchdog.start();
+	}
+
+	/**
+	 * Deal with frames from now on. Those before are ignored: nobody has anything to say
+	 * before it is answered.
+	 */
+	void hear() {
+		this.heard = true;
+	}
+
+	/**
+	 * Watch no more. Does nothing the second time.
+	 */
+	void stop() {
+		this.watchdog.stop();
+	}
+
+	/**
+	 * Tell the connector that it is registered.
+	 * @param resumed whether its session goes on
+	 */
+	void welcome(boolean resumed) {
+		send(new GatewayFrame.Registered(this.session.key(), this.session.epoch(), this.session.token(), resumed,
+				this.terms));
+	}
+
+	void onFrame(ConnectorFrame frame) {
+		this.turn.enter();
+		try {
+			if (this.heard && this.session.isCurrent(this)) {
+				this.watchdog.alive();
+				frame.deliverTo(this.frames);
+			}
+		}
+		finally {
+			this.turn.leave();
+		}
+	}
+
+	void onLost(Failure failure) {
+		this.session.lose(this, "the stream was lost: " + failure.message());
+	}
+
+	/**
+	 * Do something once no frame of this stream is being dealt with, after the session
+	 * left the stream.
+	 * @param task what to do
+	 */
+	void afterwards(Runnable task) {
+		this.turn.afterwards(task);
+	}
+
+	boolean send(GatewayFrame frame) {
+		return this.stream.send(frame);
+	}
+
+	/**
+	 * End the stream in order.
+	 * @param last the last frame, or {@code null} for none
+	 */
+	void finish(GatewayFrame.@Nullable Rejected last) {
+		this.stream.finish(last);
+	}
+
+	/**
+	 * End the stream at once.
+	 * @param reason why, for people
+	 */
+	void abort(String reason) {
+		this.stream.abort(reason);
+	}
+
+	/**
+	 * Push a call that is due here.
+	 * @param call the call
+	 */
+	void push(Call call) {
+		if (call.push().start(this)) {
+			sendOrGiveBack(call);
+		}
+		releaseAck();
+	}
+
+	/**
+	 * Acknowledge a heartbeat, once all requests that were taken before it are sent: from
+	 * the first one after it said that it leaves, a connector knows that it has them all.
+	 * One that asks without reading gets no more acknowledgements than it may leave
+	 * unread.
+	 * @param sequence number of the heartbeat
+	 */
+	void acknowledge(long sequence) {
+		this.lastHeartbeat = sequence;
+		if (isUnread()) {
+			return;
+		}
+		this.acknowledgements.flush();
+		GatewayFrame.HeartbeatAck ack = new GatewayFrame.HeartbeatAck(sequence, null);
+		if (this.session.queue().isReady()) {
+			send(ack);
+		}
+		else {
+			this.heldAck.set(ack);
+			releaseAck();
+		}
+	}
+
+	/**
+	 * Ask the connector to move to another stream.
+	 * @param after when
+	 */
+	void askToReconnect(Duration after) {
+		send(new GatewayFrame.HeartbeatAck(this.lastHeartbeat, after));
+	}
+
+	/**
+	 * Return whether the connector leaves too much unread.
+	 */
+	boolean isUnread() {
+		return this.stream.queued() > Session.MAX_UNREAD + 2L * this.session.queue().load();
+	}
+
+	/**
+	 * Give the stream up, as if it was lost.
+	 * @param reason why, for people
+	 */
+	void giveUp(String reason) {
+		this.session.lose(this, reason);
+		abort(reason);
+	}
+
+	private void sendOrGiveBack(Call call) {
+		GatewayFrame.Execute frame = call.frame(this.parts.scheduler().nanoTime(), this.parts.options().streamWindow());
+		if (!send(frame)) {
+			this.session.notSent(call, this);
+		}
+		else if (!call.push().sent(this)) {
+			send(new GatewayFrame.Cancel(call.request().requestId(), "Nobody waits for the answer"));
+		}
+	}
+
+	private void releaseAck() {
+		if (this.heldAck.get() != null && this.session.queue().isAllPushed()) {
+			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
+			if (ack != null) {
+				send(ack);
+			}
+		}
+	}
+
+	private void onSilence() {
+		giveUp("nothing was heard for " + this.terms.heartbeatTimeout());
+	}
+
+}
