@@ -28,10 +28,10 @@ class ModuleRulesTests {
 
 	private static final Map<String, Set<String>> ALLOWED = Map.of("connector-core", Set.of(), "connector-protocol",
 			Set.of("connector-core"), "connector-transport-grpc", Set.of("connector-core", "connector-protocol"),
-			"connector-transport-websocket", Set.of("connector-core"), "connector-gateway", Set.of("connector-core"), "connector-test",
-			Set.of("connector-core", "connector-gateway"), "connector-spring-boot-autoconfigure",
-			Set.of("connector-core", "connector-protocol", "connector-transport-grpc",
-					"connector-transport-websocket", "connector-gateway"));
+			"connector-transport-websocket", Set.of("connector-core"), "connector-gateway", Set.of("connector-core"),
+			"connector-test", Set.of("connector-core", "connector-gateway"), "connector-spring-boot-autoconfigure",
+			Set.of("connector-core", "connector-protocol", "connector-transport-grpc", "connector-transport-websocket",
+					"connector-gateway"));
 
 	private static JavaClasses classes;
 
@@ -71,7 +71,8 @@ class ModuleRulesTests {
 			.dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.grpc..", "com.google.protobuf..",
 					"tools.jackson..", "com.fasterxml..", "io.micrometer..", "io.netty.."))
 			.check(classes);
-		noClasses().that(in("connector-protocol").or(in("connector-transport-grpc")).or(in("connector-transport-websocket")))
+		noClasses()
+			.that(in("connector-protocol").or(in("connector-transport-grpc")).or(in("connector-transport-websocket")))
 			.should()
 			.dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.micrometer.."))
 			.check(classes);
