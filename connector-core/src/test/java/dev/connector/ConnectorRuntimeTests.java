@@ -18,6 +18,7 @@ import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationListener;
@@ -85,6 +86,20 @@ class ConnectorRuntimeTests {
 	void whatIsAddedWhileItRunsConnectsAtOnce() {
 		this.runtime.start();
 		assertThat(state(this.runtime.add(definition("one")))).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
+	void whatWasRememberedForLongEnoughIsForgottenWithoutAnyWork() {
+		ConnectorRegistration echo = new ConnectorRegistration(new RegistrationKey("acme", "files", "echo"), "here",
+				(request) -> CompletableFuture.completedFuture(request.payload()),
+				ConnectorRegistration.Description.NONE, RegistrationOptions.defaults());
+		this.runtime.start();
+		Registration added = this.runtime.add(echo);
+		this.gateway.last().deliver(Frames.execute("r1"), new GatewayFrame.Acknowledged(List.of("r1")));
+		this.scheduler.advance(Duration.ofMinutes(9));
+		assertThat(added.snapshot().requests().answers().bytes()).isPositive();
+		this.scheduler.advance(Duration.ofMinutes(2));
+		assertThat(added.snapshot().requests().answers().bytes()).isZero();
 	}
 
 	@Test

@@ -65,6 +65,9 @@ final class Admission {
 		if (next.isConnected() && !previous.isConnected()) {
 			this.member.ready(this.lastActivity);
 		}
+		if (next == ConnectionState.FAILED) {
+			this.member.stable();
+		}
 		if (next == ConnectionState.STOPPED) {
 			this.member.close();
 		}

@@ -1,13 +1,19 @@
 package dev.connector.connection;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
+import dev.connector.failure.Failure;
+import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a connection went through: its last states, and what was counted. Written by the
- * owner of the connection, read by any thread.
+ * Where a connection is, what it went through, and what was counted. Written by the owner
+ * of the connection, read by any thread.
  */
 final class Chronicle {
 
@@ -20,12 +26,25 @@ final class Chronicle {
 
 	private final String name;
 
+	private final @Nullable Duration rearmAfter;
+
+	private final Scheduler scheduler;
+
 	private final Journal journal = new Journal();
+
+	private volatile ConnectionSnapshot snapshot;
 
 	private volatile ConnectionCounts counts = ConnectionCounts.NONE;
 
-	Chronicle(String name) {
-		this.name = name;
+	Chronicle(ConnectionOptions options, Scheduler scheduler) {
+		this.name = options.name();
+		this.rearmAfter = options.reconnect().limits().rearmAfter();
+		this.scheduler = scheduler;
+		this.snapshot = new ConnectionSnapshot(ConnectionState.IDLE, scheduler.now(), 0, null, null, 0);
+	}
+
+	ConnectionSnapshot snapshot() {
+		return this.snapshot;
 	}
 
 	List<ConnectionSnapshot> entries() {
@@ -36,8 +55,25 @@ final class Chronicle {
 		return this.counts;
 	}
 
-	void entered(ConnectionSnapshot snapshot) {
-		this.journal.add(snapshot);
+	/**
+	 * Publish the next state.
+	 * @param state the state
+	 * @param occurrence what led to it
+	 * @param attempts how many attempts were made in this outage
+	 * @return what is published
+	 */
+	ConnectionSnapshot enter(ConnectionState state, Occurrence occurrence, int attempts) {
+		ConnectionSnapshot previous = this.snapshot;
+		Instant now = this.scheduler.now();
+		boolean accepted = state.isConnected() && !previous.state().isConnected();
+		boolean well = state == ConnectionState.READY || state == ConnectionState.PAUSED;
+		Failure known = (occurrence.failure() != null) ? occurrence.failure() : previous.lastError();
+		ConnectionSnapshot entered = new ConnectionSnapshot(state, now, state.isConnected() ? 0 : attempts,
+				nextAttemptAt(state, now, occurrence.delay()), well ? null : known,
+				previous.generation() + (accepted ? 1 : 0));
+		this.snapshot = entered;
+		this.journal.add(entered);
+		return entered;
 	}
 
 	void reconnect() {
@@ -66,6 +102,22 @@ final class Chronicle {
 	private List<ConnectionState> lastStates() {
 		List<ConnectionSnapshot> all = this.journal.entries();
 		return all.subList(Math.max(0, all.size() - TOLD), all.size()).stream().map(ConnectionSnapshot::state).toList();
+	}
+
+	private @Nullable Instant nextAttemptAt(ConnectionState state, Instant now, Duration delay) {
+		if (state == ConnectionState.BACKOFF) {
+			return later(now, delay);
+		}
+		return (state == ConnectionState.FAILED && this.rearmAfter != null) ? later(now, this.rearmAfter) : null;
+	}
+
+	private static Instant later(Instant now, Duration delay) {
+		try {
+			return now.plus(delay);
+		}
+		catch (DateTimeException | ArithmeticException ex) {
+			return Instant.MAX;
+		}
 	}
 
 }

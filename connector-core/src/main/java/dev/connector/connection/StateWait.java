@@ -27,6 +27,22 @@ final class StateWait {
 	}
 
 	/**
+	 * Let the budget of the outage follow, before the next state is entered.
+	 * @param row what happens
+	 */
+	void prepare(Transition row) {
+		if (row.from() == ConnectionState.PARKED) {
+			this.budget.unparked();
+		}
+		if (row.to() == ConnectionState.CONNECTING) {
+			this.budget.attempting();
+		}
+		else if (row.to() == ConnectionState.PARKED) {
+			this.budget.parked();
+		}
+	}
+
+	/**
 	 * Arm the timer of a state.
 	 * @param state the state that was entered
 	 * @param delay how long to wait before the next attempt, where one follows

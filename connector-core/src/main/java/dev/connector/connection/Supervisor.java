@@ -1,8 +1,6 @@
 package dev.connector.connection;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -42,8 +40,6 @@ final class Supervisor {
 
 	private final Stopping stopping;
 
-	private volatile ConnectionSnapshot snapshot;
-
 	private volatile boolean paused;
 
 	private boolean started;
@@ -55,12 +51,11 @@ final class Supervisor {
 		this.owner = new SerialOwner(options.name());
 		this.budget = new ReconnectBudget(options.reconnect(), environment.random(), environment.scheduler());
 		this.admission = new Admission(environment.coordinator(), options.group(), this.owner, driver::lastActivity);
-		this.chronicle = new Chronicle(options.name());
+		this.chronicle = new Chronicle(options, environment.scheduler());
 		this.waiters = new ReadyWaiters(options.name());
 		this.steps = new DriverSteps(driver, this.chronicle);
 		this.waits = new StateWait(options, this.budget, new StateTimer(environment.scheduler(), this.owner), this);
 		this.stopping = new Stopping(environment.scheduler(), this.owner);
-		this.snapshot = new ConnectionSnapshot(ConnectionState.IDLE, environment.scheduler().now(), 0, null, null, 0);
 	}
 
 	String name() {
@@ -68,7 +63,7 @@ final class Supervisor {
 	}
 
 	ConnectionSnapshot snapshot() {
-		return this.snapshot;
+		return this.chronicle.snapshot();
 	}
 
 	Chronicle chronicle() {
@@ -121,7 +116,7 @@ final class Supervisor {
 	}
 
 	void await(CompletableFuture<Long> waiter) {
-		this.waiters.add(waiter, this.snapshot);
+		this.waiters.add(waiter, snapshot());
 	}
 
 	void start() {
@@ -303,7 +298,7 @@ final class Supervisor {
 		if (row.to() == ConnectionState.STOPPED) {
 			this.stopping.finish();
 		}
-		this.waiters.tell(this.snapshot);
+		this.waiters.tell(snapshot());
 		if (thrown != null) {
 			stepFailed(thrown);
 		}
@@ -314,35 +309,12 @@ final class Supervisor {
 	 * down is seen to be down before anybody waits.
 	 */
 	private void enter(Transition row, Occurrence occurrence) {
-		ConnectionSnapshot previous = this.snapshot;
-		ConnectionSnapshot entered = next(previous, row.to(), occurrence);
-		this.snapshot = entered;
-		this.chronicle.entered(entered);
+		ConnectionSnapshot previous = snapshot();
+		this.waits.prepare(row);
+		ConnectionSnapshot entered = this.chronicle.enter(row.to(), occurrence, this.budget.attempts());
 		guarded("telling of the new state", () -> this.environment.listener().onStateChanged(previous, entered));
 		guarded("arming the timer", () -> this.waits.enter(entered.state(), occurrence.delay()));
-		guarded("following the budget", () -> follow(previous.state(), entered.state()));
 		guarded("following the others", () -> this.admission.follow(previous.state(), entered.state()));
-	}
-
-	private ConnectionSnapshot next(ConnectionSnapshot previous, ConnectionState state, Occurrence occurrence) {
-		Instant now = this.environment.scheduler().now();
-		boolean accepted = state.isConnected() && !previous.state().isConnected();
-		boolean well = state == ConnectionState.READY || state == ConnectionState.PAUSED;
-		Failure known = (occurrence.failure() != null) ? occurrence.failure() : previous.lastError();
-		Duration rearmAfter = this.options.reconnect().limits().rearmAfter();
-		Instant nextAttemptAt = (state == ConnectionState.BACKOFF) ? later(now, occurrence.delay())
-				: (state == ConnectionState.FAILED && rearmAfter != null) ? later(now, rearmAfter) : null;
-		return new ConnectionSnapshot(state, now, state.isConnected() ? 0 : this.budget.attempts(), nextAttemptAt,
-				well ? null : known, previous.generation() + (accepted ? 1 : 0));
-	}
-
-	private void follow(ConnectionState previous, ConnectionState next) {
-		if (next == ConnectionState.CONNECTING) {
-			this.budget.attempting();
-		}
-		else if (next == ConnectionState.PARKED) {
-			this.budget.parked();
-		}
 	}
 
 	void stable() {
@@ -411,16 +383,7 @@ final class Supervisor {
 	}
 
 	private ConnectionState state() {
-		return this.snapshot.state();
-	}
-
-	private static Instant later(Instant now, Duration delay) {
-		try {
-			return now.plus(delay);
-		}
-		catch (DateTimeException | ArithmeticException ex) {
-			return Instant.MAX;
-		}
+		return snapshot().state();
 	}
 
 }

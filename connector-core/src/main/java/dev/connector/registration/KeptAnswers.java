@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 import dev.connector.frame.ConnectorFrame;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answers that a registration keeps within the budget: first those that nobody

@@ -1,6 +1,7 @@
 package dev.connector.connection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,8 @@ import dev.connector.failure.Failure;
 import dev.connector.reconnect.GateOptions;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.ReconnectOptions;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.VirtualScheduler;
 
 /**
@@ -20,7 +23,7 @@ final class ConnectionBench {
 
 	static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
 
-	final VirtualScheduler scheduler = new VirtualScheduler();
+	final ForgetfulScheduler scheduler = new ForgetfulScheduler();
 
 	final RecordingDriver driver = new RecordingDriver();
 
@@ -63,6 +66,10 @@ final class ConnectionBench {
 	void takeTheOnlyTurn() {
 		this.turnOfOther = this.other.ask(() -> {
 		});
+	}
+
+	void otherIsReady() {
+		this.other.ready(this.scheduler::nanoTime);
 	}
 
 	void giveTheTurnBack() {
@@ -171,14 +178,61 @@ final class ConnectionBench {
 
 		final List<Failure> losses = new ArrayList<>();
 
+		Runnable onChange = () -> {
+		};
+
 		@Override
 		public void onStateChanged(ConnectionSnapshot previous, ConnectionSnapshot current) {
 			this.states.add(current.state());
+			this.onChange.run();
 		}
 
 		@Override
 		public void onLost(Failure failure, boolean wasConnected) {
 			this.losses.add(failure);
+		}
+
+	}
+
+	/**
+	 * Virtual time with a fault: it can forget what it was asked to run.
+	 */
+	static final class ForgetfulScheduler implements Scheduler {
+
+		private final VirtualScheduler time = new VirtualScheduler();
+
+		private long forgotten;
+
+		@Override
+		public long nanoTime() {
+			return this.time.nanoTime();
+		}
+
+		@Override
+		public Instant now() {
+			return this.time.now();
+		}
+
+		@Override
+		public Cancellable schedule(Duration delay, Runnable task) {
+			long round = this.forgotten;
+			return this.time.schedule(delay, () -> {
+				if (round == this.forgotten) {
+					task.run();
+				}
+			});
+		}
+
+		void advance(Duration duration) {
+			this.time.advance(duration);
+		}
+
+		int pending() {
+			return this.time.pending();
+		}
+
+		void loseAll() {
+			this.forgotten++;
 		}
 
 	}

@@ -1,12 +1,15 @@
 package dev.connector.reconnect;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.reconnect.ReconnectCoordinator.Member;
 import dev.connector.reconnect.ReconnectCoordinator.Turn;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -249,6 +252,64 @@ class QuietGateTests extends AbstractCoordinatorTests {
 		Turn turn = ask("a", "a");
 		assertThat(this.scheduler.untilNext()).isEqualTo(ReconnectCoordinator.QUIET_AFTER);
 		assertThat(turn.isGranted()).isFalse();
+	}
+
+	@Test
+	void aMemberThatLeftDoesNotStream() {
+		Member left = join("x");
+		left.close();
+		left.ready(this.scheduler::nanoTime);
+		assertThat(ask("a", "a").isGranted()).isTrue();
+	}
+
+	@Test
+	void theTimerIsSetEarlierWhenItCanBeQuietEarlier() {
+		Member young = streaming("x");
+		long threeSecondsAgo = this.scheduler.nanoTime() - Duration.ofSeconds(3).toNanos();
+		ask("a", "a");
+		join("y").ready(() -> threeSecondsAgo);
+		assertThat(this.scheduler.untilNext()).isEqualTo(Duration.ofSeconds(5));
+		young.lost();
+		assertThat(this.scheduler.untilNext()).isEqualTo(Duration.ofSeconds(2));
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.turns).containsExactly("a");
+	}
+
+	@Test
+	void aTimerThatGoesOffTooEarlyIsSetAgain() {
+		List<Runnable> timers = new ArrayList<>();
+		this.coordinator = new ReconnectCoordinator(options(), new EarlyScheduler(timers));
+		this.coordinator.holdOff(Duration.ofSeconds(1));
+		ask("a", "a");
+		for (int early = 0; early < 3; early++) {
+			assertThat(timers).hasSize(1);
+			timers.remove(0).run();
+		}
+		assertThat(timers).hasSize(1);
+		assertThat(this.turns).isEmpty();
+	}
+
+	/**
+	 * Time stands still, and timers go off when the test says so.
+	 */
+	private record EarlyScheduler(List<Runnable> timers) implements Scheduler {
+
+		@Override
+		public long nanoTime() {
+			return 0;
+		}
+
+		@Override
+		public Instant now() {
+			return Instant.EPOCH;
+		}
+
+		@Override
+		public Cancellable schedule(Duration delay, Runnable task) {
+			this.timers.add(task);
+			return () -> this.timers.remove(task);
+		}
+
 	}
 
 }

@@ -171,8 +171,8 @@ class ReconnectBudgetLimitsTests {
 		budget.connected();
 		budget.stable();
 		budget.attempting();
-		this.scheduler.advance(Duration.ofSeconds(5));
 		budget.unparked();
+		this.scheduler.advance(Duration.ofSeconds(5));
 		assertThat(budget.elapsed()).isZero();
 		assertThat(budget.attempts()).isEqualTo(1);
 	}

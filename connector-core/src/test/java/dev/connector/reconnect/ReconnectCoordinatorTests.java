@@ -230,11 +230,13 @@ class ReconnectCoordinatorTests extends AbstractCoordinatorTests {
 	}
 
 	@Test
-	void waitersForRoomNeedNoTimer() {
+	void waitersForRoomNeedNoTimerUnlessTheGateIsShut() {
 		ask("a", "a");
 		ask("b", "b");
 		ask("c", "c");
 		assertThat(this.scheduler.pending()).isZero();
+		this.coordinator.holdOff(Duration.ofSeconds(3));
+		assertThat(this.scheduler.untilNext()).isEqualTo(Duration.ofSeconds(3));
 	}
 
 	@Test

@@ -69,6 +69,17 @@ class RegistrationResumeTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void whatIsAnsweredWithoutAConnectionCountsAsNotSent() {
+		this.outboxOptions = this.outboxOptions.withMaxEntries(1);
+		start();
+		this.gateway.last().deliver(Frames.execute("r1"), Frames.execute("r2")).lose();
+		answer("r1", "r2");
+		advanceSeconds(1);
+		assertThat(this.gateway.last().sent(ConnectorFrame.Result.class)).extracting(ConnectorFrame.Result::requestId)
+			.containsExactly("r1");
+	}
+
+	@Test
 	void earlyRequestsOfAResumedSessionFollowWhatIsSentAgain() {
 		start();
 		this.gateway.last().deliver(Frames.execute("r1"));

@@ -143,6 +143,13 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	/**
+	 * Return whether the answer came item by item, or was about to.
+	 */
+	boolean hasStreamed() {
+		return this.items != null;
+	}
+
+	/**
 	 * Return how many items of the streamed answer may be sent altogether.
 	 */
 	long allowedItems() {
@@ -183,6 +190,19 @@ final class Call implements ChunkedAnswer.Source {
 	 */
 	void fail(GatewayError error) {
 		conclude(this.stage.getAndSet(Stage.CLOSED), new ExecuteResult.Failed(error), error);
+	}
+
+	/**
+	 * End the call with an answer that is known already, unless it ended.
+	 * @param known the answer
+	 */
+	void repeat(ExecuteResult known) {
+		if (known instanceof ExecuteResult.Success success) {
+			succeed(success.payload());
+		}
+		else if (known instanceof ExecuteResult.Failed failed) {
+			fail(failed.error());
+		}
 	}
 
 	/**
@@ -287,7 +307,7 @@ final class Call implements ChunkedAnswer.Source {
 			return;
 		}
 		this.deadline.shut();
-		this.observer.closing(this, (error != null) ? error.code() : null);
+		this.observer.closing(this, result, (error != null) ? error.code() : null);
 		this.callers.answer(result);
 		ChunkedAnswer answer = this.items;
 		if (was == Stage.STREAMING && answer != null) {

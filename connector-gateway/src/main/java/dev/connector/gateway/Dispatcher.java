@@ -31,16 +31,19 @@ final class Dispatcher implements CallObserver {
 
 	private final WaitingRoom waitingRoom;
 
+	private final RememberedAnswers remembered;
+
 	private final Map<CallKey, Call> calls = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
 	private volatile @Nullable String closedBecause;
 
-	Dispatcher(GatewayParts parts, SessionRegistry registry) {
+	Dispatcher(GatewayParts parts, SessionRegistry registry, RememberedAnswers remembered) {
 		this.parts = parts;
 		this.registry = registry;
 		this.lost = new LostSessions(parts.scheduler());
+		this.remembered = remembered;
 		this.waitingRoom = new WaitingRoom(parts.options().maxPendingPerSession());
 	}
 
@@ -62,8 +65,12 @@ final class Dispatcher implements CallObserver {
 			this.calls.remove(key, same);
 		}
 		GatewayError refusal = refusal(request);
+		ExecuteResult known = (refusal == null) ? this.remembered.find(key, request) : null;
 		if (refusal != null) {
 			call.fail(refusal);
+		}
+		else if (known != null) {
+			call.repeat(known);
 		}
 		else {
 			call.arm(this.parts.scheduler());
@@ -162,7 +169,9 @@ final class Dispatcher implements CallObserver {
 	}
 
 	@Override
-	public void closing(Call call, @Nullable GatewayErrorCode outcome) {
+	public void closing(Call call, ExecuteResult result, @Nullable GatewayErrorCode outcome) {
+		// Who comes with the same id finds the call, or else its answer
+		this.remembered.add(call, result);
 		this.calls.remove(CallKey.of(call), call);
 		this.parts.listeners()
 			.onDispatched(call.address(), outcome,
@@ -243,7 +252,11 @@ final class Dispatcher implements CallObserver {
 		while (true) {
 			Session session = choose(call, tried);
 			if (session == null) {
-				return refusal(call, again, duplicate);
+				GatewayError refusal = refusal(call, again, duplicate);
+				if (refusal.code() == GatewayErrorCode.OVERLOADED && somebodyCame(call, tried)) {
+					continue;
+				}
+				return refusal;
 			}
 			call.assign(session);
 			Offer offer = session.offer(call);
@@ -254,6 +267,15 @@ final class Dispatcher implements CallObserver {
 			tried = new HashSet<>(tried);
 			tried.add(session);
 		}
+	}
+
+	/**
+	 * Return whether there is a session by now which nobody asked: then its work is no
+	 * reason to refuse.
+	 */
+	private boolean somebodyCame(Call call, Set<Session> tried) {
+		return sessions(call.address()).stream()
+			.anyMatch((session) -> !tried.contains(session) && session.isOpenFor(call));
 	}
 
 	private void nobodyCame(Call call) {
@@ -296,17 +318,6 @@ final class Dispatcher implements CallObserver {
 		}
 		Session owner = this.registry.owner(address);
 		return (owner != null) ? List.of(owner) : List.of();
-	}
-
-	/**
-	 * What makes two requests the same.
-	 */
-	private record CallKey(ConnectorAddress address, String requestId) {
-
-		static CallKey of(Call call) {
-			return new CallKey(call.address(), call.request().requestId());
-		}
-
 	}
 
 }

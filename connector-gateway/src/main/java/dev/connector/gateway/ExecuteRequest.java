@@ -16,9 +16,11 @@ import dev.connector.frame.GatewayFrame;
  * @param context who asks, and what is sent along
  * @param timeout how long the caller waits for the answer, a streamed one to its end;
  * zero for the gateway's default
+ * @param remembered whether the answer is remembered for a while, so that the same
+ * request gets it again under the same id
  */
 public record ExecuteRequest(String requestId, String capability, Payload payload, GatewayFrame.Context context,
-		Duration timeout) {
+		Duration timeout, boolean remembered) {
 
 	/**
 	 * Create a request.
@@ -34,6 +36,19 @@ public record ExecuteRequest(String requestId, String capability, Payload payloa
 			throw new IllegalArgumentException(
 					"timeout must be positive, or zero for the gateway's default, but is " + timeout);
 		}
+	}
+
+	/**
+	 * Create a request whose answer is not remembered.
+	 * @param requestId id of the request
+	 * @param capability what is asked for
+	 * @param payload the input
+	 * @param context who asks
+	 * @param timeout how long the caller waits, zero for the gateway's default
+	 */
+	public ExecuteRequest(String requestId, String capability, Payload payload, GatewayFrame.Context context,
+			Duration timeout) {
+		this(requestId, capability, payload, context, timeout, false);
 	}
 
 	/**
@@ -53,7 +68,18 @@ public record ExecuteRequest(String requestId, String capability, Payload payloa
 	 * @return a new request
 	 */
 	public ExecuteRequest withTimeout(Duration changed) {
-		return new ExecuteRequest(this.requestId, this.capability, this.payload, this.context, changed);
+		return new ExecuteRequest(this.requestId, this.capability, this.payload, this.context, changed,
+				this.remembered);
+	}
+
+	/**
+	 * Return this request with an answer that is remembered, as far as
+	 * {@link IdempotencyOptions} allow: when it shows that the request ran, and is not a
+	 * stream.
+	 * @return a new request
+	 */
+	public ExecuteRequest withRememberedAnswer() {
+		return new ExecuteRequest(this.requestId, this.capability, this.payload, this.context, this.timeout, true);
 	}
 
 	private static void requireText(String name, String value) {

@@ -12,12 +12,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Randomness;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -50,12 +52,15 @@ public final class Gateway {
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private Gateway(GatewayParts parts) {
+	private final RandomGenerator random;
+
+	private Gateway(GatewayParts parts, IdempotencyOptions idempotency, RandomGenerator random) {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
+		this.random = random;
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
 		this.registry = new SessionRegistry(maxSessions);
-		this.dispatcher = new Dispatcher(parts, this.registry);
+		this.dispatcher = new Dispatcher(parts, this.registry, new RememberedAnswers(idempotency, parts.scheduler()));
 		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher);
 	}
 
@@ -138,6 +143,32 @@ public final class Gateway {
 	}
 
 	/**
+	 * Ask the connector of a registration to move to a new connection.
+	 * @param key the key of the registration
+	 * @param within when it is to move
+	 * @return {@code false} when it has no connection now
+	 */
+	public boolean askToReconnect(RegistrationKey key, Duration within) {
+		Session owner = this.registry.owner(ConnectorAddress.of(key));
+		return owner != null && owner.askToReconnect(within);
+	}
+
+	/**
+	 * Ask all connectors to move to new connections, each at a time of its own: that is
+	 * how a gateway is emptied without a rush.
+	 * @param within when all of them are to have moved
+	 * @return how many were asked
+	 */
+	public int askToReconnect(Duration within) {
+		int asked = 0;
+		for (Session session : this.registry.all()) {
+			long after = Math.round(this.random.nextDouble() * within.toMillis());
+			asked += session.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
+		}
+		return asked;
+	}
+
+	/**
 	 * Take no more requests, wait for those that run, then {@link #close()}.
 	 * @param timeout how long to wait at most
 	 * @return completes, never exceptionally, once the gateway is closed
@@ -176,6 +207,10 @@ public final class Gateway {
 
 		private GatewayOptions options = GatewayOptions.defaults();
 
+		private IdempotencyOptions idempotency = IdempotencyOptions.defaults();
+
+		private RandomGenerator random = Randomness.shared();
+
 		private Supplier<String> sessionTokens = new SessionTokens();
 
 		private @Nullable Scheduler scheduler;
@@ -192,6 +227,28 @@ public final class Gateway {
 		 */
 		public Builder options(GatewayOptions options) {
 			this.options = Objects.requireNonNull(options, "options");
+			return this;
+		}
+
+		/**
+		 * Set how many answers are remembered for requests that may come again; the
+		 * defaults hold otherwise.
+		 * @param idempotency the options
+		 * @return this builder
+		 */
+		public Builder idempotency(IdempotencyOptions idempotency) {
+			this.idempotency = Objects.requireNonNull(idempotency, "idempotency");
+			return this;
+		}
+
+		/**
+		 * Set what spreads over time what all connectors are asked to do; a random
+		 * generator of its own otherwise.
+		 * @param random the random generator, safe for use by many threads
+		 * @return this builder
+		 */
+		public Builder random(RandomGenerator random) {
+			this.random = Objects.requireNonNull(random, "random");
 			return this;
 		}
 
@@ -252,7 +309,7 @@ public final class Gateway {
 			}
 			Listeners told = new Listeners(this.listeners);
 			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
-					told, Reports.to(told, this.scheduler)));
+					told, Reports.to(told, this.scheduler)), this.idempotency, this.random);
 		}
 
 	}

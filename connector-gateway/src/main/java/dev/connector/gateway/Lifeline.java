@@ -27,7 +27,7 @@ final class Lifeline {
 
 	private volatile boolean suspended;
 
-	private boolean opened;
+	private volatile boolean opened;
 
 	private int losses;
 
@@ -56,6 +56,13 @@ final class Lifeline {
 	@SuppressWarnings("ReferenceEquality")
 	boolean isCurrent(SessionStream asking) {
 		return this.stream == asking && !this.suspended && !this.queue.isEnded();
+	}
+
+	/**
+	 * Return whether the connector knows that it is registered.
+	 */
+	boolean isOpened() {
+		return this.opened;
 	}
 
 	/**

@@ -27,6 +27,11 @@ final class Negotiation {
 	 */
 	private static final int MOST_CREDITS = 10_000;
 
+	/**
+	 * More than any connector runs, with all the answers that it keeps.
+	 */
+	private static final int MOST_IN_FLIGHT = 100_000;
+
 	private Negotiation() {
 	}
 
@@ -65,6 +70,14 @@ final class Negotiation {
 	static long maxPayloadBytes(GatewayOptions options, ConnectorFrame.Terms proposed) {
 		return (proposed.maxPayloadBytes() > 0) ? Math.min(options.maxPayloadBytes(), proposed.maxPayloadBytes())
 				: options.maxPayloadBytes();
+	}
+
+	/**
+	 * Return whether a connector says of too many requests that it has them.
+	 * @param resumption what it says
+	 */
+	static boolean isTooMuch(ConnectorFrame.Resumption resumption) {
+		return resumption.inFlight().size() > MOST_IN_FLIGHT;
 	}
 
 	/**

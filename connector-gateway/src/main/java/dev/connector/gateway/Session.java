@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 
 import dev.connector.RegistrationKey;
@@ -243,6 +244,20 @@ final class Session implements CallHolder {
 	}
 
 	/**
+	 * Ask the connector to move to another stream.
+	 * @param after when
+	 * @return {@code false} when it has none now
+	 */
+	boolean askToReconnect(Duration after) {
+		SessionStream now = stream();
+		boolean there = isCurrent(now) && this.lifeline.isOpened();
+		if (there) {
+			now.askToReconnect(after);
+		}
+		return there;
+	}
+
+	/**
 	 * End the session because of what the connector did, or what was decided about it.
 	 * @param code why
 	 * @param message why, for people
@@ -336,6 +351,7 @@ final class Session implements CallHolder {
 	}
 
 	private void open(SessionStream ready) {
+		ready.settle();
 		if (this.lifeline.open(ready)) {
 			pushWaiting();
 			this.dispatcher.sessionOpened(this);

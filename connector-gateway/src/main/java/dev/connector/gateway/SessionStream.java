@@ -31,7 +31,7 @@ final class SessionStream {
 
 	private final Set<String> capabilities;
 
-	private final Set<String> inFlight;
+	private volatile Set<String> inFlight;
 
 	private final GatewayFrame.Terms terms;
 
@@ -94,6 +94,13 @@ final class SessionStream {
 	 */
 	Set<String> inFlight() {
 		return this.inFlight;
+	}
+
+	/**
+	 * Forget what the connector held: it is in the books now.
+	 */
+	void settle() {
+		this.inFlight = Set.of();
 	}
 
 	/**

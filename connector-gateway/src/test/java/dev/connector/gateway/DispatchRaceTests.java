@@ -197,6 +197,23 @@ class DispatchRaceTests {
 		}
 	}
 
+	@Test
+	void aRequestThatComesAgainWhileItIsAnsweredRunsOnce() throws Exception {
+		ExecuteRequest request = ExecuteRequest.of("r", "do", Payload.json("1")).withRememberedAnswer();
+		for (int round = 0; round < 1000; round++) {
+			try (GatewayFixture fixture = new GatewayFixture()) {
+				TestConnector connector = fixture.connector("t.c.i", 10);
+				List<CompletableFuture<ExecuteResult>> answers = new CopyOnWriteArrayList<>();
+				Runnable caller = () -> answers.add(fixture.gateway().execute(GatewayFixture.ANY, request));
+				caller.run();
+				race(() -> connector.result("r", "1"), caller, caller);
+				assertThat(connector.executes()).containsExactly("r");
+				assertThat(answers).hasSize(3)
+					.allSatisfy((answer) -> assertThat(GatewayFixture.success(answer).text()).isEqualTo("1"));
+			}
+		}
+	}
+
 	private static List<CompletableFuture<ExecuteResult>> executeMany(GatewayFixture fixture, int caller) {
 		List<CompletableFuture<ExecuteResult>> answers = new ArrayList<>();
 		for (int i = 0; i < CALLS / 4; i++) {

@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,8 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 
 	private final VirtualScheduler time = new VirtualScheduler();
 
+	private final Random random = new Random(1);
+
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
 	private final Gateway gateway;
@@ -43,6 +46,8 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 			.scheduler(this.time)
 			.authenticator(authenticator)
 			.listener(this)
+			.random(this.random)
+			.idempotency(new IdempotencyOptions(3, 10_000, Duration.ofMinutes(10)))
 			.build();
 	}
 

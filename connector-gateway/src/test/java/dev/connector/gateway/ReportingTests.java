@@ -94,6 +94,39 @@ class ReportingTests {
 	}
 
 	@Test
+	void logsLossesAndReturnsOnceAndThenOnceAMinute() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector[] connectors = new TestConnector[3];
+			for (int i = 0; i < connectors.length; i++) {
+				connectors[i] = fixture.connector("t.c." + i, 1);
+			}
+			fixture.execute(GatewayFixture.at("t.c.0"), "running");
+			fixture.execute(GatewayFixture.at("t.c.0"), "waiting");
+			this.log.list.clear();
+			for (int i = 0; i < connectors.length; i++) {
+				connectors[i].lose();
+			}
+			fixture.pass(Duration.ofSeconds(2));
+			for (int i = 0; i < connectors.length; i++) {
+				connectors[i] = connectors[i].comeBack(fixture.gateway());
+			}
+			assertThat(lines()).containsExactly(
+					"WARN Session t.c.0 epoch 1 from 10.0.0.1 lost its connection: the stream was lost: cut; its"
+							+ " connector has PT1M to come back for 1 running and 1 waiting calls",
+					"INFO Session t.c.0 epoch 1 goes on from 10.0.0.1 after PT2S without a connection, with 1"
+							+ " running and 1 waiting calls");
+			connectors[2].lose();
+			fixture.pass(LogThrottle.INTERVAL.minusSeconds(2));
+			TestConnector late = fixture.connector("t.c.3", 1);
+			late.lose();
+			assertThat(lines()).last()
+				.asString()
+				.contains("t.c.3")
+				.endsWith("for 0 running and 0 waiting calls (and 5 more sessions before it)");
+		}
+	}
+
+	@Test
 	void aFailingListenerHarmsNobody() {
 		RecordingListener second = new RecordingListener();
 		Gateway gateway = Gateway.builder()

@@ -1,16 +1,22 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import dev.connector.Capability;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class ResumeTests {
 
@@ -297,6 +303,15 @@ class ResumeTests {
 	}
 
 	@Test
+	void nobodyHasThatManyRequests() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			String[] ids = IntStream.rangeClosed(0, 100_000).mapToObj(Integer::toString).toArray(String[]::new);
+			TestConnector liar = fixture.connector("t.c.i", 1).comeBack(fixture.gateway(), ids);
+			assertThat(liar.last(GatewayFrame.Rejected.class).code()).isEqualTo(RejectionCode.INVALID);
+		}
+	}
+
+	@Test
 	void credentialsAreCheckedAgain() {
 		boolean[] open = { true };
 		try (GatewayFixture fixture = new GatewayFixture((options) -> options,
@@ -421,6 +436,27 @@ class ResumeTests {
 	}
 
 	@Test
+	void aTimerThatCouldNotBeCancelledInTimeEndsNothing() {
+		VirtualScheduler time = new VirtualScheduler();
+		Gateway gateway = Gateway.builder()
+			.options(GatewayOptions.defaults().withResumeWindow(Duration.ofSeconds(5)))
+			.scheduler(new Uncancellable(time))
+			.authenticator(new OpenAuthenticator())
+			.build();
+		TestConnector lost = TestConnector.registered(gateway, "t.c.i", 1);
+		lost.lose();
+		TestConnector back = lost.comeBack(gateway);
+		time.advance(Duration.ofSeconds(4));
+		back.lose();
+		time.advance(Duration.ofSeconds(4));
+		back.comeBack(gateway);
+		time.advance(Duration.ofSeconds(4));
+		assertThat(gateway.sessions()).extracting(SessionSnapshot::epoch, SessionSnapshot::state)
+			.containsExactly(tuple(1L, SessionState.READY));
+		gateway.close();
+	}
+
+	@Test
 	void aSessionThatWaitsForApprovalIsNotKept() {
 		try (GatewayFixture fixture = GatewayFixture.resuming((options) -> options.withApproval(ApprovalMode.MANUAL))) {
 			fixture.connector("t.c.i", 1).lose();
@@ -442,6 +478,30 @@ class ResumeTests {
 			assertThat(answer).isCompleted();
 			assertThat(back[0].last(GatewayFrame.Registered.class).resumed()).isTrue();
 		}
+	}
+
+	/**
+	 * Time whose timers fire even if they are cancelled, as one does that fires at that
+	 * very moment.
+	 */
+	private record Uncancellable(VirtualScheduler time) implements Scheduler {
+
+		@Override
+		public long nanoTime() {
+			return this.time.nanoTime();
+		}
+
+		@Override
+		public Instant now() {
+			return this.time.now();
+		}
+
+		@Override
+		public Cancellable schedule(Duration delay, Runnable task) {
+			this.time.schedule(delay, task);
+			return Cancellable.NONE;
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import dev.connector.gateway.ConnectorAuthenticator;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
+import dev.connector.gateway.IdempotencyOptions;
 import dev.connector.gateway.OpenAuthenticator;
 import dev.connector.gateway.TokenAuthenticator;
 import dev.connector.schedule.Scheduler;
@@ -45,9 +46,17 @@ public final class GatewayAutoConfiguration {
 	GatewayOptions connectorGatewayOptions(GatewayProperties properties) {
 		return GatewayOptions.defaults()
 			.withApproval(properties.approval())
+			.withResumeWindow(properties.resumeWindow())
 			.withRequestTimeout(properties.requestTimeout())
 			.withMaxPendingPerSession(properties.maxPendingPerSession())
 			.withMaxPayloadBytes(properties.maxPayloadSize().toBytes());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IdempotencyOptions connectorIdempotencyOptions(GatewayProperties properties) {
+		GatewayProperties.Idempotency idempotency = properties.idempotency();
+		return new IdempotencyOptions(idempotency.maxEntries(), idempotency.maxBytes().toBytes(), idempotency.ttl());
 	}
 
 	@Bean
@@ -63,10 +72,14 @@ public final class GatewayAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	Gateway connectorGateway(GatewayOptions options, ConnectorAuthenticator authenticator,
-			@Qualifier(SCHEDULER) Scheduler scheduler, ObjectProvider<GatewayListener> listeners,
-			ObjectProvider<GatewayCustomizer> customizers) {
-		Gateway.Builder builder = Gateway.builder().options(options).authenticator(authenticator).scheduler(scheduler);
+	Gateway connectorGateway(GatewayOptions options, IdempotencyOptions idempotency,
+			ConnectorAuthenticator authenticator, @Qualifier(SCHEDULER) Scheduler scheduler,
+			ObjectProvider<GatewayListener> listeners, ObjectProvider<GatewayCustomizer> customizers) {
+		Gateway.Builder builder = Gateway.builder()
+			.options(options)
+			.idempotency(idempotency)
+			.authenticator(authenticator)
+			.scheduler(scheduler);
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

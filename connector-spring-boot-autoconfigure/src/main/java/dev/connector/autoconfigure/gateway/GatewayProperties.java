@@ -20,6 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param grpc Connectors' side over gRPC.
  * @param http Callers' side over HTTP.
  * @param approval Who decides whether an authenticated connector gets work.
+ * @param resumeWindow Time that a connector has to come back after it lost its
+ * connection, before its requests are answered with an error. 0 for none.
  * @param requestTimeout Time a request may take whose caller says nothing. Callers may
  * ask for up to ten times as long.
  * @param maxPendingPerSession Number of requests that wait for one connector beside those
@@ -27,13 +29,15 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayloadSize Size of the largest payload, in both directions.
  * @param drainTimeout Time that running requests get to finish when the application
  * stops.
+ * @param idempotency Answers that are remembered for requests with an Idempotency-Key.
  * @param security Who may register and who may call.
  */
 @ConfigurationProperties("connector.gateway")
 public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultValue Grpc grpc, @DefaultValue Http http,
-		@DefaultValue("auto") ApprovalMode approval, @DefaultValue("30s") Duration requestTimeout,
-		@DefaultValue("1000") int maxPendingPerSession, @DefaultValue("4MB") DataSize maxPayloadSize,
-		@DefaultValue("20s") Duration drainTimeout, @DefaultValue Security security) {
+		@DefaultValue("auto") ApprovalMode approval, @DefaultValue("60s") Duration resumeWindow,
+		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("1000") int maxPendingPerSession,
+		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue("20s") Duration drainTimeout,
+		@DefaultValue Idempotency idempotency, @DefaultValue Security security) {
 
 	private static final DataSize LARGEST_PAYLOAD = DataSize.ofGigabytes(1);
 
@@ -50,6 +54,7 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * the property
 	 */
 	public GatewayProperties {
+		require(!resumeWindow.isNegative(), "resume-window", resumeWindow, "not be negative");
 		require(!requestTimeout.isNegative() && !requestTimeout.isZero(), "request-timeout", requestTimeout,
 				"be positive");
 		require(maxPendingPerSession >= 0, "max-pending-per-session", maxPendingPerSession, "not be negative");
@@ -100,6 +105,28 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		public Http {
 			path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
 			require(PATH.matcher(path).matches(), "http.path", "'" + path + "'", "be a path such as /connectors");
+		}
+
+	}
+
+	/**
+	 * Answers that are remembered for requests with an Idempotency-Key.
+	 *
+	 * @param maxEntries Number of answers that are remembered. 0 for none.
+	 * @param maxBytes Size of all remembered answers.
+	 * @param ttl Time an answer is remembered.
+	 */
+	public record Idempotency(@DefaultValue("10000") int maxEntries, @DefaultValue("64MB") DataSize maxBytes,
+			@DefaultValue("10m") Duration ttl) {
+
+		/**
+		 * Create properties.
+		 * @throws IllegalArgumentException when a value is out of bounds
+		 */
+		public Idempotency {
+			require(maxEntries >= 0, "idempotency.max-entries", maxEntries, "not be negative");
+			require(!maxBytes.isNegative(), "idempotency.max-bytes", maxBytes, "not be negative");
+			require(!ttl.isNegative() && !ttl.isZero(), "idempotency.ttl", ttl, "be positive");
 		}
 
 	}

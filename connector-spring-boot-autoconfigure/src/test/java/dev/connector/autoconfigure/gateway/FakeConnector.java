@@ -57,6 +57,8 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 
 	private volatile boolean ended;
 
+	private volatile String sessionToken = "";
+
 	private FakeConnector(Gateway gateway) {
 		FrameListener<ConnectorFrame> listener = gateway.accept(this, "fake:1");
 		this.gateway = listener::onFrame;
@@ -101,6 +103,17 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	}
 
 	/**
+	 * Come back after the connection was lost, and take the session up again.
+	 */
+	public FakeConnector comeBack(Gateway gateway, String key) throws InterruptedException {
+		FakeConnector next = new FakeConnector(gateway);
+		next.behaviour = this.behaviour;
+		next.sessionToken = this.sessionToken;
+		next.register(key, 10, Credentials.NONE);
+		return next;
+	}
+
+	/**
 	 * Make a connector that comes over a network, and is still to be registered.
 	 */
 	public static FakeConnector dial(Wire wire) {
@@ -115,8 +128,8 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 		ConnectorRegistration.Description description = new ConnectorRegistration.Description("1.0", "Fake",
 				List.of(capabilities), Map.of("room", "42"));
 		answer(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, RegistrationKey.parse(key), description, credentials,
-				ConnectorFrame.Resumption.NONE, new ConnectorFrame.Terms(credits, 1024 * 1024 * 1024,
-						Duration.ofSeconds(60), Duration.ofSeconds(300))));
+				new ConnectorFrame.Resumption(this.sessionToken, List.of()), new ConnectorFrame.Terms(credits,
+						1024 * 1024 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(300))));
 		return take(this.answers);
 	}
 
@@ -202,6 +215,7 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onRegistered(GatewayFrame.Registered frame) {
+		this.sessionToken = frame.sessionToken();
 		this.answers.add(frame);
 	}
 

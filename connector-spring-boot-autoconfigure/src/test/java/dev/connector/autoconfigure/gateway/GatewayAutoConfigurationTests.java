@@ -18,6 +18,7 @@ import dev.connector.gateway.ConnectorAuthenticator;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.GatewayOptions;
+import dev.connector.gateway.IdempotencyOptions;
 import dev.connector.gateway.OpenAuthenticator;
 import dev.connector.gateway.TokenAuthenticator;
 import dev.connector.schedule.Scheduler;
@@ -62,6 +63,7 @@ class GatewayAutoConfigurationTests {
 		this.runner.run((context) -> {
 			GatewayOptions options = context.getBean(GatewayOptions.class);
 			assertThat(options).isEqualTo(GatewayOptions.defaults());
+			assertThat(context.getBean(IdempotencyOptions.class)).isEqualTo(IdempotencyOptions.defaults());
 			assertThat(context).hasSingleBean(Gateway.class);
 			assertThat(context.getBean(ConnectorAuthenticator.class)).isInstanceOf(OpenAuthenticator.class);
 		});
@@ -71,6 +73,8 @@ class GatewayAutoConfigurationTests {
 	void propertiesReachTheGateway() {
 		this.runner.withPropertyValues("connector.gateway.approval=manual", "connector.gateway.request-timeout=7s",
 				"connector.gateway.max-pending-per-session=3", "connector.gateway.max-payload-size=1MB",
+				"connector.gateway.resume-window=9s", "connector.gateway.idempotency.max-entries=4",
+				"connector.gateway.idempotency.max-bytes=1KB", "connector.gateway.idempotency.ttl=5s",
 				"connector.gateway.security.tokens[0].tenant=a", "connector.gateway.security.tokens[0].token=secret")
 			.run((context) -> {
 				GatewayOptions options = context.getBean(GatewayOptions.class);
@@ -78,6 +82,9 @@ class GatewayAutoConfigurationTests {
 				assertThat(options.requestTimeout()).isEqualTo(Duration.ofSeconds(7));
 				assertThat(options.maxPendingPerSession()).isEqualTo(3);
 				assertThat(options.maxPayloadBytes()).isEqualTo(1024 * 1024);
+				assertThat(options.sessions().resumeWindow()).isEqualTo(Duration.ofSeconds(9));
+				assertThat(context.getBean(IdempotencyOptions.class))
+					.isEqualTo(new IdempotencyOptions(4, 1024, Duration.ofSeconds(5)));
 				assertThat(context.getBean(ConnectorAuthenticator.class)).isInstanceOf(TokenAuthenticator.class);
 			});
 	}
@@ -261,6 +268,14 @@ class GatewayAutoConfigurationTests {
 						.isEqualTo(1);
 				});
 				connector.close();
+				await().untilAsserted(() -> assertThat(
+						registry.get("connector.gateway.sessions").tag("state", "suspended").gauge().value())
+					.isEqualTo(1));
+				assertThat(registry.get("connector.gateway.resumed").counter().count()).isZero();
+				FakeConnector back = connector.comeBack(gateway, "a.files.one");
+				await().untilAsserted(
+						() -> assertThat(registry.get("connector.gateway.resumed").counter().count()).isEqualTo(1));
+				back.close();
 			});
 	}
 

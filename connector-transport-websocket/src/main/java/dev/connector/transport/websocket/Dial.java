@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -73,12 +72,7 @@ final class Dial {
 			return;
 		}
 		String host = WebSocketUris.host(this.options.uri());
-		try {
-			this.resolver.execute(() -> resolve(host, target, loop, parts));
-		}
-		catch (RejectedExecutionException ex) {
-			target.end(target.failures().ofCause(ex));
-		}
+		this.resolver.execute(() -> resolve(host, target, loop, parts));
 	}
 
 	/**
@@ -94,9 +88,9 @@ final class Dial {
 	private void resolve(String host, WebSocketChannel target, EventLoop loop, Parts parts) {
 		try {
 			List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
-			Tasks.run(loop, () -> connect(addresses, target, loop, parts));
+			Tasks.run(loop, () -> target.guarded(() -> connect(addresses, target, loop, parts)));
 		}
-		catch (UnknownHostException ex) {
+		catch (UnknownHostException | RuntimeException ex) {
 			Tasks.run(loop, () -> target.end(target.failures().ofCause(ex)));
 		}
 	}

@@ -85,7 +85,7 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 		Tasks.run(this.loop, () -> {
 			this.dial = dial;
 			arm(this.options.timeouts().connect(), "the connection was not open");
-			dial.start(this, this.loop);
+			guarded(() -> dial.start(this, this.loop));
 		});
 	}
 
@@ -148,6 +148,18 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 	@Override
 	public int queued() {
 		return this.writes.queued();
+	}
+
+	/**
+	 * Run a step whose failure ends the channel, whatever it is.
+	 */
+	void guarded(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			end(this.failures.ofCause(ex));
+		}
 	}
 
 	void connected(Channel channel) {

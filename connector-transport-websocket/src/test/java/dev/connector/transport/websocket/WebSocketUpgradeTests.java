@@ -181,6 +181,18 @@ class WebSocketUpgradeTests {
 		}
 	}
 
+	@Test
+	void whateverIsThrownWhileDiallingEndsTheChannel() throws Exception {
+		try (RawServer server = RawServer.answering("")) {
+			this.clients.transport(WebSocketOptions.of(server.uri()).withCredentials(() -> {
+				throw new AssertionError("a bug");
+			})).open(this.events);
+			Failure failure = this.events.failure();
+			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
+			assertThat(failure.message()).contains("a bug");
+		}
+	}
+
 	private Failure failure(URI uri) throws InterruptedException {
 		this.clients.transport(WebSocketOptions.of(uri)).open(this.events);
 		return this.events.lastFailure();

@@ -59,6 +59,15 @@ final class CallHeaders {
 	}
 
 	/**
+	 * Return whether the caller chose a key, so that the answer is to be remembered.
+	 * @param request the request
+	 * @return {@code true} when the request may come again
+	 */
+	static boolean hasKey(HttpServletRequest request) {
+		return request.getHeader(IDEMPOTENCY_KEY) != null;
+	}
+
+	/**
 	 * Return how long the caller waits.
 	 * @param request the request
 	 * @param usual how long callers wait that say nothing

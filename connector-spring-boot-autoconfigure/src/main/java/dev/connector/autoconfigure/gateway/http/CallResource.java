@@ -56,7 +56,7 @@ final class CallResource {
 		Payload payload = Payload.of(body, CallHeaders.contentType(request));
 		@Nullable String accept = request.getHeader("Accept");
 		ExecuteRequest call = new ExecuteRequest(requestId, capability, payload, CallHeaders.context(request, caller),
-				timeout);
+				timeout, CallHeaders.hasKey(request));
 		Exchange exchange = Exchange.start(request, response, this.scheduler);
 		CompletableFuture<ExecuteResult> answer = this.gateway.execute(address, call);
 		exchange.whenAbandoned(() -> answer.cancel(true));

@@ -27,6 +27,11 @@ public final class GatewayMetricsAutoConfiguration {
 	}
 
 	@Bean
+	ResumeMetrics connectorGatewayResumeMetrics(MeterRegistry registry) {
+		return new ResumeMetrics(registry);
+	}
+
+	@Bean
 	SessionMetrics connectorGatewaySessionMetrics(Gateway gateway) {
 		return new SessionMetrics(gateway);
 	}

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.connector.Capability;
 import dev.connector.ErrorCode;
@@ -245,6 +246,27 @@ class CallsOverHttpTests {
 		assertThat(connector.nextExecute().requestId()).isEqualTo("/order-42");
 		this.application.post(READ, "{}");
 		assertThat(connector.nextExecute().requestId()).doesNotContain("/").hasSize(36);
+	}
+
+	@Test
+	void sameIdempotencyKeyGetsTheFirstAnswer() throws Exception {
+		AtomicInteger runs = new AtomicInteger();
+		FakeConnector connector = files();
+		connector
+			.answering((execute) -> connector.result(execute, Payload.json(Integer.toString(runs.incrementAndGet()))));
+		for (int i = 0; i < 3; i++) {
+			assertThat(withKey("{}").body()).isEqualTo("1");
+		}
+		assertProblem(withKey("{\"other\":1}"), 400, "INVALID_REQUEST");
+		assertThat(this.application.post(READ, "{}").body()).isEqualTo("2");
+		assertThat(runs).hasValue(2);
+	}
+
+	private HttpResponse<String> withKey(String body) throws Exception {
+		return this.application.send(this.application.request(READ)
+			.header("Idempotency-Key", "order-42")
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
 	@ParameterizedTest
