@@ -3,7 +3,6 @@ package dev.connector.autoconfigure.actuate;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import dev.connector.registration.Registration;
@@ -17,31 +16,30 @@ enum OperatorAction {
 	/**
 	 * Take no work for now.
 	 */
-	PAUSE(Registration::pause),
+	PAUSE,
 
 	/**
 	 * Take work again.
 	 */
-	RESUME(Registration::resume),
+	RESUME,
 
 	/**
 	 * Connect anew.
 	 */
-	RECONNECT((registration) -> registration.reconnect("an operator asked")),
+	RECONNECT,
 
 	/**
 	 * Begin anew after it failed.
 	 */
-	REARM(Registration::rearm);
-
-	private final Consumer<Registration> effect;
-
-	OperatorAction(Consumer<Registration> effect) {
-		this.effect = effect;
-	}
+	REARM;
 
 	void take(Registration registration) {
-		this.effect.accept(registration);
+		switch (this) {
+			case PAUSE -> registration.pause();
+			case RESUME -> registration.resume();
+			case RECONNECT -> registration.reconnect("an operator asked");
+			case REARM -> registration.rearm();
+		}
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package dev.connector.autoconfigure.health;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
