@@ -61,6 +61,12 @@ final class RegistrationDriver implements ConnectionDriver {
 		return (current != null) ? current.roundTrip() : null;
 	}
 
+	@Nullable Duration silence() {
+		HeartbeatMonitor current = this.heartbeat;
+		return (current != null) ? Duration.ofNanos(this.environment.scheduler().nanoTime() - current.lastInbound())
+				: null;
+	}
+
 	@Override
 	public void dial(ConnectionAttempt attempt) {
 		RegistrationStream fresh = new RegistrationStream(this, attempt, this.executions);
@@ -144,7 +150,10 @@ final class RegistrationDriver implements ConnectionDriver {
 	void heartbeatAcknowledged(ConnectionAttempt attempt, GatewayFrame.HeartbeatAck frame) {
 		HeartbeatMonitor monitor = this.heartbeat;
 		if (monitor != null) {
-			monitor.acknowledged(frame.sequence());
+			Duration took = monitor.acknowledged(frame.sequence());
+			if (took != null) {
+				this.environment.listener().onHeartbeat(this.registration, took);
+			}
 		}
 		Duration reconnectAfter = frame.reconnectAfter();
 		if (this.draining) {
