@@ -154,6 +154,14 @@ public final class HeartbeatMonitor {
 	}
 
 	/**
+	 * Return whether the stream was reported dead.
+	 * @return {@code true} after a timeout without anything coming in
+	 */
+	public boolean isDead() {
+		return this.dead;
+	}
+
+	/**
 	 * Return when something last came in.
 	 * @return a reading of the scheduler's clock
 	 */

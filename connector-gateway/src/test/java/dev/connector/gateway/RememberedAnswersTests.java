@@ -59,7 +59,7 @@ class RememberedAnswersTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = ErrorCode.class)
+	@EnumSource(ErrorCode.class)
 	void errorsThatShowThatItRanAreRemembered(ErrorCode code) {
 		execute(REQUEST);
 		this.connector.error("r", code, "first");
