@@ -123,7 +123,9 @@ class FailedRegistrationTests {
 	void stillDownAfterTheRearmAndUpOnceItIsConnected() {
 		this.gateway.refuse(true);
 		this.runner.run((context) -> {
-			this.scheduler.advance(Duration.ofMinutes(1));
+			// Less than connector.health.down-after
+			this.scheduler.advance(Duration.ofSeconds(5));
+			assertThat(registration(context).snapshot().state()).isEqualTo(ConnectionState.FAILED);
 			registration(context).rearm();
 			this.scheduler.advance(Duration.ofMillis(1));
 			assertThat(registration(context).snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
