@@ -83,7 +83,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		this.credits = attempt.wantsWork() ? this.executions.creditsNow() : 0;
 		send(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, this.registration.key(),
 				this.registration.definition().description(), this.destination.credentials().current(),
-				new ConnectorFrame.Resumption(this.sessionToken, this.executions.inFlight()),
+				new ConnectorFrame.Resumption(this.sessionToken, attempt.number(), this.executions.inFlight()),
 				new ConnectorFrame.Terms(this.credits, this.destination.limits().maxPayloadBytes(), proposed.interval(),
 						proposed.timeout())));
 	}
