@@ -322,10 +322,13 @@ final class Supervisor {
 		this.admission.stable();
 	}
 
+	/**
+	 * An attempt that never got its turn has failed, and counts as one.
+	 */
 	void parkedTooLong() {
-		fire(Occurrence.givenUp(Failure.transientFailure("Waited for the turn to connect to " + this.options.target()
-				+ " for " + this.options.reconnect().gate().maxPark() + " in this outage, no longer than allowed"
-				+ " (reconnect.max-park)")));
+		this.budget.parkedOut();
+		lost(Failure.transientFailure("No turn to connect to " + this.options.target() + " within "
+				+ this.options.reconnect().gate().maxPark() + " (reconnect.max-park)"));
 	}
 
 	private void stepFailed(Throwable thrown) {
