@@ -73,8 +73,8 @@ class ConnectionTests {
 
 	@Test
 	void afterTheLastAttemptItFailsWithTheReasonAndIsRearmedByHand() {
-		this.bench = new ConnectionBench(ReconnectOptions.defaults()
-			.withLimits(ReconnectOptions.defaults().limits().withMaxAttempts(2)));
+		this.bench = new ConnectionBench(
+				ReconnectOptions.defaults().withLimits(ReconnectOptions.defaults().limits().withMaxAttempts(2)));
 		this.bench.connection.start();
 		this.bench.lose();
 		assertThat(this.bench.state()).isEqualTo(ConnectionState.BACKOFF);
