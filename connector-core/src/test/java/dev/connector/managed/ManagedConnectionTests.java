@@ -3,6 +3,7 @@ package dev.connector.managed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.connector.connection.ConnectionEndedException;
@@ -184,6 +185,22 @@ class ManagedConnectionTests {
 		this.bench.advance(Duration.ofNanos(1));
 		assertThat(ManagedBench.state(this.peer)).isEqualTo(State.DOWN);
 		assertThat(this.connection.status().lastError().message()).contains("silent for PT45S");
+	}
+
+	@Test
+	void aPingThatIsNotSentIsALoss() {
+		Peer other = this.bench.new Peer("other");
+		other.connection = this.bench.connections.connection("other", other, new ManagedBench.Words() {
+			@Override
+			public Optional<String> ping() {
+				return Optional.of("are you there");
+			}
+		}, this.bench.application);
+		other.up();
+		this.bench.advance(Duration.ofSeconds(15));
+		assertThat(other.channel().sent).endsWith("are you there");
+		other.channel().writes.get(1).completeExceptionally(new MessageNotSentException("stuck"));
+		assertThat(ManagedBench.state(other)).isEqualTo(State.DOWN);
 	}
 
 	@Test

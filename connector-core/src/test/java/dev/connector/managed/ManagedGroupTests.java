@@ -115,6 +115,24 @@ class ManagedGroupTests {
 		assertThat(this.bench.scheduler.pending()).isZero();
 	}
 
+	@Test
+	void whenOneMemberEndsTheOthersStillDeliverWhatIsOnItsWay() {
+		Peer control = this.bench.peer("control", this.mine).up();
+		Peer feed = this.bench.peer("feed", this.mine).up();
+		this.bench.application.onEvent = () -> {
+			if (this.bench.application.told.contains("end completed")) {
+				this.mine.close(Duration.ofSeconds(5));
+			}
+		};
+		control.says("end completed").lose();
+		assertThat(feed.channel().sent).endsWith("bye");
+		feed.written().says("ev 1 trailing", "end goodbye");
+		feed.lose();
+		assertThat(this.bench.application.told).containsExactly("end completed", "END", "ev 1 trailing", "end goodbye",
+				"END");
+		assertThat(this.bench.scheduler.pending()).isZero();
+	}
+
 	private void stream(Peer peer, int seconds) {
 		for (int i = 0; i < seconds && ManagedBench.state(peer) == State.UP; i++) {
 			peer.says("noise");
