@@ -26,65 +26,7 @@ import dev.connector.managed.ResumeOutcome;
 import dev.connector.transport.websocket.ManagedWebSocket;
 
 /**
- * What is spoken: one line of words for each message.
- */
-final class ReplayProtocol implements ConnectionProtocol<String, String> {
-
-	private static final ErrorTable ERRORS = ErrorTable
-		.of(Map.of("Busy", ErrorMeaning.TRANSIENT, "BadRequest", ErrorMeaning.INFO));
-
-	/** Chosen by this side, so that a create that is sent twice creates once. */
-	private final String session;
-
-	ReplayProtocol(String session) {
-		this.session = session;
-	}
-
-	@Override
-	public CompletionStage<Void> open(Conversation<String> conversation) {
-		return conversation.ask("Create " + this.session).thenAccept((created) -> {
-		});
-	}
-
-	@Override
-	public CompletionStage<ResumeOutcome> resume(Conversation<String> conversation, ReplayCursor.Position cursor) {
-		return conversation.ask("Attach " + this.session + " " + cursor.last().orElse(0)).thenCompose((answer) -> {
-			String[] words = answer.split(" ");
-			if (words[0].equals("Unknown")) {
-				return open(conversation).thenApply((created) -> ResumeOutcome.startedAnew());
-			}
-			// Attached <first event that is replayed> <last event that there is>
-			return CompletableFuture
-				.completedFuture(ResumeOutcome.resumed().from(Long.parseLong(words[1])).to(Long.parseLong(words[2])));
-		});
-	}
-
-	@Override
-	public ReplayCursor cursor() {
-		return ReplayCursor.contiguous();
-	}
-
-	@Override
-	public Inbound<String> classify(String message) {
-		String[] words = message.split(" ");
-		return switch (words[0]) {
-			case "Created", "Attached", "Unknown", "Continued" -> Inbound.answer();
-			case "Event", "ReadyForContinue" -> Inbound.event(Long.parseLong(words[1]), message, message);
-			case "Completed", "Closed" -> Inbound.end(message);
-			case "Error" -> Inbound.error(ERRORS.meaning(words[1]), message, message);
-			default -> Inbound.ignored();
-		};
-	}
-
-	@Override
-	public Optional<String> closeRequest() {
-		return Optional.of("Close");
-	}
-
-}
-
-/**
- * What is done with it: whenever the service is ready, it is told to continue.
+ * Replays something: whenever the service is ready, it is told to continue.
  */
 final class Replay implements ConnectionEvents<String>, AutoCloseable {
 
@@ -103,7 +45,7 @@ final class Replay implements ConnectionEvents<String>, AutoCloseable {
 	Replay(URI uri, String session, ManagedOptions options, Consumer<String> output) {
 		this.output = output;
 		this.service = ManagedWebSocket.to(uri).bearerToken(() -> "secret").options(options).build();
-		this.control = this.service.text(this.group, "control", "/control", new ReplayProtocol(session), this);
+		this.control = this.service.text(this.group, "control", "/control", new Protocol(session), this);
 	}
 
 	CompletionStage<Void> run() {
@@ -155,6 +97,64 @@ final class Replay implements ConnectionEvents<String>, AutoCloseable {
 		this.group.cancel();
 		this.service.close();
 		this.completed.completeExceptionally(new CancellationException("The replay was closed"));
+	}
+
+	/**
+	 * What is spoken: one line of words for each message.
+	 */
+	static final class Protocol implements ConnectionProtocol<String, String> {
+
+		private static final ErrorTable ERRORS = ErrorTable
+			.of(Map.of("Busy", ErrorMeaning.TRANSIENT, "BadRequest", ErrorMeaning.INFO));
+
+		/** Chosen by this side, so that a create that is sent twice creates once. */
+		private final String session;
+
+		Protocol(String session) {
+			this.session = session;
+		}
+
+		@Override
+		public CompletionStage<Void> open(Conversation<String> conversation) {
+			return conversation.ask("Create " + this.session).thenAccept((created) -> {
+			});
+		}
+
+		@Override
+		public CompletionStage<ResumeOutcome> resume(Conversation<String> conversation, ReplayCursor.Position cursor) {
+			return conversation.ask("Attach " + this.session + " " + cursor.last().orElse(0)).thenCompose((answer) -> {
+				String[] words = answer.split(" ");
+				if (words[0].equals("Unknown")) {
+					return open(conversation).thenApply((created) -> ResumeOutcome.startedAnew());
+				}
+				// Attached <first event that is replayed> <last event that there is>
+				return CompletableFuture.completedFuture(
+						ResumeOutcome.resumed().from(Long.parseLong(words[1])).to(Long.parseLong(words[2])));
+			});
+		}
+
+		@Override
+		public ReplayCursor cursor() {
+			return ReplayCursor.contiguous();
+		}
+
+		@Override
+		public Inbound<String> classify(String message) {
+			String[] words = message.split(" ");
+			return switch (words[0]) {
+				case "Created", "Attached", "Unknown", "Continued" -> Inbound.answer();
+				case "Event", "ReadyForContinue" -> Inbound.event(Long.parseLong(words[1]), message, message);
+				case "Completed", "Closed" -> Inbound.end(message);
+				case "Error" -> Inbound.error(ERRORS.meaning(words[1]), message, message);
+				default -> Inbound.ignored();
+			};
+		}
+
+		@Override
+		public Optional<String> closeRequest() {
+			return Optional.of("Close");
+		}
+
 	}
 
 }
