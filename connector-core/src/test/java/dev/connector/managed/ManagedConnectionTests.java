@@ -152,6 +152,20 @@ class ManagedConnectionTests {
 	}
 
 	@Test
+	void whatComesBehindTheErrorThatEndsAConnectionIsLeftToTheReplay() {
+		this.peer.up();
+		this.bench.application.onEvent = () -> {
+			this.bench.application.onEvent = () -> {
+			};
+			this.peer.says("err busy", "ev 2 b");
+		};
+		this.peer.says("ev 1 a");
+		assertThat(this.bench.application.told).containsExactly("ev 1 a", "err busy");
+		this.peer.upAgain("ok attached");
+		assertThat(this.peer.channel().sent).containsExactly("attach 7 after 1");
+	}
+
+	@Test
 	void refusedCredentialsAreForgottenTheSecondTimeAndFatalTheThird() {
 		this.peer.start().opened().says("err who");
 		this.peer.upAgain("err who");

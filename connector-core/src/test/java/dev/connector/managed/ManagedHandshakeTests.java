@@ -89,6 +89,15 @@ class ManagedHandshakeTests {
 	}
 
 	@Test
+	void whatComesBeforeTheAnswerToAnAttachIsSeenInItsLight() {
+		this.peer.up().says("ev 1 a").lose();
+		this.peer.upAgain("ev 5 b");
+		assertThat(this.bench.application.told).containsExactly("ev 1 a");
+		this.peer.says("ok attached");
+		assertThat(this.bench.application.told).containsExactly("ev 1 a", "gap after 1", "ev 5 b");
+	}
+
+	@Test
 	void aSessionThatEndedMeanwhileIsNotWaitedFor() {
 		this.peer.up().lose();
 		this.peer.upAgain("end");
