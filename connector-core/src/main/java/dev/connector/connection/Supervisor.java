@@ -44,11 +44,12 @@ final class Supervisor {
 
 	private boolean started;
 
-	Supervisor(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver) {
+	Supervisor(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver,
+			SerialOwner owner) {
 		this.options = options;
 		this.environment = environment;
 		this.driver = driver;
-		this.owner = new SerialOwner(options.name());
+		this.owner = owner;
 		this.budget = new ReconnectBudget(options.reconnect(), environment.random(), environment.scheduler());
 		this.admission = new Admission(environment.coordinator(), options.group(), this.owner, driver::lastActivity);
 		this.chronicle = new Chronicle(options, environment.scheduler());
