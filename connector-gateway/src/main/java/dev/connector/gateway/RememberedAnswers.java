@@ -23,7 +23,7 @@ final class RememberedAnswers {
 	/**
 	 * What an entry takes beside what it keeps, about.
 	 */
-	private static final int OVERHEAD = 400;
+	private static final long OVERHEAD = 400;
 
 	private final IdempotencyOptions options;
 

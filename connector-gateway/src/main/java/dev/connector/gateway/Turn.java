@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	/**
 	 * What is to follow the frame that is being dealt with, or {@code null} while there
 	 * is none.
@@ -24,7 +21,7 @@ final class Turn {
 	 * Begin to deal with a frame. Whether it still counts has to be found out after this.
 	 */
 	void enter() {
-		this.followers.compareAndSet(null, NOTHING);
+		this.followers.compareAndSet(null, Nothing.YET);
 	}
 
 	/**
@@ -57,6 +54,19 @@ final class Turn {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * What follows while nobody waits.
+	 */
+	private enum Nothing implements Runnable {
+
+		YET;
+
+		@Override
+		public void run() {
+		}
+
 	}
 
 }

@@ -176,7 +176,7 @@ class RerunTests {
 		}
 	}
 
-	private static TestConnector idempotent(GatewayFixture fixture, String key, int credits) {
+	static TestConnector idempotent(GatewayFixture fixture, String key, int credits) {
 		ConnectorFrame.Register register = TestConnector.registration(key, credits);
 		return new TestConnector(fixture.gateway())
 			.register(new ConnectorFrame.Register(register.protocolVersion(), register.key(),

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,20 @@ class ResumeRaceTests {
 				}
 				assertThat(back.executes()).hasSize(20).doesNotHaveDuplicates();
 				assertThat(answers).allSatisfy(GatewayFixture::success);
+			}
+		}
+	}
+
+	@Test
+	void whoeverComesWhileACallIsAboutToWaitRunsIt() throws Exception {
+		for (int round = 0; round < 1000; round++) {
+			try (GatewayFixture fixture = GatewayFixture.resuming()) {
+				TestConnector goes = RerunTests.idempotent(fixture, "t.c.1", 1);
+				fixture.execute(GatewayFixture.ANY, "r", LONG);
+				TestConnector[] comes = new TestConnector[1];
+				race(() -> goes.send(new ConnectorFrame.Goodbye("update")),
+						() -> comes[0] = RerunTests.idempotent(fixture, "t.c.2", 1));
+				assertThat(comes[0].executes()).containsExactly("r");
 			}
 		}
 	}

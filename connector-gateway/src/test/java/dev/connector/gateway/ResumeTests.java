@@ -346,6 +346,19 @@ class ResumeTests {
 	}
 
 	@Test
+	void whoeverIsBusyComesBeforeWhoeverIsAway() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			fixture.connector("t.c.1", 5).lose();
+			TestConnector busy = fixture.connector("t.c.2", 1);
+			for (int i = 0; i < 4; i++) {
+				fixture.execute("r" + i);
+			}
+			assertThat(busy.executes()).containsExactly("r0");
+			assertThat(fixture.session("t.c.2").pending()).isEqualTo(3);
+		}
+	}
+
+	@Test
 	void aSessionThatWasPausedOrLeavingTakesNoNewWork() {
 		try (GatewayFixture fixture = GatewayFixture.resuming()) {
 			TestConnector paused = fixture.connector("t.c.1", 1);

@@ -1,7 +1,14 @@
 package dev.connector.sample;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -69,6 +76,45 @@ class TwoProcessesIT {
 			assertThat(gateway.get("/connectors").body()).doesNotContain("files");
 			assertThat(gateway.post("/connectors/default/files/hash", HASH).statusCode()).isIn(404, 503);
 		}
+	}
+
+	@Test
+	void agentThatIsToldToStopAnswersWhatItWorksOnFirst() throws Exception {
+		Path large = Path.of("target", "large-" + this.agentPort);
+		try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+			file.setLength(192L * 1024 * 1024);
+		}
+		String path = RunningSample.REPOSITORY.toRealPath().relativize(large.toRealPath()).toString();
+		try (SampleProcess gateway = startGateway(); SampleProcess agent = startAgent()) {
+			eventually(() -> assertAllStates(agent, "READY"));
+			List<CompletableFuture<Integer>> calls = Stream
+				.generate(() -> CompletableFuture.supplyAsync(() -> hash(gateway, path)))
+				.limit(4)
+				.toList();
+			eventually(() -> assertThat(inFlight(agent)).isPositive());
+			agent.terminate();
+			assertThat(calls).allSatisfy((call) -> assertThat(call.get(1, TimeUnit.MINUTES)).isEqualTo(200));
+		}
+		finally {
+			Files.delete(large);
+		}
+	}
+
+	private static int hash(SampleProcess gateway, String path) {
+		try {
+			return gateway.post("/connectors/default/files/hash", "{\"path\":\"" + path + "\"}").statusCode();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static int inFlight(SampleProcess agent) throws Exception {
+		int sum = 0;
+		for (JsonNode registration : registrations(agent)) {
+			sum += registration.get("inFlight").asInt();
+		}
+		return sum;
 	}
 
 	private SampleProcess startGateway() throws IOException {

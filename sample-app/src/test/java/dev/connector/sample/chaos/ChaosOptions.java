@@ -33,9 +33,12 @@ record ChaosOptions(long seed, int faults, boolean resumeHolds, boolean deadConn
 	/** How much later than at its deadline a call may end, on a busy machine. */
 	static final Duration GRACE = Duration.ofSeconds(10);
 
+	/** Shorter than any timer would take to end by itself. */
+	static final Duration AT_ONCE = Duration.ofMillis(50);
+
 	static ChaosOptions fromSystemProperties() {
 		return new ChaosOptions(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.faults", 60),
-				Boolean.parseBoolean(System.getProperty("chaos.resume-holds", "false")),
+				Boolean.parseBoolean(System.getProperty("chaos.resume-holds", "true")),
 				Boolean.parseBoolean(System.getProperty("chaos.dead-connections-are-replaced", "false")));
 	}
 

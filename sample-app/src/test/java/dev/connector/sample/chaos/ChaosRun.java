@@ -145,7 +145,7 @@ final class ChaosRun implements AutoCloseable {
 		this.leaks.addAll(
 				LeakProbe.leaks("when nobody calls", ChaosOptions.GRACE, gatewayProbes(ChaosOptions.REGISTRATIONS)));
 		this.connectors.stop();
-		this.leaks.addAll(LeakProbe.leaks("after the stop", ChaosOptions.GRACE, this.connectors.stoppedProbes()));
+		this.leaks.addAll(LeakProbe.leaks("after the stop", ChaosOptions.AT_ONCE, this.connectors.stoppedProbes()));
 		this.links.forEach((link) -> link.proxy().close());
 		this.leaks.addAll(LeakProbe.leaks("after the stop", ChaosOptions.GRACE, gatewayProbes(0)));
 		this.leaks.addAll(LeakProbe.leaks("after the stop", ChaosOptions.GRACE,
