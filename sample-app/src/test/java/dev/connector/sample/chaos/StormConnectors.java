@@ -113,6 +113,15 @@ final class StormConnectors implements RegistrationListener, AutoCloseable {
 		return Duration.ofNanos(this.ways.values().stream().mapToLong(StormWay::late).max().orElse(0));
 	}
 
+	/**
+	 * Return how long the last one has to wait for the others, if all are due at once, as
+	 * long as their handshakes took.
+	 */
+	Duration queue() {
+		long sum = this.ways.values().stream().mapToLong(StormWay::turn).sum();
+		return Duration.ofNanos(sum / StormOptions.LIMIT);
+	}
+
 	@Override
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
 		ConnectionState before = previous.state();

@@ -72,8 +72,10 @@ final class StormPlot {
 	}
 
 	private void perSecond(int top) {
-		ToDoubleFunction<Integer> attempts = (index) -> perSecond(index, StormSample::attempts);
-		ToDoubleFunction<Integer> answered = (index) -> perSecond(index, StormSample::answered);
+		ToDoubleFunction<Integer> attempts = (index) -> StormRecorder.inTheLastSecond(this.samples, index,
+				StormSample::attempts);
+		ToDoubleFunction<Integer> answered = (index) -> StormRecorder.inTheLastSecond(this.samples, index,
+				StormSample::answered);
 		double most = indexes()
 			.mapToDouble((index) -> Math.max(attempts.applyAsDouble(index), answered.applyAsDouble(index)))
 			.max()
@@ -97,11 +99,6 @@ final class StormPlot {
 				axis.y(StormOptions.LIMIT), RIGHT, axis.y(StormOptions.LIMIT), RED);
 		add("<text x='%d' y='%d' fill='%s' text-anchor='middle'>seconds</text>", (LEFT + RIGHT) / 2, axis.bottom() + 38,
 				GREY);
-	}
-
-	private double perSecond(int index, ToDoubleFunction<StormSample> value) {
-		int steps = (int) (1000 / StormRecorder.STEP.toMillis());
-		return this.samples.subList(Math.max(0, index + 1 - steps), index + 1).stream().mapToDouble(value).sum();
 	}
 
 	private void frame(Axis axis, String title) {

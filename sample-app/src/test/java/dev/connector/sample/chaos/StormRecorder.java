@@ -6,6 +6,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Looks at a storm every {@link #STEP}, on a thread of its own.
@@ -26,6 +29,9 @@ final class StormRecorder implements AutoCloseable {
 
 	private volatile boolean listening = true;
 
+	/** Whether nobody listened at any time since the last look. */
+	private final AtomicBoolean away = new AtomicBoolean();
+
 	private long attempts;
 
 	private long answered;
@@ -38,10 +44,27 @@ final class StormRecorder implements AutoCloseable {
 
 	void listening(boolean now) {
 		this.listening = now;
+		this.away.compareAndSet(false, !now);
 	}
 
 	List<StormSample> samples() {
 		return List.copyOf(this.samples);
+	}
+
+	/**
+	 * Return the most that there was in any second.
+	 */
+	long mostInASecond(ToLongFunction<StormSample> value) {
+		List<StormSample> all = samples();
+		return IntStream.range(0, all.size()).mapToLong((end) -> inTheLastSecond(all, end, value)).max().orElse(0);
+	}
+
+	/**
+	 * Return how much there was in the second that ended with a sample.
+	 */
+	static long inTheLastSecond(List<StormSample> samples, int end, ToLongFunction<StormSample> value) {
+		int steps = (int) (1000 / STEP.toMillis());
+		return samples.subList(Math.max(0, end + 1 - steps), end + 1).stream().mapToLong(value).sum();
 	}
 
 	@Override
@@ -52,9 +75,10 @@ final class StormRecorder implements AutoCloseable {
 	private void look() {
 		long attemptsNow = this.connectors.attempts();
 		long answeredNow = this.gateway.answered();
-		this.samples.add(new StormSample((System.nanoTime() - this.start) / 1e9, this.listening,
-				attemptsNow - this.attempts, answeredNow - this.answered, this.connectors.handshakes().takeRecentPeak(),
-				this.connectors.turns(), this.connectors.ready()));
+		boolean listened = this.listening && !this.away.getAndSet(false);
+		this.samples.add(new StormSample((System.nanoTime() - this.start) / 1e9, listened, attemptsNow - this.attempts,
+				answeredNow - this.answered, this.connectors.handshakes().takeRecentPeak(), this.connectors.turns(),
+				this.connectors.ready()));
 		this.attempts = attemptsNow;
 		this.answered = answeredNow;
 	}

@@ -4,7 +4,7 @@ package dev.connector.sample.chaos;
  * What was seen in one step of time.
  *
  * @param seconds when it ended, since the beginning
- * @param listening whether the gateway listened at its end
+ * @param listening whether the gateway listened all the time
  * @param attempts how many attempts were begun in it
  * @param answered how many registrations the gateway answered in it
  * @param handshakes the most attempts that were under way at once in it

@@ -21,6 +21,8 @@ final class StormWay {
 
 	private long dueAt;
 
+	private long begunAt;
+
 	private long readyAt;
 
 	synchronized void gatewayStops() {
@@ -36,7 +38,10 @@ final class StormWay {
 
 	synchronized void follow(ConnectionState before, ConnectionSnapshot current) {
 		switch (current.state()) {
-			case CONNECTING -> this.inVain = !this.listening;
+			case CONNECTING -> {
+				this.inVain = !this.listening;
+				this.begunAt = System.nanoTime();
+			}
 			case BACKOFF -> {
 				this.lost = this.lost || before == ConnectionState.READY;
 				if (this.inVain && current.nextAttemptAt() != null) {
@@ -60,6 +65,13 @@ final class StormWay {
 	synchronized long late() {
 		long from = (this.dueAt - this.listeningSince > 0) ? this.dueAt : this.listeningSince;
 		return this.readyAt - from;
+	}
+
+	/**
+	 * Return how long its last attempt took.
+	 */
+	synchronized long turn() {
+		return this.readyAt - this.begunAt;
 	}
 
 }
