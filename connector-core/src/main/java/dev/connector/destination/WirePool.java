@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
  * The wires of one destination. A stream's slot is reserved before the stream is opened
  * and given back exactly once, so a wire never carries more streams than allowed, however
  * many start at a time. Another wire is made only when all others are full.
+ * <p>
+ * A wire over which nothing comes any more is left: it gets no more streams and is closed
+ * with its last one. That its connection seems open says nothing, for its end may not
+ * have been heard of.
  */
 final class WirePool {
 
@@ -43,7 +47,7 @@ final class WirePool {
 	FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
 		SlotListener reserved = new SlotListener(reserve(), listener);
 		try {
-			return reserved.slots.wire.open(reserved);
+			return new SlotStream(reserved.slots.wire.open(reserved), reserved);
 		}
 		catch (Throwable ex) {
 			reserved.release();
@@ -120,13 +124,22 @@ final class WirePool {
 		}
 	}
 
-	private void giveBack(Slots slots) {
+	private void giveBack(Slots slots, boolean dead) {
+		boolean unused;
 		this.lock.lock();
 		try {
 			slots.used--;
+			if (dead && this.wires.remove(slots)) {
+				slots.left = true;
+				logger.debug("Nothing comes over a {} wire: no more streams are opened on it", slots.wire.kind());
+			}
+			unused = slots.left && slots.used == 0;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (unused) {
+			close(slots.wire);
 		}
 	}
 
@@ -138,6 +151,8 @@ final class WirePool {
 		private final Wire wire;
 
 		private int used;
+
+		private boolean left;
 
 		Slots(Wire wire) {
 			this.wire = wire;
@@ -153,6 +168,12 @@ final class WirePool {
 
 		private final AtomicBoolean released = new AtomicBoolean();
 
+		private volatile boolean opened;
+
+		private volatile boolean heard;
+
+		private volatile boolean silent;
+
 		SlotListener(Slots slots, FrameListener<GatewayFrame> delegate) {
 			this.slots = slots;
 			this.delegate = delegate;
@@ -160,11 +181,15 @@ final class WirePool {
 
 		@Override
 		public void onOpen() {
+			this.opened = true;
 			this.delegate.onOpen();
 		}
 
 		@Override
 		public void onFrame(GatewayFrame frame) {
+			if (!this.heard) {
+				this.heard = true;
+			}
 			this.delegate.onFrame(frame);
 		}
 
@@ -176,8 +201,50 @@ final class WirePool {
 
 		void release() {
 			if (this.released.compareAndSet(false, true)) {
-				giveBack(this.slots);
+				giveBack(this.slots, this.silent || (this.opened && !this.heard));
 			}
+		}
+
+	}
+
+	/**
+	 * A stream that knows on which wire it runs.
+	 */
+	private static final class SlotStream implements FrameStream<ConnectorFrame> {
+
+		private final FrameStream<ConnectorFrame> delegate;
+
+		private final SlotListener slot;
+
+		SlotStream(FrameStream<ConnectorFrame> delegate, SlotListener slot) {
+			this.delegate = delegate;
+			this.slot = slot;
+		}
+
+		@Override
+		public boolean send(ConnectorFrame frame) {
+			return this.delegate.send(frame);
+		}
+
+		@Override
+		public void halfClose() {
+			this.delegate.halfClose();
+		}
+
+		@Override
+		public void abort(String reason) {
+			this.delegate.abort(reason);
+		}
+
+		@Override
+		public void abortSilent(String reason) {
+			this.slot.silent = true;
+			this.delegate.abort(reason);
+		}
+
+		@Override
+		public int queued() {
+			return this.delegate.queued();
 		}
 
 	}

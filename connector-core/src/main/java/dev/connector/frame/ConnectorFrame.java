@@ -105,16 +105,19 @@ public sealed interface ConnectorFrame extends Frame {
 	/**
 	 * What a connector still holds of an earlier session.
 	 *
-	 * @param sessionToken token of that session, empty when there was none
+	 * @param sessionToken token of that session, or the one that the first session is to
+	 * have; empty to get one from the gateway
+	 * @param attempt number of the attempt to register, so that one that comes late is
+	 * told from the one that took its place; 0 when attempts are not numbered
 	 * @param inFlight ids of the requests that still run or whose results were not
 	 * delivered
 	 */
-	record Resumption(String sessionToken, List<String> inFlight) {
+	record Resumption(String sessionToken, long attempt, List<String> inFlight) {
 
 		/**
 		 * Nothing to resume.
 		 */
-		public static final Resumption NONE = new Resumption("", List.of());
+		public static final Resumption NONE = new Resumption("", 0, List.of());
 
 		/**
 		 * Create a resumption.
@@ -123,10 +126,19 @@ public sealed interface ConnectorFrame extends Frame {
 			inFlight = List.copyOf(inFlight);
 		}
 
+		/**
+		 * Create a resumption whose attempt has no number.
+		 * @param sessionToken token of the session
+		 * @param inFlight ids of the requests that are not answered to the end
+		 */
+		public Resumption(String sessionToken, List<String> inFlight) {
+			this(sessionToken, 0, inFlight);
+		}
+
 		@Override
 		public String toString() {
-			return "Resumption[sessionToken=" + (this.sessionToken.isEmpty() ? "none" : "***") + ", inFlight="
-					+ this.inFlight.size() + "]";
+			return "Resumption[sessionToken=" + (this.sessionToken.isEmpty() ? "none" : "***") + ", attempt="
+					+ this.attempt + ", inFlight=" + this.inFlight.size() + "]";
 		}
 
 	}

@@ -133,11 +133,15 @@ public final class HeartbeatMonitor {
 	/**
 	 * Take note of the answer to a heartbeat.
 	 * @param acknowledged number of the heartbeat; one that is not the last is ignored
+	 * @return how long it took, or {@code null} when it is ignored
 	 */
-	public void acknowledged(long acknowledged) {
-		if (acknowledged == this.sequence) {
-			this.roundTrip = Duration.ofNanos(this.scheduler.nanoTime() - this.sentAt);
+	public @Nullable Duration acknowledged(long acknowledged) {
+		if (acknowledged != this.sequence) {
+			return null;
 		}
+		Duration took = Duration.ofNanos(this.scheduler.nanoTime() - this.sentAt);
+		this.roundTrip = took;
+		return took;
 	}
 
 	/**
@@ -147,6 +151,14 @@ public final class HeartbeatMonitor {
 	public boolean isWatching() {
 		long silence = this.scheduler.nanoTime() - this.lastInbound;
 		return this.dead || (this.running && silence <= this.options.timeout().plus(GRACE).toNanos());
+	}
+
+	/**
+	 * Return whether the stream was reported dead.
+	 * @return {@code true} after a timeout without anything coming in
+	 */
+	public boolean isDead() {
+		return this.dead;
 	}
 
 	/**

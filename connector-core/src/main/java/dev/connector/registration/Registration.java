@@ -16,6 +16,7 @@ import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.Journal;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.failure.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connector under one identity at one destination: connects, registers, answers what
@@ -76,6 +77,14 @@ public final class Registration {
 		return new RegistrationSnapshot(key(), this.definition.destination(), this.connection.snapshot(),
 				this.executions.snapshot(), this.connection.counts(), this.driver.heartbeatRoundTrip(),
 				this.connection.isPaused());
+	}
+
+	/**
+	 * Return for how long nothing has come from the gateway.
+	 * @return the time, or {@code null} while nothing is expected to come
+	 */
+	public @Nullable Duration silence() {
+		return this.driver.silence();
 	}
 
 	/**

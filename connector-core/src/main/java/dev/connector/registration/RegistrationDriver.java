@@ -1,7 +1,6 @@
 package dev.connector.registration;
 
 import java.time.Duration;
-import java.util.List;
 
 import dev.connector.connection.ConnectionAttempt;
 import dev.connector.connection.ConnectionDriver;
@@ -13,6 +12,7 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.heartbeat.HeartbeatMonitor;
 import dev.connector.heartbeat.HeartbeatOptions;
 import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Randomness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,10 @@ final class RegistrationDriver implements ConnectionDriver {
 
 	private Cancellable move = Cancellable.NONE;
 
+	/**
+	 * Chosen here, so that a session can be resumed though the answer to its registration
+	 * never came.
+	 */
 	private String sessionToken = "";
 
 	private boolean resumed;
@@ -57,6 +61,12 @@ final class RegistrationDriver implements ConnectionDriver {
 		return (current != null) ? current.roundTrip() : null;
 	}
 
+	@Nullable Duration silence() {
+		HeartbeatMonitor current = this.heartbeat;
+		return (current != null) ? Duration.ofNanos(this.environment.scheduler().nanoTime() - current.lastInbound())
+				: null;
+	}
+
 	@Override
 	public void dial(ConnectionAttempt attempt) {
 		RegistrationStream fresh = new RegistrationStream(this, attempt, this.executions);
@@ -67,11 +77,13 @@ final class RegistrationDriver implements ConnectionDriver {
 	@Override
 	public void greet(ConnectionAttempt attempt) {
 		HeartbeatOptions proposed = this.destination.heartbeat();
+		if (this.sessionToken.isEmpty()) {
+			this.sessionToken = Randomness.token();
+		}
 		this.credits = attempt.wantsWork() ? this.executions.creditsNow() : 0;
 		send(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, this.registration.key(),
 				this.registration.definition().description(), this.destination.credentials().current(),
-				new ConnectorFrame.Resumption(this.sessionToken,
-						this.sessionToken.isEmpty() ? List.of() : this.executions.inFlight()),
+				new ConnectorFrame.Resumption(this.sessionToken, attempt.number(), this.executions.inFlight()),
 				new ConnectorFrame.Terms(this.credits, this.destination.limits().maxPayloadBytes(), proposed.interval(),
 						proposed.timeout())));
 	}
@@ -138,7 +150,10 @@ final class RegistrationDriver implements ConnectionDriver {
 	void heartbeatAcknowledged(ConnectionAttempt attempt, GatewayFrame.HeartbeatAck frame) {
 		HeartbeatMonitor monitor = this.heartbeat;
 		if (monitor != null) {
-			monitor.acknowledged(frame.sequence());
+			Duration took = monitor.acknowledged(frame.sequence());
+			if (took != null) {
+				this.environment.listener().onHeartbeat(this.registration, took);
+			}
 		}
 		Duration reconnectAfter = frame.reconnectAfter();
 		if (this.draining) {
@@ -191,7 +206,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		finally {
 			if (left != null) {
 				this.executions.detach(left);
-				left.abort(reason);
+				left.abort(reason, monitor != null && monitor.isDead());
 			}
 		}
 	}
@@ -204,7 +219,7 @@ final class RegistrationDriver implements ConnectionDriver {
 
 	@Override
 	public boolean holdsWork() {
-		return !this.sessionToken.isEmpty() && !this.executions.isEmpty();
+		return !this.executions.isEmpty();
 	}
 
 	@Override

@@ -48,6 +48,14 @@ public interface RegistrationListener {
 	}
 
 	/**
+	 * The gateway answered a heartbeat.
+	 * @param registration the registration
+	 * @param roundTrip how long that took
+	 */
+	default void onHeartbeat(Registration registration, Duration roundTrip) {
+	}
+
+	/**
 	 * A request was answered.
 	 * @param registration the registration
 	 * @param error the error it was answered with, or {@code null} for a result

@@ -49,6 +49,11 @@ public final class RegistrationListeners implements RegistrationListener {
 	}
 
 	@Override
+	public void onHeartbeat(Registration registration, Duration roundTrip) {
+		tell((listener) -> listener.onHeartbeat(registration, roundTrip));
+	}
+
+	@Override
 	public void onExecuted(Registration registration, @Nullable ErrorCode error, Duration took) {
 		tell((listener) -> listener.onExecuted(registration, error, took));
 	}

@@ -1,9 +1,8 @@
 package dev.connector.registration;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.connector.RegistrationKey;
@@ -16,19 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people what they need to know about connections: the first failure of an outage
- * with its cause, then at most one line a minute with how many were left out, and the
- * recovery with how long it took. All else is for debugging.
+ * Tells people what they need to know about connections. An outage of a destination is
+ * its first failure with the cause, then at most one line a minute for all registrations
+ * there with how many are away and how many failures were left out, and the recovery with
+ * how long it took. A registration that is given up is an error of its own. All else is
+ * for debugging. Safe for use by many threads.
  */
 public final class RegistrationLog implements RegistrationListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(RegistrationLog.class);
 
-	private static final Duration QUIET = Duration.ofMinutes(1);
-
 	private final Scheduler scheduler;
 
-	private final Map<RegistrationKey, Trouble> troubles = new ConcurrentHashMap<>();
+	private final Map<String, DestinationOutage> outages = new ConcurrentHashMap<>();
+
+	/** Those that left their connection for another one because somebody asked. */
+	private final Set<RegistrationKey> moving = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create a log.
@@ -41,59 +43,126 @@ public final class RegistrationLog implements RegistrationListener {
 	@Override
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
 		logger.debug("{}: {} -> {}", registration.key(), previous.state(), current.state());
-		String destination = registration.definition().destination();
-		if (current.state() == ConnectionState.READY) {
-			Trouble over = this.troubles.remove(registration.key());
-			if (over == null) {
-				logger.info("{} is registered at {}", registration.key(), destination);
+		switch (current.state()) {
+			case CONNECTING -> outageOf(registration).attempting(registration.key());
+			case PENDING_APPROVAL -> pending(registration);
+			case READY, PAUSED -> connected(registration, previous.state(), current);
+			case BACKOFF -> waiting(registration, previous.state(), current);
+			case FAILED -> failed(registration, current);
+			case STOPPED -> {
+				logger.info("{} has stopped", registration.key());
+				forget(registration);
 			}
-			else {
-				logger.info("{} is registered at {} again, after {} and {} failures", registration.key(), destination,
-						Duration.between(over.since, current.since()), over.failures);
+			case IDLE, HANDSHAKING, PARKED, DRAINING -> {
 			}
-		}
-		else if (current.state() == ConnectionState.PENDING_APPROVAL) {
-			logger.info("{} waits at {} for somebody to approve it", registration.key(), destination);
-		}
-		else if (current.state() == ConnectionState.STOPPED) {
-			this.troubles.remove(registration.key());
-			logger.info("{} has stopped", registration.key());
 		}
 	}
 
 	@Override
 	public void onLost(Registration registration, Failure failure, boolean wasConnected) {
 		ConnectionSnapshot now = registration.snapshot().connection();
-		if (now.state() == ConnectionState.FAILED) {
-			logger.error("{} has failed for good at {}: {}", registration.key(),
-					registration.definition().destination(), failure.message(), worthATrace(failure));
+		logger.debug("{}: {} (next attempt at {})", registration.key(), failure.message(), now.nextAttemptAt());
+		if (now.state().isTerminal()) {
 			return;
 		}
-		Trouble trouble = this.troubles.computeIfAbsent(registration.key(), (key) -> new Trouble(now.since()));
-		trouble.failures++;
-		if (trouble.failures == 1) {
-			trouble.loggedAt = this.scheduler.nanoTime();
-			logger.warn("{} {} {}: {} (next attempt at {})", registration.key(),
-					wasConnected ? "has lost its connection to" : "can't reach",
-					registration.definition().destination(), failure.message(), now.nextAttemptAt(),
-					worthATrace(failure));
+		this.moving.remove(registration.key());
+		DestinationOutage.Report report = outageOf(registration).failed(registration.key(), now.since(),
+				this.scheduler.nanoTime());
+		if (report == null) {
+			return;
 		}
-		else if (this.scheduler.nanoTime() - trouble.loggedAt >= QUIET.toNanos()) {
-			trouble.loggedAt = this.scheduler.nanoTime();
-			logger.warn("{} still can't reach {} since {}, after {} failures ({} of them not shown): {}",
-					registration.key(), registration.definition().destination(), trouble.since, trouble.failures,
-					trouble.leftOut, failure.message());
-			trouble.leftOut = 0;
+		String destination = registration.definition().destination();
+		if (report.first()) {
+			logger.warn("{} {} {}: {} (next attempt at {})", registration.key(),
+					wasConnected ? "has lost its connection to" : "can't reach", destination, failure.message(),
+					now.nextAttemptAt(), worthATrace(failure));
+		}
+		else if (report.isOfMany()) {
+			logger.warn(
+					"{} registrations still can't reach {} since {}, {} can again, after {} failures"
+							+ " ({} of them not shown). The last: {}: {}",
+					report.away(), destination, report.since(), report.back(), report.failures(), report.leftOut(),
+					registration.key(), failure.message());
 		}
 		else {
-			trouble.leftOut++;
+			logger.warn("{} still can't reach {} since {}, after {} failures ({} of them not shown): {}",
+					registration.key(), destination, report.since(), report.failures(), report.leftOut(),
+					failure.message());
 		}
+	}
+
+	private void pending(Registration registration) {
+		logger.info("{} waits at {} for somebody to approve it", registration.key(),
+				registration.definition().destination());
+		forget(registration);
+	}
+
+	private void connected(Registration registration, ConnectionState previous, ConnectionSnapshot current) {
+		RegistrationKey key = registration.key();
+		String destination = registration.definition().destination();
+		boolean paused = current.state() == ConnectionState.PAUSED;
+		if (previous.isConnected()) {
+			logger.info(paused ? "{} is paused: it stays registered at {}, and takes no work"
+					: "{} takes work from {} again", key, destination);
+			return;
+		}
+		DestinationOutage outage = outageOf(registration);
+		boolean moved = this.moving.remove(key);
+		if (outage.isAway(key)) {
+			recovered(destination, outage.recovered(key, current.since()));
+		}
+		else if (moved) {
+			logger.info("{} has moved to another connection to {}, as somebody asked", key, destination);
+		}
+		else {
+			logger.info("{} is registered at {}{}", key, destination, paused ? ", paused" : "");
+		}
+	}
+
+	private void waiting(Registration registration, ConnectionState previous, ConnectionSnapshot current) {
+		if (previous == ConnectionState.FAILED) {
+			logger.info("{} is rearmed: it is to reach {} again", registration.key(),
+					registration.definition().destination());
+		}
+		else if (previous.isConnected() && current.lastError() == null) {
+			this.moving.add(registration.key());
+		}
+	}
+
+	private void failed(Registration registration, ConnectionSnapshot current) {
+		Failure reason = current.lastError();
+		logger.error("{} has failed at {}: {}. {}", registration.key(), registration.definition().destination(),
+				(reason != null) ? reason.message() : "for no known reason",
+				(current.nextAttemptAt() != null)
+						? "It is rearmed at " + current.nextAttemptAt() + " (reconnect.rearm-after)"
+						: "There is no further attempt until somebody rearms it (reconnect.rearm-after is not set)",
+				(reason != null) ? worthATrace(reason) : null);
+		forget(registration);
+	}
+
+	private void forget(Registration registration) {
+		this.moving.remove(registration.key());
+		recovered(registration.definition().destination(),
+				outageOf(registration).forget(registration.key(), this.scheduler.now()));
+	}
+
+	private static void recovered(String destination, DestinationOutage.@Nullable Recovery recovery) {
+		if (recovery == null) {
+			return;
+		}
+		logger.info("{} registered at {} again, after {} and {} {}", recovery.who(), destination,
+				ReadableDuration.of(recovery.took()), recovery.attempts(),
+				(recovery.attempts() == 1) ? "attempt" : "attempts");
+	}
+
+	private DestinationOutage outageOf(Registration registration) {
+		return this.outages.computeIfAbsent(registration.definition().destination(),
+				(destination) -> new DestinationOutage());
 	}
 
 	/**
 	 * Return the exception to log with its stack trace. A network that fails tells
-	 * nothing by where in the code it was noticed, and many registrations fail with it at
-	 * a time.
+	 * nothing by where in the code it was noticed.
 	 */
 	private static @Nullable Throwable worthATrace(Failure failure) {
 		Throwable root = failure.cause();
@@ -101,25 +170,6 @@ public final class RegistrationLog implements RegistrationListener {
 			root = root.getCause();
 		}
 		return (root instanceof IOException) ? null : failure.cause();
-	}
-
-	/**
-	 * An outage of one registration; touched by the owner of its connection only.
-	 */
-	private static final class Trouble {
-
-		private final Instant since;
-
-		private int failures;
-
-		private int leftOut;
-
-		private long loggedAt;
-
-		Trouble(Instant since) {
-			this.since = since;
-		}
-
 	}
 
 }

@@ -107,10 +107,13 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 		}
 	}
 
-	void abort(String reason) {
+	void abort(String reason, boolean silent) {
 		this.over = true;
 		FrameStream<ConnectorFrame> current = this.stream;
-		if (current != null) {
+		if (current != null && silent) {
+			current.abortSilent(reason);
+		}
+		else if (current != null) {
 			current.abort(reason);
 		}
 	}

@@ -35,6 +35,15 @@ public interface FrameStream<O extends Frame> {
 	void abort(String reason);
 
 	/**
+	 * End the stream as {@link #abort} does, because nothing came any more: what it runs
+	 * on may be dead without knowing it, and is not to be used for further streams.
+	 * @param reason why, for people
+	 */
+	default void abortSilent(String reason) {
+		abort(reason);
+	}
+
+	/**
 	 * Return how many frames are queued because the transport isn't ready for them.
 	 * @return the number of frames
 	 */

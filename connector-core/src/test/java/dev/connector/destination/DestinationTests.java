@@ -49,7 +49,7 @@ class DestinationTests {
 	@Test
 	void streamsThatComeAndGoNeverExceedTheLimitOfAWireAndGiveEverySlotBack() throws Exception {
 		Destination destination = destination(3);
-		this.gateway.onConnect(ScriptedStream::open);
+		this.gateway.onConnect((stream) -> stream.open().deliver(Frames.pending()));
 		runAtOnce(16, () -> {
 			for (int round = 0; round < 200; round++) {
 				destination.open(new Recording()).abort("enough");
@@ -202,7 +202,7 @@ class DestinationTests {
 		Destination destination = destination(1);
 		assertThat(destination.snapshot().lastFailure()).isNull();
 		destination.open(new Recording());
-		this.gateway.last().open();
+		this.gateway.last().open().deliver(Frames.pending());
 		assertThat(destination.snapshot().openStreams()).isEqualTo(1);
 		Failure failure = Failure.transientFailure("away");
 		this.gateway.last().end(failure);
@@ -211,6 +211,43 @@ class DestinationTests {
 		assertThat(destination.snapshot().name()).isEqualTo("here");
 		assertThat(destination.snapshot().uri()).isEqualTo(ScriptedGateway.PLACE);
 		assertThat(destination.snapshot().wires()).containsExactly(new Destination.WireSnapshot("scripted", 0));
+	}
+
+	@Test
+	void aWireThatOpensAStreamAndThenSaysNothingIsReplacedAndClosedWithItsLastStream() {
+		Destination destination = destination(10);
+		FrameStream<ConnectorFrame> dead = destination.open(new Recording());
+		this.gateway.last().open();
+		FrameStream<ConnectorFrame> other = destination.open(new Recording());
+		this.gateway.last().open().deliver(Frames.pending());
+		dead.abort("no answer to the handshake");
+		assertThat(destination.snapshot().wires()).isEmpty();
+		destination.open(new Recording());
+		assertThat(this.gateway.wires()).hasSize(2);
+		assertThat(this.gateway.wires().get(0).closes()).as("others still use it").isZero();
+		other.abort("enough");
+		assertThat(this.gateway.wires().get(0).closes()).isEqualTo(1);
+		assertThat(this.gateway.wires().get(1).closes()).isZero();
+	}
+
+	@Test
+	void aWireThatFellSilentIsReplacedAlthoughItsConnectionSeemsOpen() {
+		Destination destination = destination(10);
+		FrameStream<ConnectorFrame> silent = destination.open(new Recording());
+		this.gateway.last().open().deliver(Frames.pending());
+		silent.abortSilent("nothing came");
+		destination.open(new Recording());
+		assertThat(this.gateway.wires()).hasSize(2);
+		assertThat(this.gateway.wires().get(0).closes()).isEqualTo(1);
+	}
+
+	@Test
+	void aWireThatCannotConnectIsKeptForItDialsAnewByItself() {
+		Destination destination = destination(10);
+		destination.open(new Recording());
+		this.gateway.last().lose();
+		destination.open(new Recording());
+		assertThat(this.gateway.wires()).hasSize(1);
 	}
 
 	@Test

@@ -74,6 +74,8 @@ abstract class AbstractRegistrationTests {
 
 	@Nullable Registration registration;
 
+	@Nullable Destination destination;
+
 	private final ListAppender<ILoggingEvent> unguarded = new ListAppender<>();
 
 	@BeforeEach
@@ -108,12 +110,12 @@ abstract class AbstractRegistrationTests {
 	}
 
 	Registration create() {
-		Destination destination = new Destination(this.destinationOptions, this.gateway, this.scheduler);
+		this.destination = new Destination(this.destinationOptions, this.gateway, this.scheduler);
 		this.budget = new AnswerBudget(this.outboxOptions, this.dedupeOptions, this.scheduler);
 		this.registration = new Registration(
 				new ConnectorRegistration(KEY, "here", this.handler, ConnectorRegistration.Description.NONE,
 						this.options),
-				new RegistrationEnvironment(destination, this.scheduler, this.handlers, this.random, this.budget,
+				new RegistrationEnvironment(this.destination, this.scheduler, this.handlers, this.random, this.budget,
 						this.listener));
 		return this.registration;
 	}

@@ -69,7 +69,8 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		assertThat(register.key()).isEqualTo(KEY);
 		assertThat(register.description()).isEqualTo(ConnectorRegistration.Description.NONE);
 		assertThat(register.credentials()).isEqualTo(Credentials.bearer("secret"));
-		assertThat(register.resumption()).isEqualTo(ConnectorFrame.Resumption.NONE);
+		assertThat(register.resumption().sessionToken()).hasSize(32);
+		assertThat(register.resumption().inFlight()).isEmpty();
 		assertThat(register.terms()).isEqualTo(new ConnectorFrame.Terms(7,
 				DestinationOptions.Limits.DEFAULT_MAX_PAYLOAD_BYTES, Duration.ofSeconds(15), Duration.ofSeconds(45)));
 	}
@@ -201,8 +202,13 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 		startReady().lose();
 		this.gateway.onConnect((stream) -> stream.open().deliver(Frames.rejected(RejectionCode.UNAUTHENTICATED)));
 		advanceSeconds(10);
-		assertThat(this.gateway.streams()).extracting((stream) -> registerOf(stream).resumption().sessionToken())
-			.containsExactly("", "token", "token", "");
+		List<String> shown = this.gateway.streams()
+			.stream()
+			.map((stream) -> registerOf(stream).resumption().sessionToken())
+			.toList();
+		assertThat(shown.subList(1, 3)).containsOnly("token");
+		assertThat(shown.get(0)).hasSizeGreaterThanOrEqualTo(32);
+		assertThat(shown.get(3)).hasSizeGreaterThanOrEqualTo(32).isNotEqualTo(shown.get(0));
 		assertThat(state()).isEqualTo(FAILED);
 	}
 

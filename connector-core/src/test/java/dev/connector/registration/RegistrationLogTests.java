@@ -12,6 +12,10 @@ import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
 import dev.connector.frame.RejectionCode;
+import dev.connector.reconnect.BudgetLimits;
+import dev.connector.reconnect.GateMode;
+import dev.connector.reconnect.GateOptions;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.scripted.Frames;
 import dev.connector.scripted.ScriptedStream;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +122,7 @@ class RegistrationLogTests extends AbstractRegistrationTests {
 		this.gateway.accept();
 		advanceSeconds(1);
 		assertThat(lines(Level.INFO)).last()
-			.isEqualTo("acme.files.one is registered at here again, after PT1.5S and 2 failures");
+			.isEqualTo("acme.files.one is registered at here again, after 1.5 s and 2 attempts");
 		this.gateway.last().lose();
 		assertThat(lines(Level.WARN)).hasSize(2);
 	}
@@ -128,8 +132,80 @@ class RegistrationLogTests extends AbstractRegistrationTests {
 		start();
 		this.gateway.last().open().deliver(Frames.rejected(RejectionCode.FORBIDDEN));
 		assertThat(state()).isEqualTo(ConnectionState.FAILED);
-		assertThat(lines(Level.ERROR)).singleElement().asString().contains("acme.files.one").contains("FORBIDDEN");
+		assertThat(lines(Level.ERROR)).singleElement()
+			.asString()
+			.startsWith("acme.files.one has failed at here: ")
+			.contains("FORBIDDEN")
+			.endsWith("There is no further attempt until somebody rearms it (reconnect.rearm-after is not set)");
 		assertThat(this.lines.list).hasSize(1);
+	}
+
+	@Test
+	void aBudgetThatIsUsedUpIsOneErrorThatNamesTheLimitAndTheTimeOfTheRearm() {
+		this.destinationOptions = this.destinationOptions.withReconnect(
+				this.destinationOptions.reconnect().withLimits(new BudgetLimits(2, null, Duration.ofMinutes(5))));
+		this.gateway.onConnect(ScriptedStream::lose);
+		start();
+		advanceSeconds(10);
+		assertThat(state()).isEqualTo(ConnectionState.FAILED);
+		assertThat(lines(Level.ERROR)).singleElement()
+			.asString()
+			.contains("reconnect.max-attempts is 2", "The network is away")
+			.endsWith("It is rearmed at " + connection().nextAttemptAt() + " (reconnect.rearm-after)");
+		this.gateway.accept();
+		advance(Duration.ofMinutes(5));
+		assertThat(lines(Level.INFO)).containsExactly("acme.files.one is rearmed: it is to reach here again",
+				"acme.files.one is registered at here");
+		assertThat(lines(Level.WARN)).hasSize(1);
+	}
+
+	@Test
+	void aTurnThatNeverComesIsAnErrorToo() {
+		this.destinationOptions = this.destinationOptions.withReconnect(this.destinationOptions.reconnect()
+			.withGate(new GateOptions(0, 1, Duration.ofMinutes(1), GateMode.PERMITS)));
+		create();
+		ReconnectCoordinator coordinator = this.destination.coordinator();
+		try (ReconnectCoordinator.Member other = coordinator.join("other")) {
+			other.ask(() -> {
+			});
+			this.registration.start();
+			advance(Duration.ofMinutes(1));
+			assertThat(lines(Level.ERROR)).singleElement().asString().contains("reconnect.max-park");
+		}
+	}
+
+	@Test
+	void pausingAndResumingAreSaid() {
+		startReady();
+		this.registration.pause();
+		this.registration.pause();
+		this.registration.resume();
+		assertThat(lines(Level.INFO)).containsExactly("acme.files.one is registered at here",
+				"acme.files.one is paused: it stays registered at here, and takes no work",
+				"acme.files.one takes work from here again");
+	}
+
+	@Test
+	void aReconnectThatSomebodyAskedForIsOneLine() {
+		startReady();
+		this.registration.reconnect("an operator asked");
+		advanceSeconds(1);
+		assertThat(state()).isEqualTo(ConnectionState.READY);
+		assertThat(lines(Level.INFO)).containsExactly("acme.files.one is registered at here",
+				"acme.files.one has moved to another connection to here, as somebody asked");
+		assertThat(this.lines.list).hasSize(2);
+	}
+
+	@Test
+	void aReconnectThatSomebodyAskedForAndThatFailsIsAFailure() {
+		startReady();
+		this.gateway.onConnect(ScriptedStream::lose);
+		this.registration.reconnect("an operator asked");
+		advance(NANO);
+		this.gateway.accept();
+		advanceSeconds(1);
+		assertThat(lines(Level.WARN)).singleElement().asString().contains("acme.files.one can't reach here");
+		assertThat(lines(Level.INFO)).last().asString().startsWith("acme.files.one is registered at here again, after");
 	}
 
 	@Test

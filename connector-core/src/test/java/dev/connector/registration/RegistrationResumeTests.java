@@ -36,7 +36,7 @@ class RegistrationResumeTests extends AbstractRegistrationTests {
 			@Override
 			protected void onRegister(ScriptedStream on, ConnectorFrame.Register register) {
 				on.deliver(new GatewayFrame.Registered(register.key(), 1, "token",
-						RegistrationResumeTests.this.resumes && !register.resumption().sessionToken().isEmpty(),
+						RegistrationResumeTests.this.resumes && register.resumption().sessionToken().equals("token"),
 						Frames.terms()));
 			}
 

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements CallHolder {
 
+	private static final int SHORTEST_TOKEN = 32;
+
+	private static final int LONGEST_TOKEN = 256;
+
 	/**
 	 * How many frames may wait to be read, beside a request and a cancel for each call.
 	 */
@@ -53,7 +57,7 @@ final class Session implements CallHolder {
 			Dispatcher dispatcher) {
 		this.epoch = epoch;
 		this.key = register.key();
-		this.token = parts.sessionTokens().get();
+		this.token = token(register.resumption().sessionToken(), parts);
 		this.parts = parts;
 		this.dispatcher = dispatcher;
 		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
@@ -210,6 +214,16 @@ final class Session implements CallHolder {
 
 	void answerDropped() {
 		this.news.answerDropped();
+	}
+
+	/**
+	 * Return the token that the connector chose, so that it knows the token even if the
+	 * answer to its registration is lost; or one of our own when it chose none that is
+	 * hard to guess.
+	 */
+	private static String token(String chosen, GatewayParts parts) {
+		boolean usable = chosen.length() >= SHORTEST_TOKEN && chosen.length() <= LONGEST_TOKEN;
+		return usable ? chosen : parts.sessionTokens().get();
 	}
 
 	/**

@@ -51,6 +51,34 @@ class ResumeTests {
 	}
 
 	@Test
+	void aConnectorThatNeverGotTheAnswerToItsRegistrationResumesWithTheTokenItChose() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			String chosen = "x".repeat(32);
+			TestConnector lost = new TestConnector(fixture.gateway());
+			lost.send(TestConnector.resumption(TestConnector.registration("t.c.i", 2), chosen));
+			assertThat(lost.last(GatewayFrame.Registered.class).sessionToken()).isEqualTo(chosen);
+			CompletableFuture<ExecuteResult> call = fixture.execute("r");
+			lost.lose();
+			TestConnector back = new TestConnector(fixture.gateway());
+			back.send(TestConnector.resumption(TestConnector.registration("t.c.i", 2), chosen));
+			assertThat(back.last(GatewayFrame.Registered.class).resumed()).isTrue();
+			assertThat(back.executes()).as("pushed again").hasSize(1);
+			back.result("r", "7");
+			assertThat(GatewayFixture.success(call).text()).isEqualTo("7");
+		}
+	}
+
+	@Test
+	void aTokenThatIsEasyToGuessIsNotTaken() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector connector = new TestConnector(fixture.gateway());
+			connector.send(TestConnector.resumption(TestConnector.registration("t.c.i", 2), "x".repeat(31)));
+			assertThat(connector.last(GatewayFrame.Registered.class).sessionToken()).hasSizeGreaterThanOrEqualTo(32)
+				.doesNotContain("x".repeat(31));
+		}
+	}
+
+	@Test
 	void aCallThatNeverArrivedIsPushedAgain() {
 		try (GatewayFixture fixture = GatewayFixture.resuming()) {
 			TestConnector lost = fixture.connector("t.c.i", 2);

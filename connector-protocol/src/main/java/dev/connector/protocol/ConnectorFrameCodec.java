@@ -92,7 +92,8 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 
 	private static ConnectorFrame.Resumption resumption(Resumption resumption, IncomingFields fields) {
 		fields.countUnknown(resumption);
-		return new ConnectorFrame.Resumption(resumption.getSessionToken(), resumption.getInFlightList());
+		return new ConnectorFrame.Resumption(resumption.getSessionToken(),
+				fields.count("resumption.attempt", resumption.getAttempt()), resumption.getInFlightList());
 	}
 
 	private static ConnectorFrame.Terms terms(ConnectorTerms terms, IncomingFields fields) {

@@ -2,6 +2,7 @@ package dev.connector.autoconfigure.actuate;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.connector.ConnectorRuntime;
@@ -11,17 +12,24 @@ import dev.connector.autoconfigure.actuate.RegistrationDescriptor.RegistrationDe
 import dev.connector.destination.Destination;
 import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Shows the registrations of this process. Never shows a secret.
+ * Shows the registrations of this process, and lets operators steer them where they may
+ * write. Never shows a secret.
  */
 @Endpoint(id = "connectors", defaultAccess = Access.READ_ONLY)
 public final class ConnectorsEndpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectorsEndpoint.class);
 
 	private final ConnectorRuntime runtime;
 
@@ -61,6 +69,35 @@ public final class ConnectorsEndpoint {
 			.map((registration) -> RegistrationDetails.of(registration, wireOf(registration),
 					this.registrar.planned(registration.key()).orElse(null)))
 			.orElse(null);
+	}
+
+	/**
+	 * Do something to one registration. Never creates or removes one; what it sets off
+	 * goes on after the answer.
+	 * @param key the key in its text form
+	 * @param action {@code pause}, {@code resume}, {@code reconnect} or {@code rearm}
+	 * @return the registration afterwards; status 404 when there is none, 400 for
+	 * anything else than one of the actions
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> act(@Selector String key, @Nullable String action) {
+		Optional<OperatorAction> asked = OperatorAction.named(action);
+		if (asked.isEmpty()) {
+			return problem(WebEndpointResponse.STATUS_BAD_REQUEST,
+					"An 'action' is needed, which is one of " + OperatorAction.names());
+		}
+		Optional<Registration> found = parse(key).flatMap(this.runtime::get);
+		if (found.isEmpty()) {
+			return problem(WebEndpointResponse.STATUS_NOT_FOUND, "There is no registration with that key");
+		}
+		Registration registration = found.get();
+		logger.info("An operator asked {} to {}", registration.key(), asked.get());
+		asked.get().take(registration);
+		return new WebEndpointResponse<>(RegistrationDescriptor.of(registration, wireOf(registration)));
+	}
+
+	private static WebEndpointResponse<Object> problem(int status, String message) {
+		return new WebEndpointResponse<>(Map.of("status", status, "message", message), status);
 	}
 
 	private @Nullable String wireOf(Registration registration) {

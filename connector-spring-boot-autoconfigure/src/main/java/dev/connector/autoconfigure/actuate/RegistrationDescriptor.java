@@ -40,10 +40,15 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatRttMillis how many milliseconds the last heartbeat took, or
  * {@code null}
  * @param paused whether it takes no new work because somebody said so
+ * @param outbox what is kept of its answers
+ * @param dedupeHits how many requests came again, and were not run again
+ * @param staleEvents how many events came from attempts that were over
+ * @param invariantViolations how often it waited for nothing and had to be woken
  */
 public record RegistrationDescriptor(String key, ConnectionState state, String destination, @Nullable String wire,
 		Instant since, int attempt, @Nullable Instant nextAttemptAt, @Nullable String lastError, int inFlight,
-		int limit, long completed, long failed, long reconnects, @Nullable Double heartbeatRttMillis, boolean paused) {
+		int limit, long completed, long failed, long reconnects, @Nullable Double heartbeatRttMillis, boolean paused,
+		OutboxDescriptor outbox, long dedupeHits, long staleEvents, long invariantViolations) {
 
 	static RegistrationDescriptor of(Registration registration, @Nullable String wire) {
 		RegistrationSnapshot snapshot = registration.snapshot();
@@ -52,7 +57,9 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 		return new RegistrationDescriptor(snapshot.key().toString(), connection.state(), snapshot.destination(), wire,
 				connection.since(), connection.attempt(), connection.nextAttemptAt(), text(connection.lastError()),
 				requests.inFlight(), requests.limit(), requests.completed(), requests.failed(), snapshot.reconnects(),
-				millis(snapshot.heartbeatRoundTrip()), connection.state() == ConnectionState.PAUSED);
+				millis(snapshot.heartbeatRoundTrip()), snapshot.paused(), OutboxDescriptor.of(requests.answers()),
+				requests.answers().repeated(), snapshot.counts().staleEvents(),
+				snapshot.counts().invariantViolations());
 	}
 
 	private static @Nullable String text(@Nullable Failure failure) {
@@ -61,6 +68,21 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 
 	private static @Nullable Double millis(@Nullable Duration duration) {
 		return (duration != null) ? duration.toNanos() / 1_000_000.0 : null;
+	}
+
+	/**
+	 * The answers that are kept, in numbers.
+	 *
+	 * @param unacknowledged how many the gateway has not acknowledged yet
+	 * @param bytes how many bytes are kept, in answers for repeated requests too
+	 * @param dropped how many were let go before they were acknowledged
+	 */
+	public record OutboxDescriptor(int unacknowledged, long bytes, long dropped) {
+
+		static OutboxDescriptor of(RegistrationSnapshot.Answers answers) {
+			return new OutboxDescriptor(answers.unacknowledged(), answers.bytes(), answers.dropped());
+		}
+
 	}
 
 	/**

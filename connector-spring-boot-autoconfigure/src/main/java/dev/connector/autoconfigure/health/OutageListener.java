@@ -16,16 +16,17 @@ import dev.connector.registration.RegistrationListener;
  */
 final class OutageListener implements RegistrationListener {
 
-	private final Map<RegistrationKey, Instant> outages = new ConcurrentHashMap<>();
+	private final Map<RegistrationKey, Outage> outages = new ConcurrentHashMap<>();
 
 	@Override
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
-		if (current.state().isConnected() || current.state().isTerminal()
-				|| current.state() == ConnectionState.PENDING_APPROVAL) {
+		ConnectionState state = current.state();
+		if (state.isConnected() || state == ConnectionState.STOPPED || state == ConnectionState.PENDING_APPROVAL) {
 			this.outages.remove(registration.key());
 		}
 		else {
-			this.outages.putIfAbsent(registration.key(), current.since());
+			this.outages.merge(registration.key(), Outage.of(current),
+					(present, entered) -> entered.gaveUp() ? new Outage(present.since(), true) : present);
 		}
 	}
 
@@ -35,12 +36,26 @@ final class OutageListener implements RegistrationListener {
 	}
 
 	/**
-	 * Return since when a registration is not connected.
+	 * Return the outage of a registration that is not connected.
 	 * @param registration which registration
 	 * @param current its connection
 	 */
-	Instant since(Registration registration, ConnectionSnapshot current) {
-		return this.outages.getOrDefault(registration.key(), current.since());
+	Outage of(Registration registration, ConnectionSnapshot current) {
+		return this.outages.getOrDefault(registration.key(), Outage.of(current));
+	}
+
+	/**
+	 * The time in which a registration is not connected.
+	 *
+	 * @param since when it began
+	 * @param gaveUp whether the registration failed in it, even if it was rearmed since
+	 */
+	record Outage(Instant since, boolean gaveUp) {
+
+		private static Outage of(ConnectionSnapshot current) {
+			return new Outage(current.since(), current.state() == ConnectionState.FAILED);
+		}
+
 	}
 
 }

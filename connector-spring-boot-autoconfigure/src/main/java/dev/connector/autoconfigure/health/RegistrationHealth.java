@@ -1,7 +1,6 @@
 package dev.connector.autoconfigure.health;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
@@ -38,7 +37,7 @@ final class RegistrationHealth {
 			.withDetail("since", connection.since())
 			.withDetail("destination", snapshot.destination());
 		if (isOutage(connection.state())) {
-			health.withDetail("outageSince", this.outages.since(registration, connection));
+			health.withDetail("outageSince", this.outages.of(registration, connection).since());
 		}
 		if (connection.attempt() > 0) {
 			health.withDetail("attempt", connection.attempt());
@@ -54,7 +53,8 @@ final class RegistrationHealth {
 
 	private static boolean isOutage(ConnectionState state) {
 		return state == ConnectionState.CONNECTING || state == ConnectionState.HANDSHAKING
-				|| state == ConnectionState.BACKOFF;
+				|| state == ConnectionState.BACKOFF || state == ConnectionState.PARKED
+				|| state == ConnectionState.FAILED;
 	}
 
 	Status statusOf(Registration registration) {
@@ -62,18 +62,27 @@ final class RegistrationHealth {
 	}
 
 	private Status statusOf(Registration registration, ConnectionSnapshot connection) {
+		return statusOf(connection, this.outages.of(registration, connection));
+	}
+
+	/**
+	 * Return the status of a connection.
+	 * @param connection the connection
+	 * @param outage its outage, looked at only when it is not connected
+	 */
+	Status statusOf(ConnectionSnapshot connection, OutageListener.Outage outage) {
 		return switch (connection.state()) {
 			case READY -> Status.UP;
 			case PENDING_APPROVAL, PARKED, PAUSED, DRAINING, STOPPED -> Status.OUT_OF_SERVICE;
 			case IDLE -> Status.UNKNOWN;
 			case FAILED -> Status.DOWN;
-			case CONNECTING, HANDSHAKING, BACKOFF -> duringOutage(registration, connection);
+			case CONNECTING, HANDSHAKING, BACKOFF -> duringOutage(connection, outage);
 		};
 	}
 
-	private Status duringOutage(Registration registration, ConnectionSnapshot connection) {
-		Instant since = this.outages.since(registration, connection);
-		if (Duration.between(since, this.scheduler.now()).compareTo(this.downAfter) >= 0) {
+	private Status duringOutage(ConnectionSnapshot connection, OutageListener.Outage outage) {
+		Duration lasted = Duration.between(outage.since(), this.scheduler.now());
+		if (outage.gaveUp() || lasted.compareTo(this.downAfter) >= 0) {
 			return Status.DOWN;
 		}
 		return (connection.generation() > 0) ? Status.UP : Status.UNKNOWN;

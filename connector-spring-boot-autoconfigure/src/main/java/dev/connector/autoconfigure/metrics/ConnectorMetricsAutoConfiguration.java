@@ -1,5 +1,7 @@
 package dev.connector.autoconfigure.metrics;
 
+import dev.connector.ConnectorRuntime;
+import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,8 +15,9 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the metrics of connectors.
  */
-@AutoConfiguration(afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@AutoConfiguration(after = ConnectorAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(name = { "dev.connector.ConnectorRuntime", "io.micrometer.core.instrument.MeterRegistry" })
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
 @ConditionalOnBean(MeterRegistry.class)
@@ -25,6 +28,17 @@ public final class ConnectorMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	RegistrationMetrics connectorRegistrationMetrics(MeterRegistry registry, ConnectorMetricsProperties properties) {
 		return new RegistrationMetrics(registry, properties.perInstance());
+	}
+
+	/**
+	 * What needs the runtime, which is made of such things as
+	 * {@link RegistrationMetrics}.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ConnectorRuntime.class)
+	CoordinatorMetrics connectorCoordinatorMetrics(MeterRegistry registry, ConnectorRuntime runtime) {
+		return new CoordinatorMetrics(registry, runtime);
 	}
 
 }

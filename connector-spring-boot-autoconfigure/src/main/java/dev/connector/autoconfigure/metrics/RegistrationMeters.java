@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 import dev.connector.ErrorCode;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionState;
-import dev.connector.failure.FailureType;
 import dev.connector.registration.Registration;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,50 +30,75 @@ final class RegistrationMeters {
 
 	private static final String SUCCESS = "success";
 
+	private static final double NANOS_PER_SECOND = 1e9;
+
 	private final MeterRegistry registry;
 
 	private final Tags tags;
 
 	private final Map<RegistrationKey, Registration> registrations = new ConcurrentHashMap<>();
 
-	private final List<Meter> gauges = new ArrayList<>();
+	private final List<Meter> meters = new ArrayList<>();
+
+	private final List<LifetimeCount> counts = new ArrayList<>();
 
 	private final Map<String, Timer> executions = new ConcurrentHashMap<>();
 
-	private final Map<FailureType, Counter> reconnects = new ConcurrentHashMap<>();
+	private final OutageMeters outages;
 
-	/** Requests that came again to registrations that are gone: a counter never falls. */
-	private final AtomicLong formerHits = new AtomicLong();
+	private final Timer heartbeats;
 
 	RegistrationMeters(MeterRegistry registry, Tags tags) {
 		this.registry = registry;
 		this.tags = tags;
-		for (ConnectionState state : ConnectionState.values()) {
-			this.gauges.add(Gauge.builder("connector.registration.state", this, (meters) -> meters.count(state))
-				.description("Registrations in a state")
-				.tags(tags.and("state", lowerCase(state)))
-				.register(registry));
-		}
-		this.gauges.add(Gauge.builder("connector.execute.active", this, RegistrationMeters::inFlight)
-			.description("Requests that run now")
-			.baseUnit(BaseUnits.TASKS)
+		this.outages = new OutageMeters(registry, tags);
+		this.heartbeats = Timer.builder("connector.heartbeat.rtt")
+			.description("How long the gateway took to answer a heartbeat")
 			.tags(tags)
-			.register(registry));
-		this.gauges.add(Gauge.builder("connector.outbox.size", this, RegistrationMeters::unacknowledged)
-			.description("Answers that are kept because the gateway has not acknowledged them")
-			.tags(tags)
-			.register(registry));
-		this.gauges.add(FunctionCounter.builder("connector.dedupe.hits", this, RegistrationMeters::hits)
-			.description("Requests that came again and were not run again")
-			.tags(tags)
-			.register(registry));
+			.register(registry);
+		this.meters.add(this.heartbeats);
+		addStates();
+		addRequests();
+		addCounts();
 		execution(SUCCESS);
+	}
+
+	private void addStates() {
+		for (ConnectionState state : ConnectionState.values()) {
+			this.meters.add(Gauge.builder("connector.registration.state", this, (meters) -> meters.count(state))
+				.description("Registrations in a state")
+				.tags(this.tags.and("state", lowerCase(state)))
+				.register(this.registry));
+		}
+		this.meters.add(Gauge.builder("connector.heartbeat.age", this, RegistrationMeters::longestSilence)
+			.description("For how long nothing has come from the gateway")
+			.baseUnit("seconds")
+			.tags(this.tags)
+			.register(this.registry));
+	}
+
+	private void addRequests() {
+		addSum("connector.execute.active", "Requests that run now", BaseUnits.TASKS,
+				(registration) -> registration.snapshot().requests().inFlight());
+		addSum("connector.execute.limit", "Requests that may run at a time", BaseUnits.TASKS,
+				(registration) -> registration.snapshot().requests().limit());
+		addSum("connector.outbox.size", "Answers that are kept because the gateway has not acknowledged them", null,
+				(registration) -> registration.snapshot().requests().answers().unacknowledged());
+	}
+
+	private void addCounts() {
+		addCount("connector.dedupe.hits", "Requests that came again and were not run again",
+				(registration) -> registration.snapshot().requests().answers().repeated());
+		addCount("connector.stale.events", "Events of attempts that were over",
+				(registration) -> registration.snapshot().counts().staleEvents());
+		addCount("connector.invariant.violations", "Connections that waited for nothing and had to be woken",
+				(registration) -> registration.snapshot().counts().invariantViolations());
 	}
 
 	void put(Registration registration) {
 		Registration former = this.registrations.put(registration.key(), registration);
 		if (former != null) {
-			keepHits(former);
+			keepCounts(former);
 		}
 	}
 
@@ -93,29 +117,28 @@ final class RegistrationMeters {
 	 */
 	boolean removeIsLast(Registration registration) {
 		if (this.registrations.remove(registration.key(), registration)) {
-			keepHits(registration);
+			keepCounts(registration);
+			this.outages.forget(registration.key());
 		}
 		if (!this.registrations.isEmpty()) {
 			return false;
 		}
-		this.gauges.forEach(this.registry::remove);
+		this.meters.forEach(this.registry::remove);
 		this.executions.values().forEach(this.registry::remove);
-		this.reconnects.values().forEach(this.registry::remove);
+		this.outages.close();
 		return true;
+	}
+
+	OutageMeters outages() {
+		return this.outages;
 	}
 
 	void executed(@Nullable ErrorCode error, Duration took) {
 		execution((error != null) ? lowerCase(error) : SUCCESS).record(took);
 	}
 
-	void reconnect(FailureType reason) {
-		this.reconnects
-			.computeIfAbsent(reason,
-					(type) -> Counter.builder("connector.reconnect")
-						.description("Connections that were lost after they had been ready")
-						.tags(this.tags.and("reason", lowerCase(type)))
-						.register(this.registry))
-			.increment();
+	void heartbeat(Duration roundTrip) {
+		this.heartbeats.record(roundTrip);
 	}
 
 	private Timer execution(String outcome) {
@@ -126,6 +149,21 @@ final class RegistrationMeters {
 					.register(this.registry));
 	}
 
+	private void addSum(String name, String description, @Nullable String unit, ToIntFunction<Registration> value) {
+		this.meters
+			.add(Gauge.builder(name, this, (meters) -> meters.registrations.values().stream().mapToInt(value).sum())
+				.description(description)
+				.baseUnit(unit)
+				.tags(this.tags)
+				.register(this.registry));
+	}
+
+	private void addCount(String name, String description, ToLongFunction<Registration> value) {
+		LifetimeCount count = new LifetimeCount(this.registrations.values(), value);
+		this.counts.add(count);
+		this.meters.add(count.register(this.registry, name, description, this.tags));
+	}
+
 	private double count(ConnectionState state) {
 		return this.registrations.values()
 			.stream()
@@ -133,39 +171,27 @@ final class RegistrationMeters {
 			.count();
 	}
 
-	private double inFlight() {
+	private double longestSilence() {
 		return this.registrations.values()
 			.stream()
-			.mapToInt((registration) -> registration.snapshot().requests().inFlight())
-			.sum();
-	}
-
-	private double unacknowledged() {
-		return this.registrations.values()
-			.stream()
-			.mapToInt((registration) -> registration.snapshot().requests().answers().unacknowledged())
-			.sum();
-	}
-
-	private double hits() {
-		return this.formerHits.get() + this.registrations.values().stream().mapToLong(RegistrationMeters::hits).sum();
-	}
-
-	private static long hits(Registration registration) {
-		return registration.snapshot().requests().answers().repeated();
+			.map(Registration::silence)
+			.filter(Objects::nonNull)
+			.mapToDouble((silence) -> silence.toNanos() / NANOS_PER_SECOND)
+			.max()
+			.orElse(Double.NaN);
 	}
 
 	@SuppressWarnings("ReferenceEquality") // the question is whether it is the same
 											// object
 	private Registration inPlaceOf(Registration former, Registration current) {
 		if (former != current) {
-			keepHits(former);
+			keepCounts(former);
 		}
 		return current;
 	}
 
-	private void keepHits(Registration former) {
-		this.formerHits.addAndGet(hits(former));
+	private void keepCounts(Registration former) {
+		this.counts.forEach((count) -> count.keep(former));
 	}
 
 	private static String lowerCase(Enum<?> constant) {

@@ -51,6 +51,7 @@ final class RegistrationMetrics implements RegistrationListener {
 		// After a restart, another object holds the same key
 		this.meters.computeIfPresent(groupOf(registration), (group, present) -> {
 			present.replaceStopped(registration);
+			present.outages().changed(registration.key(), previous, current);
 			return present;
 		});
 	}
@@ -59,7 +60,15 @@ final class RegistrationMetrics implements RegistrationListener {
 	public void onLost(Registration registration, Failure failure, boolean wasConnected) {
 		RegistrationMeters present = this.meters.get(groupOf(registration));
 		if (present != null && wasConnected) {
-			present.reconnect(failure.type());
+			present.outages().lost(failure.type());
+		}
+	}
+
+	@Override
+	public void onHeartbeat(Registration registration, Duration roundTrip) {
+		RegistrationMeters present = this.meters.get(groupOf(registration));
+		if (present != null) {
+			present.heartbeat(roundTrip);
 		}
 	}
 

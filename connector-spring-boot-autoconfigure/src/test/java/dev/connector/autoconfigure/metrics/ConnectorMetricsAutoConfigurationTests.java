@@ -1,8 +1,13 @@
 package dev.connector.autoconfigure.metrics;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRuntime;
@@ -11,12 +16,16 @@ import dev.connector.RegistrationKey;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.documentation.MetricsTable;
 import dev.connector.gateway.GatewayOptions;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.test.InProcessGateway;
 import dev.connector.transport.WireFactory;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +96,102 @@ class ConnectorMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void countsAttemptsByOutcomeAndTimesOutages() {
+		this.runner
+			.withPropertyValues("connector.defaults.reconnect.initial-delay=1s",
+					"connector.defaults.reconnect.max-delay=1s")
+			.run((context) -> {
+				assertThat(attempts("success")).isOne();
+				assertThat(this.meters.get("connector.outage").timer().count()).isZero();
+				this.gateway.refuse(true);
+				this.gateway.cutAll();
+				this.scheduler.advance(Duration.ofSeconds(10));
+				double refused = attempts("transient");
+				assertThat(refused).isGreaterThanOrEqualTo(9);
+				this.gateway.refuse(false);
+				this.scheduler.advance(Duration.ofSeconds(1));
+				assertThat(attempts("success")).isEqualTo(2);
+				assertThat(attempts("transient")).isEqualTo(refused);
+				assertThat(this.meters.get("connector.outage").timer().count()).isOne();
+				assertThat(this.meters.get("connector.outage").timer().totalTime(TimeUnit.SECONDS)).isBetween(10.0,
+						11.0);
+			});
+	}
+
+	@Test
+	void showsLimitAndHeartbeats() {
+		this.runner.run((context) -> {
+			assertThat(this.meters.get("connector.execute.limit").gauge().value()).isEqualTo(100);
+			assertThat(this.meters.get("connector.heartbeat.rtt").timer().count()).isZero();
+			this.scheduler.advance(Duration.ofSeconds(5));
+			assertThat(this.meters.get("connector.heartbeat.age").gauge().value()).isEqualTo(5);
+			this.scheduler.advance(Duration.ofSeconds(10));
+			assertThat(this.meters.get("connector.heartbeat.age").gauge().value()).isZero();
+			assertThat(this.meters.get("connector.heartbeat.rtt").timer().count()).isOne();
+			this.gateway.refuse(true);
+			this.gateway.cutAll();
+			assertThat(this.meters.get("connector.heartbeat.age").gauge().value()).isNaN();
+		});
+	}
+
+	@Test
+	void showsWhoWaitsForTheTurnAtADestination() {
+		this.runner.withPropertyValues("connector.defaults.reconnect.max-concurrent-handshakes=1").run((context) -> {
+			ReconnectCoordinator coordinator = context.getBean(ConnectorRuntime.class)
+				.destinations()
+				.get(0)
+				.coordinator();
+			try (ReconnectCoordinator.Member holder = coordinator.join("holder");
+					ReconnectCoordinator.Member waiter = coordinator.join("waiter")) {
+				holder.ask(() -> {
+				});
+				waiter.ask(() -> {
+				});
+				assertThat(waiting()).isOne();
+			}
+			assertThat(waiting()).isZero();
+		});
+		assertThat(this.meters.find("connector.coordinator.waiting").meters()).isEmpty();
+	}
+
+	@Test
+	void countsOfTheEngineNeverFallWhileInstancesShareThem() {
+		this.runner
+			.withPropertyValues("connector.metrics.per-instance=false",
+					"connector.registrations.second.connector=greeter")
+			.run((context) -> {
+				context.getBean(ConnectorRuntime.class).list().forEach((one) -> one.reconnect("a test asked"));
+				this.scheduler.advance(Duration.ofMinutes(1));
+				double stale = this.meters.get("connector.stale.events").functionCounter().count();
+				context.getBean(ConnectorRuntime.class).remove(KEY);
+				this.scheduler.advance(Duration.ofMinutes(1));
+				assertThat(this.meters.get("connector.stale.events").functionCounter().count())
+					.isGreaterThanOrEqualTo(stale);
+				assertThat(this.meters.get("connector.invariant.violations").functionCounter().count()).isZero();
+			});
+	}
+
+	@Test
+	void theManualListsWhatThereIs() throws Exception {
+		Map<String, Set<String>> listed = MetricsTable.metrics();
+		assertThat(listed).isNotEmpty();
+		this.runner.run((context) -> {
+			call("{\"name\":\"you\"}");
+			this.gateway.cutAll();
+			this.scheduler.advance(Duration.ofMinutes(1));
+			Map<String, Set<String>> measured = new TreeMap<>();
+			this.meters.getMeters()
+				.stream()
+				.map(Meter::getId)
+				.filter((id) -> id.getName().startsWith("connector."))
+				.forEach((id) -> measured.put(id.getName(),
+						id.getTags().stream().map(Tag::getKey).collect(Collectors.toCollection(TreeSet::new))));
+			listed.keySet().removeIf((name) -> name.startsWith("connector.gateway."));
+			assertThat(listed).isEqualTo(measured);
+		});
+	}
+
+	@Test
 	void showsWhatIsKeptAndWhatCameAgain() {
 		this.runner.run((context) -> {
 			ConnectorRuntime runtime = context.getBean(ConnectorRuntime.class);
@@ -148,6 +253,14 @@ class ConnectorMetricsAutoConfigurationTests {
 
 	private void call(String input) throws Exception {
 		this.gateway.call(KEY, "greet", Payload.json(input)).get(30, TimeUnit.SECONDS);
+	}
+
+	private double attempts(String outcome) {
+		return this.meters.get("connector.attempt").tag("outcome", outcome).counter().count();
+	}
+
+	private double waiting() {
+		return this.meters.get("connector.coordinator.waiting").tag("destination", "default").gauge().value();
 	}
 
 	private double state(String state) {

@@ -39,7 +39,7 @@ record ChaosOptions(long seed, int faults, boolean resumeHolds, boolean deadConn
 	static ChaosOptions fromSystemProperties() {
 		return new ChaosOptions(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.faults", 60),
 				Boolean.parseBoolean(System.getProperty("chaos.resume-holds", "true")),
-				Boolean.parseBoolean(System.getProperty("chaos.dead-connections-are-replaced", "false")));
+				Boolean.parseBoolean(System.getProperty("chaos.dead-connections-are-replaced", "true")));
 	}
 
 }

@@ -23,6 +23,14 @@ final class GrpcServerDefaults implements BeanPostProcessor {
 	 */
 	static final Duration PERMITTED_PING_INTERVAL = Duration.ofSeconds(20);
 
+	/**
+	 * Silence after which the server asks whether a connection is still there. One whose
+	 * end nobody heard of would stay for hours otherwise.
+	 */
+	static final Duration PING_AFTER = Duration.ofMinutes(1);
+
+	private static final String TIME = "spring.grpc.server.keepalive.time";
+
 	private static final String PERMIT = "spring.grpc.server.keepalive.permit.";
 
 	private final ObjectProvider<GatewayProperties> properties;
@@ -50,6 +58,9 @@ final class GrpcServerDefaults implements BeanPostProcessor {
 			if (server.getAddress() == null) {
 				server.setAddress(withLiteralName(grpc.address()));
 			}
+		}
+		if (!this.environment.containsProperty(TIME)) {
+			server.getKeepalive().setTime(PING_AFTER);
 		}
 		GrpcServerProperties.Keepalive.Permit permit = server.getKeepalive().getPermit();
 		if (!this.environment.containsProperty(PERMIT + "time")) {

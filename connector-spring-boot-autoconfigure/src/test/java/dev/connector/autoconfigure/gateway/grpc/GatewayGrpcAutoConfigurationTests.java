@@ -56,6 +56,7 @@ class GatewayGrpcAutoConfigurationTests {
 			assertThat(server.getAddress().isLoopbackAddress()).isTrue();
 			assertThat(server.getKeepalive().getPermit().getTime()).isLessThan(Duration.ofSeconds(30));
 			assertThat(server.getKeepalive().getPermit().isWithoutCalls()).isTrue();
+			assertThat(server.getKeepalive().getTime()).isEqualTo(Duration.ofMinutes(1));
 		});
 		this.notListening
 			.withPropertyValues("connector.gateway.grpc.port=7500", "connector.gateway.grpc.address=127.0.0.2")
@@ -70,12 +71,13 @@ class GatewayGrpcAutoConfigurationTests {
 	void settingsOfTheApplicationWin() {
 		this.notListening
 			.withPropertyValues("spring.grpc.server.port=9091", "spring.grpc.server.address=127.0.0.3",
-					"spring.grpc.server.keepalive.permit.time=7m",
+					"spring.grpc.server.keepalive.time=9m", "spring.grpc.server.keepalive.permit.time=7m",
 					"spring.grpc.server.keepalive.permit.without-calls=false", "connector.gateway.grpc.port=7500")
 			.run((context) -> {
 				GrpcServerProperties server = context.getBean(GrpcServerProperties.class);
 				assertThat(server.getPort()).isEqualTo(9091);
 				assertThat(server.getAddress().getHostAddress()).isEqualTo("127.0.0.3");
+				assertThat(server.getKeepalive().getTime()).isEqualTo(Duration.ofMinutes(9));
 				assertThat(server.getKeepalive().getPermit().getTime()).isEqualTo(Duration.ofMinutes(7));
 				assertThat(server.getKeepalive().getPermit().isWithoutCalls()).isFalse();
 			});

@@ -1,0 +1,7 @@
+/**
+ * Events of registrations for the application around them.
+ */
+@NullMarked
+package dev.connector.autoconfigure.event;
+
+import org.jspecify.annotations.NullMarked;
