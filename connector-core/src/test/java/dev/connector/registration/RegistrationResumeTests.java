@@ -1,11 +1,13 @@
 package dev.connector.registration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.connector.Payload;
+import dev.connector.connection.ConnectionState;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.scripted.Accepting;
@@ -115,6 +117,33 @@ class RegistrationResumeTests extends AbstractRegistrationTests {
 		assertThat(credits(third)).containsExactly(100);
 		assertThat(third.sent(ConnectorFrame.Result.class)).isEmpty();
 		assertThat(kept()).isEqualTo(new RegistrationSnapshot.Answers(0, 0, 0, 1));
+	}
+
+	@Test
+	void aGatewayThatAsksForAnotherConnectionGetsItAtThatTimeAndNotBefore() {
+		start();
+		ScriptedStream first = this.gateway.last();
+		first.deliver(Frames.execute("r1"), new GatewayFrame.HeartbeatAck(0, Duration.ofSeconds(5)));
+		advance(Duration.ofSeconds(5).minus(NANO));
+		assertThat(this.gateway.streams()).hasSize(1);
+		advance(NANO);
+		assertThat(first.isEnded()).isTrue();
+		assertThat(state()).isEqualTo(ConnectionState.READY);
+		assertThat(registerOf(this.gateway.last()).resumption().sessionToken()).isEqualTo("token");
+		assertThat(registerOf(this.gateway.last()).resumption().inFlight()).containsExactly("r1");
+		answer("r1");
+		assertThat(this.gateway.last().sent(ConnectorFrame.Result.class)).hasSize(1);
+		assertThat(this.recorder.losses).isEmpty();
+	}
+
+	@Test
+	void aGatewayThatAsksForAnotherConnectionAtOnceGetsItAfterTheFirstDelay() {
+		start();
+		this.gateway.last().deliver(new GatewayFrame.HeartbeatAck(0, Duration.ZERO));
+		advance(Duration.ofMillis(500).minus(NANO));
+		assertThat(this.gateway.streams()).hasSize(1);
+		advance(NANO);
+		assertThat(this.gateway.streams()).hasSize(2);
 	}
 
 	private void answer(String... requestIds) {

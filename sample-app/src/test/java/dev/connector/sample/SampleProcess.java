@@ -76,7 +76,7 @@ final class SampleProcess implements AutoCloseable {
 
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
-			.timeout(Duration.ofSeconds(40));
+			.timeout(Duration.ofMinutes(2));
 	}
 
 	private static Path jar() throws IOException {

@@ -80,24 +80,52 @@ class TwoProcessesIT {
 
 	@Test
 	void agentThatIsToldToStopAnswersWhatItWorksOnFirst() throws Exception {
-		Path large = Path.of("target", "large-" + this.agentPort);
-		try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-			file.setLength(192L * 1024 * 1024);
-		}
+		Path large = largeFile();
 		String path = RunningSample.REPOSITORY.toRealPath().relativize(large.toRealPath()).toString();
 		try (SampleProcess gateway = startGateway(); SampleProcess agent = startAgent()) {
 			eventually(() -> assertAllStates(agent, "READY"));
-			List<CompletableFuture<Integer>> calls = Stream
-				.generate(() -> CompletableFuture.supplyAsync(() -> hash(gateway, path)))
-				.limit(4)
-				.toList();
+			List<CompletableFuture<Integer>> calls = hashes(gateway, path);
 			eventually(() -> assertThat(inFlight(agent)).isPositive());
 			agent.terminate();
-			assertThat(calls).allSatisfy((call) -> assertThat(call.get(1, TimeUnit.MINUTES)).isEqualTo(200));
+			assertThat(calls).allSatisfy((call) -> assertThat(call.get(2, TimeUnit.MINUTES)).isEqualTo(200));
 		}
 		finally {
 			Files.delete(large);
 		}
+	}
+
+	@Test
+	void callOfAnAgentThatWasKilledRunsAgainInTheNextOneWhereThatIsDeclaredHarmless() throws Exception {
+		Path large = largeFile();
+		String path = RunningSample.REPOSITORY.toRealPath().relativize(large.toRealPath()).toString();
+		try (SampleProcess gateway = startGateway()) {
+			List<CompletableFuture<Integer>> calls;
+			try (SampleProcess agent = startAgent()) {
+				eventually(() -> assertAllStates(agent, "READY"));
+				calls = hashes(gateway, path);
+				eventually(() -> assertThat(inFlight(agent)).isPositive());
+				agent.kill();
+			}
+			try (SampleProcess next = startAgent()) {
+				eventually(() -> assertAllStates(next, "READY"));
+				assertThat(calls).allSatisfy((call) -> assertThat(call.get(2, TimeUnit.MINUTES)).isEqualTo(200));
+			}
+		}
+		finally {
+			Files.delete(large);
+		}
+	}
+
+	private Path largeFile() throws IOException {
+		Path large = Path.of("target", "large-" + this.agentPort);
+		try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+			file.setLength(192L * 1024 * 1024);
+		}
+		return large;
+	}
+
+	private static List<CompletableFuture<Integer>> hashes(SampleProcess gateway, String path) {
+		return Stream.generate(() -> CompletableFuture.supplyAsync(() -> hash(gateway, path))).limit(4).toList();
 	}
 
 	private static int hash(SampleProcess gateway, String path) {
@@ -119,7 +147,7 @@ class TwoProcessesIT {
 
 	private SampleProcess startGateway() throws IOException {
 		return SampleProcess.start("gateway", this.gatewayPort, "--spring.profiles.active=gateway",
-				"--connector.gateway.grpc.port=" + this.grpcPort);
+				"--connector.gateway.grpc.port=" + this.grpcPort, "--connector.gateway.request-timeout=2m");
 	}
 
 	private SampleProcess startAgent() throws IOException {

@@ -73,7 +73,7 @@ final class GatewayProcess implements AutoCloseable {
 		kill();
 	}
 
-	private static int freePort() {
+	static int freePort() {
 		Random random = new Random();
 		while (true) {
 			int port = FIRST_PORT + random.nextInt(PORTS);
