@@ -57,7 +57,7 @@ final class SessionStream {
 
 	private volatile boolean heard;
 
-	private volatile long lastHeartbeat;
+	private volatile long lastReleased;
 
 	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
 		this.session = session;
@@ -71,6 +71,7 @@ final class SessionStream {
 		this.inFlight = Set.copyOf(register.resumption().inFlight());
 		this.terms = Negotiation.agree(parts.options(), register.terms());
 		this.credits = Negotiation.credits(register.terms().credits());
+		this.attempt = register.resumption().attempt();
 		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
 		this.frames = new SessionFrames(session, this, parts.options());
