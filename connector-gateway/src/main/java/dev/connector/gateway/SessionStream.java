@@ -37,6 +37,8 @@ final class SessionStream {
 
 	private final int credits;
 
+	private final long attempt;
+
 	private final long maxPayloadBytes;
 
 	private final Watchdog watchdog;
@@ -95,6 +97,14 @@ final class SessionStream {
 	 */
 	Set<String> inFlight() {
 		return this.inFlight;
+	}
+
+	/**
+	 * Return whether the connector opened another stream before this one.
+	 * @param other number of its attempt to open the other one, 0 for none
+	 */
+	boolean isNewerThan(long other) {
+		return other > 0 && other < this.attempt;
 	}
 
 	/**
@@ -252,14 +262,13 @@ final class SessionStream {
 	 * @param sequence number of the heartbeat
 	 */
 	void acknowledge(long sequence) {
-		this.lastHeartbeat = sequence;
 		if (isUnread()) {
 			return;
 		}
 		this.acknowledgements.flush();
 		GatewayFrame.HeartbeatAck ack = new GatewayFrame.HeartbeatAck(sequence, null);
 		if (this.session.queue().isReady()) {
-			send(ack);
+			release(ack);
 		}
 		else {
 			this.heldAck.set(ack);
@@ -268,11 +277,12 @@ final class SessionStream {
 	}
 
 	/**
-	 * Ask the connector to move to another stream.
+	 * Ask the connector to move to another stream. Acknowledges no heartbeat that was not
+	 * acknowledged yet.
 	 * @param after when
 	 */
 	void askToReconnect(Duration after) {
-		send(new GatewayFrame.HeartbeatAck(this.lastHeartbeat, after));
+		send(new GatewayFrame.HeartbeatAck(this.lastReleased, after));
 	}
 
 	/**
@@ -305,9 +315,14 @@ final class SessionStream {
 		if (this.heldAck.get() != null && this.session.queue().isAllPushed()) {
 			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
 			if (ack != null) {
-				send(ack);
+				release(ack);
 			}
 		}
+	}
+
+	private void release(GatewayFrame.HeartbeatAck ack) {
+		this.lastReleased = ack.sequence();
+		send(ack);
 	}
 
 	private void onSilence() {
