@@ -45,7 +45,7 @@ final class SessionStream {
 
 	private final SessionFrames frames;
 
-	private final Acknowledgements acknowledgements = new Acknowledgements(this);
+	private final Acknowledgements acknowledgements;
 
 	private final Turn turn = new Turn();
 
@@ -75,6 +75,7 @@ final class SessionStream {
 		this.credits = Negotiation.credits(register.terms().credits());
 		this.attempt = register.resumption().attempt();
 		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
+		this.acknowledgements = new Acknowledgements(this, parts.scheduler());
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
 		this.frames = new SessionFrames(session, this, parts.options());
 	}
@@ -186,6 +187,7 @@ final class SessionStream {
 	 */
 	void stop() {
 		this.watchdog.stop();
+		this.acknowledgements.stop();
 	}
 
 	/**
