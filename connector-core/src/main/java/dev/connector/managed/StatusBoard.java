@@ -50,6 +50,7 @@ final class StatusBoard {
 		return this.listenerFailures.get();
 	}
 
+	@SuppressWarnings("UnnecessaryMethodReference") // it makes one of its own
 	Cancellable add(StatusListener listener) {
 		// One may be added twice, and each is removed by itself
 		StatusListener entry = listener::onStatus;

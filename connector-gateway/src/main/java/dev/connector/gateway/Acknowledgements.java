@@ -1,13 +1,19 @@
 package dev.connector.gateway;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.frame.GatewayFrame;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
 
 /**
- * The answers that came over one stream and were not acknowledged yet. Touched only by
- * the thread that brings the frames of the stream.
+ * The answers that came over one stream and were not acknowledged yet. None stays so for
+ * longer than {@link #LONGEST_WAIT}: one timer sees to that, which is set while there is
+ * an answer to acknowledge and is left alone by those that follow. Safe for use by many
+ * threads; nothing is sent under the lock.
  */
 final class Acknowledgements {
 
@@ -16,29 +22,37 @@ final class Acknowledgements {
 	 */
 	static final int BATCH = 32;
 
+	/**
+	 * How long a connector has to keep an answer that came, at most.
+	 */
+	static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
 	private final SessionStream stream;
+
+	private final Scheduler scheduler;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final OneTimer timer = new OneTimer();
 
 	private List<String> answered = List.of();
 
-	Acknowledgements(SessionStream stream) {
+	private boolean timed;
+
+	Acknowledgements(SessionStream stream, Scheduler scheduler) {
 		this.stream = stream;
+		this.scheduler = scheduler;
 	}
 
 	/**
 	 * Note that an answer came. No request has an id longer than those that are taken, so
 	 * a longer one isn't kept.
 	 * @param requestId the request that it answers
+	 * @param urgent whether it is to be acknowledged at once
 	 */
-	void add(String requestId) {
-		if (requestId.length() > Refusals.MAX_ID_LENGTH) {
-			return;
-		}
-		if (this.answered.isEmpty()) {
-			this.answered = new ArrayList<>(BATCH);
-		}
-		this.answered.add(requestId);
-		if (this.answered.size() >= BATCH) {
-			flush();
+	void add(String requestId, boolean urgent) {
+		if (requestId.length() <= Refusals.MAX_ID_LENGTH) {
+			send(added(requestId, urgent));
 		}
 	}
 
@@ -47,15 +61,64 @@ final class Acknowledgements {
 	 * loses its stream, and sends its answers again over the next one.
 	 */
 	void flush() {
-		if (!this.answered.isEmpty()) {
-			List<String> batch = this.answered;
-			this.answered = List.of();
-			if (this.stream.isUnread()) {
-				this.stream.giveUp("the connector doesn't read what it is sent");
+		List<String> batch;
+		this.lock.lock();
+		try {
+			batch = take();
+			if (this.timed) {
+				this.timed = false;
+				this.timer.set(Cancellable.NONE);
 			}
-			else {
-				this.stream.send(new GatewayFrame.Acknowledged(batch));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		send(batch);
+	}
+
+	/**
+	 * Set no more timers. Does nothing the second time.
+	 */
+	void stop() {
+		this.timer.shut();
+	}
+
+	private List<String> added(String requestId, boolean urgent) {
+		this.lock.lock();
+		try {
+			if (this.answered.isEmpty()) {
+				this.answered = new ArrayList<>(BATCH);
 			}
+			this.answered.add(requestId);
+			if (urgent || this.answered.size() >= BATCH) {
+				return take();
+			}
+			if (!this.timed) {
+				this.timed = true;
+				this.timer.set(this.scheduler.schedule(LONGEST_WAIT, this::flush));
+			}
+			return List.of();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<String> take() {
+		List<String> batch = this.answered;
+		this.answered = List.of();
+		return batch;
+	}
+
+	private void send(List<String> batch) {
+		if (batch.isEmpty()) {
+			return;
+		}
+		if (this.stream.isUnread()) {
+			this.stream.giveUp("the connector doesn't read what it is sent");
+		}
+		else {
+			this.stream.send(new GatewayFrame.Acknowledged(batch));
 		}
 	}
 

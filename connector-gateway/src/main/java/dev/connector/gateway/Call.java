@@ -1,6 +1,7 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.Payload;
@@ -31,11 +32,12 @@ final class Call implements ChunkedAnswer.Source {
 
 	private final Push push = new Push();
 
-	private final Caller first = new Caller(this);
+	private final Caller first;
 
-	private final Callers callers = new Callers(this.first);
+	private final Callers callers;
 
-	private final OneTimer deadline = new OneTimer();
+	/** In nanoseconds, since the call came: when the last one who waits gives up. */
+	private final AtomicLong longest;
 
 	private volatile @Nullable CallHolder holder;
 
@@ -53,6 +55,9 @@ final class Call implements ChunkedAnswer.Source {
 		this.request = request;
 		this.startedAt = startedAt;
 		this.observer = observer;
+		this.first = new Caller(this, request.timeout());
+		this.callers = new Callers(this.first);
+		this.longest = new AtomicLong(request.timeout().toNanos());
 	}
 
 	ConnectorAddress address() {
@@ -80,12 +85,17 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	/**
-	 * Let one more caller wait for the same answer.
+	 * Let one more caller wait for the same answer. A connector that has the call already
+	 * keeps to the deadlines of those who came before.
+	 * @param timeout how long it is ready to wait
+	 * @param scheduler what its deadline runs on
 	 * @return the answer, or {@code null} when the call ended
 	 */
-	@Nullable Caller join() {
-		Caller caller = new Caller(this);
+	@Nullable Caller join(Duration timeout, Scheduler scheduler) {
+		Caller caller = new Caller(this, timeout);
 		if (this.callers.join(caller)) {
+			this.longest.accumulateAndGet(scheduler.nanoTime() - this.startedAt + timeout.toNanos(), Math::max);
+			caller.arm(scheduler);
 			return caller;
 		}
 		if (this.stage.get() == Stage.STREAMING) {
@@ -106,11 +116,17 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	/**
-	 * Start the clock.
-	 * @param scheduler what the deadline runs on
+	 * Deal with the passed deadline of a caller. The last one to go ends the call.
+	 * @param caller who waits no more
 	 */
-	void arm(Scheduler scheduler) {
-		this.deadline.set(scheduler.schedule(this.request.timeout(), this::expire));
+	void expire(Caller caller) {
+		if (this.callers.leaveToOthers(caller)) {
+			caller.tell(new ExecuteResult.Failed(
+					timeout(caller, "goes on for others who asked for the same, and may have run")));
+		}
+		else if (this.callers.concern(caller)) {
+			endLate(caller);
+		}
 	}
 
 	/**
@@ -164,7 +180,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @return the frame to send
 	 */
 	GatewayFrame.Execute frame(long now, int window) {
-		Duration left = this.request.timeout().minusNanos(now - this.startedAt);
+		Duration left = Duration.ofNanos(this.longest.get() - (now - this.startedAt));
 		return new GatewayFrame.Execute(this.request.requestId(), this.request.capability(), this.request.payload(),
 				this.request.context(), (left.toMillis() > 0) ? left : Duration.ofMillis(1),
 				new GatewayFrame.Delivery(this.push.attempt(), window));
@@ -265,14 +281,18 @@ final class Call implements ChunkedAnswer.Source {
 		callOff(GatewayError.of(GatewayErrorCode.CANCELLED, "The reader of the streamed answer cancelled it"));
 	}
 
-	private void expire() {
+	private void endLate(Caller caller) {
 		Stage was = this.stage.getAndSet(Stage.CLOSED);
 		if (was != Stage.CLOSED) {
 			boolean seen = withdraw("The deadline passed");
-			GatewayError error = GatewayError.of(GatewayErrorCode.TIMEOUT, "No answer within " + this.request.timeout()
-					+ ": the request " + (seen ? "may have run" : "did not run"));
+			GatewayError error = timeout(caller, seen ? "may have run" : "did not run");
 			conclude(was, new ExecuteResult.Failed(error), error);
 		}
+	}
+
+	private static GatewayError timeout(Caller caller, String outcome) {
+		return GatewayError.of(GatewayErrorCode.TIMEOUT,
+				"No answer within " + caller.timeout() + ": the request " + outcome);
 	}
 
 	private boolean withdraw(String reason) {
@@ -298,15 +318,28 @@ final class Call implements ChunkedAnswer.Source {
 					&& !this.callers.handOver(new ExecuteResult.Success(Payload.stream(contentType, answer)))) {
 				cancelled();
 			}
+			Caller reader = this.callers.reader();
+			if (reader != null && reader.isLate()) {
+				// Its deadline passed while it was nobody's
+				endLate(reader);
+			}
 		}
 		return (this.stage.get() == Stage.STREAMING) ? answer : null;
+	}
+
+	private void disarm() {
+		this.first.disarm();
+		Caller reader = this.callers.reader();
+		if (reader != null) {
+			reader.disarm();
+		}
 	}
 
 	private void conclude(Stage was, ExecuteResult result, @Nullable GatewayError error) {
 		if (was == Stage.CLOSED) {
 			return;
 		}
-		this.deadline.shut();
+		disarm();
 		this.observer.closing(this, result, (error != null) ? error.code() : null);
 		this.callers.answer(result);
 		ChunkedAnswer answer = this.items;

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Those who wait for the answer to one call. They are told once; nobody can join
  * afterwards. Safe for use by many threads, without a lock.
@@ -15,6 +17,8 @@ final class Callers {
 					"The request with this id is answered with a stream, and another caller reads it: use another id"));
 
 	private final AtomicReference<List<Caller>> waiting;
+
+	private volatile @Nullable Caller reader;
 
 	Callers(Caller first) {
 		this.waiting = new AtomicReference<>(List.of(first));
@@ -43,18 +47,46 @@ final class Callers {
 	}
 
 	/**
+	 * Let a caller go for whom the call is not to be called off, unless it is the last
+	 * one.
+	 * @param caller who waits no more
+	 * @return {@code true} when it was there and others still are
+	 */
+	boolean leaveToOthers(Caller caller) {
+		List<Caller> before = this.waiting.getAndUpdate(
+				(now) -> (now.size() > 1) ? now.stream().filter((other) -> !other.equals(caller)).toList() : now);
+		return before.size() > 1 && before.contains(caller);
+	}
+
+	/**
+	 * Return whether a caller waits for the answer, or reads it.
+	 * @param caller the caller
+	 */
+	boolean concern(Caller caller) {
+		return caller.equals(this.reader) || this.waiting.get().contains(caller);
+	}
+
+	/**
+	 * Return who reads the streamed answer.
+	 * @return the caller, or {@code null} when nobody does
+	 */
+	@Nullable Caller reader() {
+		return this.reader;
+	}
+
+	/**
 	 * Tell every caller.
 	 * @param result the result
 	 */
 	void answer(ExecuteResult result) {
 		for (Caller caller : this.waiting.getAndSet(List.of())) {
-			caller.complete(result);
+			caller.tell(result);
 		}
 	}
 
 	/**
-	 * Give a streamed answer to the first caller who is there, and tell the others that
-	 * it has only one reader.
+	 * Give a streamed answer to the first caller who is there, whose deadline goes on to
+	 * count, and tell the others that it has only one reader.
 	 * @param streamed the answer
 	 * @return {@code false} when nobody is there
 	 */
@@ -62,9 +94,10 @@ final class Callers {
 		boolean taken = false;
 		for (Caller caller : this.waiting.getAndSet(List.of())) {
 			if (taken) {
-				caller.complete(SECOND_READER);
+				caller.tell(SECOND_READER);
 			}
 			else {
+				this.reader = caller;
 				taken = caller.complete(streamed);
 			}
 		}
@@ -76,7 +109,7 @@ final class Callers {
 	 * @param caller the caller
 	 */
 	static void refuse(Caller caller) {
-		caller.complete(SECOND_READER);
+		caller.tell(SECOND_READER);
 	}
 
 }

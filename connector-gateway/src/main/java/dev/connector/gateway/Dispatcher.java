@@ -73,7 +73,7 @@ final class Dispatcher implements CallObserver {
 			call.repeat(known);
 		}
 		else {
-			call.arm(this.parts.scheduler());
+			call.first().arm(this.parts.scheduler());
 			dispatch(call, false);
 		}
 		return call.first();
@@ -201,7 +201,7 @@ final class Dispatcher implements CallObserver {
 					GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "The request id '" + request.requestId()
 							+ "' is that of a running request which asks for something else: use another id")));
 		}
-		return same.join();
+		return same.join(request.timeout(), this.parts.scheduler());
 	}
 
 	private @Nullable GatewayError refusal(ExecuteRequest request) {

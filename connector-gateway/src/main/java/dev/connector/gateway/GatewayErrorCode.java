@@ -48,7 +48,8 @@ public enum GatewayErrorCode {
 	TIMEOUT,
 
 	/**
-	 * The caller called the request off.
+	 * The caller called the request off, or the connector was told so of an earlier one of
+	 * the same id.
 	 */
 	CANCELLED;
 
@@ -64,8 +65,8 @@ public enum GatewayErrorCode {
 			case UNAVAILABLE -> UNAVAILABLE;
 			case OVERLOADED -> OVERLOADED;
 			case TIMEOUT -> TIMEOUT;
-			// Nobody who waits for the answer called the request off
-			case CANCELLED, INTERNAL -> CONNECTOR_FAILED;
+			case CANCELLED -> CANCELLED;
+			case INTERNAL -> CONNECTOR_FAILED;
 		};
 	}
 

@@ -45,13 +45,12 @@ final class Handshake {
 			return;
 		}
 		boolean approved = this.approvals.of(key) == ApprovalDecision.APPROVE;
-		if (!approved) {
-			// Goes out before anybody can find the session to approve it
-			stream.send(new GatewayFrame.Pending("Somebody has to approve " + key + " at the gateway",
-					Negotiation.agree(this.parts.options(), register.terms())));
+		// Goes out before anybody can find the session to approve it
+		if (!approved && !stream.send(pending(register))) {
+			return;
 		}
 		SessionRegistry.Placement placement = this.registry.put(key,
-				(owner) -> approved ? owner.takeOver(register, stream) : null,
+				(owner) -> owner.takeOver(register, stream, approved),
 				(epoch) -> new Session(epoch, approved, register, stream, this.parts, this.dispatcher));
 		if (placement instanceof SessionRegistry.Placed placed) {
 			open(stream, placed, approved);
@@ -64,13 +63,26 @@ final class Handshake {
 		else if (placement instanceof SessionRegistry.Refused refused) {
 			stream.reject(key, refused.code(), refused.message());
 		}
+		else if (placement instanceof SessionRegistry.Outdated) {
+			logger.debug("{} from {} registered over a newer stream meanwhile", key, stream.peer());
+			stream.finish(AcceptedStream.rejected(RejectionCode.CLOSING,
+					"The connector registered over a newer stream meanwhile"));
+		}
+	}
+
+	private GatewayFrame.Pending pending(ConnectorFrame.Register register) {
+		return new GatewayFrame.Pending("Somebody has to approve " + register.key() + " at the gateway",
+				Negotiation.agree(this.parts.options(), register.terms()));
 	}
 
 	private void open(AcceptedStream stream, SessionRegistry.Placed placed, boolean approved) {
 		Session session = placed.session();
 		stream.attach(session.stream());
 		Session replaced = placed.replaced();
-		if (replaced != null) {
+		if (replaced != null && replaced.hasToken(session.token())) {
+			replaced.end("its connector registered over another stream", null);
+		}
+		else if (replaced != null) {
 			replaced.end("superseded by epoch " + session.epoch() + " from " + session.stream().peer(),
 					AcceptedStream.rejected(RejectionCode.SUPERSEDED,
 							"Another connection registered as " + session.key() + " from " + session.stream().peer()

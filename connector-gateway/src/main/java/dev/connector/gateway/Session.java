@@ -227,15 +227,32 @@ final class Session implements CallHolder {
 	}
 
 	/**
-	 * Go on with another stream if the one who opened it knows the token of the session.
+	 * Return whether somebody knows the token of the session.
+	 * @param shown what is shown instead of it, or it
+	 */
+	boolean hasToken(String shown) {
+		return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8),
+				this.token.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Go on with another stream if the one who opened it knows the token of the session,
+	 * and did not open a newer one since. Called by one thread at a time.
 	 * @param register what the connector said
 	 * @param accepted the other stream
-	 * @return the stream before and the one after, or {@code null} when this session
-	 * can't be resumed
+	 * @param approved whether the session may be resumed
+	 * @return the stream before and the one after, or that there is a newer one, or
+	 * {@code null} when this session can't be resumed
 	 */
-	SessionRegistry.@Nullable Resumed takeOver(ConnectorFrame.Register register, AcceptedStream accepted) {
-		byte[] shown = register.resumption().sessionToken().getBytes(StandardCharsets.UTF_8);
-		if (!MessageDigest.isEqual(shown, this.token.getBytes(StandardCharsets.UTF_8))) {
+	SessionRegistry.@Nullable Placement takeOver(ConnectorFrame.Register register, AcceptedStream accepted,
+			boolean approved) {
+		if (!hasToken(register.resumption().sessionToken())) {
+			return null;
+		}
+		if (stream().isNewerThan(register.resumption().attempt())) {
+			return new SessionRegistry.Outdated();
+		}
+		if (!approved) {
 			return null;
 		}
 		SessionStream next = new SessionStream(this, register, accepted, this.parts);

@@ -109,12 +109,8 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 	}
 
 	private void acknowledge(String requestId) {
-		Acknowledgements acknowledgements = this.stream.acknowledgements();
-		acknowledgements.add(requestId);
-		if (this.queue.state() == SessionState.DRAINING) {
-			// It leaves once it is rid of all its answers
-			acknowledgements.flush();
-		}
+		// Who drains leaves once it is rid of all its answers
+		this.stream.acknowledgements().add(requestId, this.queue.state() == SessionState.DRAINING);
 	}
 
 	private boolean isTooLarge(Payload payload) {

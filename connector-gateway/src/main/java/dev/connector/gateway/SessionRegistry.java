@@ -38,12 +38,14 @@ final class SessionRegistry {
 	/**
 	 * Resume the session that owns a key, or make another one the owner.
 	 * @param key the key
-	 * @param resume resumes a session, if it can be
+	 * @param resume resumes a session or refuses to, or returns {@code null} to have it
+	 * replaced
 	 * @param factory makes the session for an epoch
 	 * @return the session and the one it replaced, which the caller has to end, or why
 	 * there is none
 	 */
-	Placement put(RegistrationKey key, Function<Session, @Nullable Resumed> resume, LongFunction<Session> factory) {
+	Placement put(RegistrationKey key, Function<Session, @Nullable Placement> resume,
+			LongFunction<Session> factory) {
 		ConnectorAddress address = ConnectorAddress.of(key);
 		this.lock.lock();
 		try {
@@ -51,7 +53,7 @@ final class SessionRegistry {
 				return new Refused(RejectionCode.CLOSING, "The gateway is closed");
 			}
 			Session replaced = this.owners.get(address);
-			Resumed resumed = (replaced != null) ? resume.apply(replaced) : null;
+			Placement resumed = (replaced != null) ? resume.apply(replaced) : null;
 			if (resumed != null) {
 				return resumed;
 			}
@@ -154,6 +156,14 @@ final class SessionRegistry {
 	 * @param before its stream up to now
 	 */
 	record Resumed(Session session, SessionStream next, SessionStream before) implements Placement {
+
+	}
+
+	/**
+	 * The session that owns the key goes on as it does: its connector opened a newer
+	 * stream than the one that registers.
+	 */
+	record Outdated() implements Placement {
 
 	}
 

@@ -37,13 +37,15 @@ final class SessionStream {
 
 	private final int credits;
 
+	private final long attempt;
+
 	private final long maxPayloadBytes;
 
 	private final Watchdog watchdog;
 
 	private final SessionFrames frames;
 
-	private final Acknowledgements acknowledgements = new Acknowledgements(this);
+	private final Acknowledgements acknowledgements;
 
 	private final Turn turn = new Turn();
 
@@ -57,7 +59,7 @@ final class SessionStream {
 
 	private volatile boolean heard;
 
-	private volatile long lastHeartbeat;
+	private volatile long lastReleased;
 
 	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
 		this.session = session;
@@ -71,7 +73,9 @@ final class SessionStream {
 		this.inFlight = Set.copyOf(register.resumption().inFlight());
 		this.terms = Negotiation.agree(parts.options(), register.terms());
 		this.credits = Negotiation.credits(register.terms().credits());
+		this.attempt = register.resumption().attempt();
 		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
+		this.acknowledgements = new Acknowledgements(this, parts.scheduler());
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
 		this.frames = new SessionFrames(session, this, parts.options());
 	}
@@ -94,6 +98,14 @@ final class SessionStream {
 	 */
 	Set<String> inFlight() {
 		return this.inFlight;
+	}
+
+	/**
+	 * Return whether the connector opened another stream before this one.
+	 * @param other number of its attempt to open the other one, 0 for none
+	 */
+	boolean isNewerThan(long other) {
+		return other > 0 && other < this.attempt;
 	}
 
 	/**
@@ -175,6 +187,7 @@ final class SessionStream {
 	 */
 	void stop() {
 		this.watchdog.stop();
+		this.acknowledgements.stop();
 	}
 
 	/**
@@ -251,14 +264,13 @@ final class SessionStream {
 	 * @param sequence number of the heartbeat
 	 */
 	void acknowledge(long sequence) {
-		this.lastHeartbeat = sequence;
 		if (isUnread()) {
 			return;
 		}
 		this.acknowledgements.flush();
 		GatewayFrame.HeartbeatAck ack = new GatewayFrame.HeartbeatAck(sequence, null);
 		if (this.session.queue().isReady()) {
-			send(ack);
+			release(ack);
 		}
 		else {
 			this.heldAck.set(ack);
@@ -267,11 +279,12 @@ final class SessionStream {
 	}
 
 	/**
-	 * Ask the connector to move to another stream.
+	 * Ask the connector to move to another stream. Acknowledges no heartbeat that was not
+	 * acknowledged yet.
 	 * @param after when
 	 */
 	void askToReconnect(Duration after) {
-		send(new GatewayFrame.HeartbeatAck(this.lastHeartbeat, after));
+		send(new GatewayFrame.HeartbeatAck(this.lastReleased, after));
 	}
 
 	/**
@@ -304,9 +317,14 @@ final class SessionStream {
 		if (this.heldAck.get() != null && this.session.queue().isAllPushed()) {
 			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
 			if (ack != null) {
-				send(ack);
+				release(ack);
 			}
 		}
+	}
+
+	private void release(GatewayFrame.HeartbeatAck ack) {
+		this.lastReleased = ack.sequence();
+		send(ack);
 	}
 
 	private void onSilence() {

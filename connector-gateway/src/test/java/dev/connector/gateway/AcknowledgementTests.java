@@ -1,5 +1,6 @@
 package dev.connector.gateway;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,29 @@ class AcknowledgementTests {
 			}
 			assertThat(connector.received(GatewayFrame.Acknowledged.class))
 				.containsExactly(new GatewayFrame.Acknowledged(ids));
+		}
+	}
+
+	@Test
+	void acknowledgesWithinASecondWithOneTimerThatIsSetOnlyWhileThereIsAnAnswer() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector connector = fixture.connector("t.c.i", 1);
+			int idle = fixture.time().pending();
+			connector.result("first", "1");
+			fixture.pass(Duration.ofMillis(999));
+			connector.result("second", "1");
+			assertThat(fixture.time().pending()).isEqualTo(idle + 1);
+			assertThat(connector.acknowledged()).isEmpty();
+			fixture.pass(Duration.ofMillis(1));
+			assertThat(connector.received(GatewayFrame.Acknowledged.class))
+				.containsExactly(new GatewayFrame.Acknowledged(List.of("first", "second")));
+			assertThat(fixture.time().pending()).isEqualTo(idle);
+			connector.result("third", "1");
+			connector.send(new ConnectorFrame.Heartbeat(1));
+			assertThat(fixture.time().pending()).isEqualTo(idle);
+			connector.result("fourth", "1");
+			connector.lose();
+			assertThat(fixture.time().pending()).as("the window alone").isEqualTo(1);
 		}
 	}
 

@@ -1,7 +1,9 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import dev.connector.RegistrationKey;
@@ -57,6 +59,29 @@ class AskToReconnectTests {
 			}
 			assertThat(times).hasSizeGreaterThan(40)
 				.allMatch((time) -> !time.isNegative() && time.compareTo(Duration.ofMinutes(1)) <= 0);
+		}
+	}
+
+	@Test
+	void doesNotAcknowledgeAHeartbeatBeforeItsTime() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector connector = fixture.connector("t.c.i", 5);
+			connector.send(new ConnectorFrame.Heartbeat(6));
+			List<GatewayFrame.HeartbeatAck> whilePushing = new ArrayList<>();
+			connector.hearing((frame) -> {
+				if (frame instanceof GatewayFrame.Execute) {
+					connector.send(new ConnectorFrame.Credits(0));
+					connector.send(new ConnectorFrame.Draining("update"));
+					connector.send(new ConnectorFrame.Heartbeat(7));
+					fixture.gateway().askToReconnect(KEY, Duration.ofSeconds(10));
+					whilePushing.addAll(connector.received(GatewayFrame.HeartbeatAck.class));
+				}
+			});
+			fixture.execute("x");
+			assertThat(whilePushing).containsExactly(new GatewayFrame.HeartbeatAck(6, null),
+					new GatewayFrame.HeartbeatAck(6, Duration.ofSeconds(10)));
+			assertThat(connector.last(GatewayFrame.HeartbeatAck.class))
+				.isEqualTo(new GatewayFrame.HeartbeatAck(7, null));
 		}
 	}
 

@@ -64,8 +64,8 @@ class RememberedAnswersTests {
 		execute(REQUEST);
 		this.connector.error("r", code, "first");
 		boolean again = switch (code) {
-			case NOT_FOUND, INVALID_REQUEST, INTERNAL, CANCELLED -> false;
-			case UNAVAILABLE, OVERLOADED, TIMEOUT -> true;
+			case NOT_FOUND, INVALID_REQUEST, INTERNAL -> false;
+			case UNAVAILABLE, OVERLOADED, TIMEOUT, CANCELLED -> true;
 		};
 		CompletableFuture<ExecuteResult> second = execute(REQUEST);
 		if (!again) {
@@ -90,6 +90,21 @@ class RememberedAnswersTests {
 		TestConnector again = this.fixture.connector("t.d.i", 1);
 		assertThat(this.fixture.gateway().execute(other, elsewhere)).isNotDone();
 		assertThat(again.executes()).containsExactly("r");
+	}
+
+	@Test
+	void whoTriesAgainIsNotToldForEverThatTheFirstTryWasCancelled() {
+		CompletableFuture<ExecuteResult> first = execute(REQUEST.withTimeout(Duration.ofSeconds(1)));
+		this.fixture.pass(Duration.ofSeconds(1));
+		assertThat(GatewayFixture.failure(first).code()).isEqualTo(GatewayErrorCode.TIMEOUT);
+		this.connector.error("r", ErrorCode.CANCELLED, "The deadline passed");
+		CompletableFuture<ExecuteResult> second = execute(REQUEST);
+		this.connector.error("r", ErrorCode.CANCELLED, "The deadline passed");
+		assertThat(GatewayFixture.failure(second).code()).isEqualTo(GatewayErrorCode.CANCELLED);
+		CompletableFuture<ExecuteResult> third = execute(REQUEST);
+		this.connector.result("r", "7");
+		assertThat(GatewayFixture.success(third)).isEqualTo(Payload.json("7"));
+		assertThat(this.connector.executes()).hasSize(3);
 	}
 
 	@Test

@@ -107,6 +107,7 @@ class ResumeRaceTests {
 				assertThat(fixture.session("t.c.i").epoch()).isEqualTo(goesOn ? 1 : 2);
 				back[0].result("r", "1");
 				assertThat(answer).isCompleted();
+				back[0].send(new ConnectorFrame.Heartbeat(1));
 				assertThat(fixture.time().pending()).isEqualTo(1);
 			}
 		}
@@ -129,6 +130,7 @@ class ResumeRaceTests {
 					.isEqualTo(owner.last(GatewayFrame.Registered.class).epoch());
 				assertThat(GatewayFixture.failure(answer).message()).contains("may have run");
 				owner.result("r", "too late, but it frees its place");
+				owner.send(new ConnectorFrame.Heartbeat(1));
 				assertThat(fixture.execute(GatewayFixture.ANY, "next", LONG)).isNotDone();
 				assertThat(owner.executes()).containsExactly("next");
 				assertThat(fixture.time().pending()).isEqualTo(2);

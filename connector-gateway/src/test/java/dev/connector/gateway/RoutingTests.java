@@ -41,7 +41,7 @@ class RoutingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "NOT_FOUND,NOT_FOUND", "INVALID_REQUEST,INVALID_REQUEST", "UNAVAILABLE,UNAVAILABLE",
-			"OVERLOADED,OVERLOADED", "TIMEOUT,TIMEOUT", "CANCELLED,CONNECTOR_FAILED", "INTERNAL,CONNECTOR_FAILED" })
+			"OVERLOADED,OVERLOADED", "TIMEOUT,TIMEOUT", "CANCELLED,CANCELLED", "INTERNAL,CONNECTOR_FAILED" })
 	void handsOnTheConnectorsError(ErrorCode code, GatewayErrorCode seen) {
 		try (GatewayFixture fixture = new GatewayFixture()) {
 			TestConnector connector = fixture.connector("t.c.i", 1);
