@@ -23,6 +23,7 @@ import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Randomness;
 import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,7 @@ public final class ConnectorRuntime {
 	 */
 	public Registration add(ConnectorRegistration definition) {
 		Registration added;
+		@Nullable CompletionStage<Void> before;
 		this.lock.lock();
 		try {
 			if (this.phase == Phase.STOPPING) {
@@ -104,12 +106,14 @@ public final class ConnectorRuntime {
 			added = create(definition);
 			this.registrations.put(definition.key(), added);
 			this.listener.onAdded(added);
-			if (this.phase == Phase.RUNNING) {
-				this.leaving.getOrDefault(definition.key(), NOTHING_TO_AWAIT).thenRun(added::start);
-			}
+			before = (this.phase == Phase.RUNNING) ? this.leaving.getOrDefault(definition.key(), NOTHING_TO_AWAIT)
+					: null;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (before != null) {
+			before.thenRun(added::start);
 		}
 		return added;
 	}
@@ -184,6 +188,7 @@ public final class ConnectorRuntime {
 	 * @throws IllegalStateException when the runtime runs or is stopping
 	 */
 	public void start() {
+		List<Registration> toStart;
 		this.lock.lock();
 		try {
 			if (this.phase != Phase.NEW) {
@@ -192,12 +197,13 @@ public final class ConnectorRuntime {
 			this.phase = Phase.RUNNING;
 			this.destinations.values().forEach(Destination::reopen);
 			logger.debug("Starting {} registrations", this.registrations.size());
-			List.copyOf(this.registrations.values()).forEach(Registration::start);
+			toStart = List.copyOf(this.registrations.values());
 			armSweep();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		toStart.forEach(Registration::start);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
+import dev.connector.schedule.SerialOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,20 @@ public final class Connection {
 	 * @param driver what it connects
 	 */
 	public Connection(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver) {
-		this.supervisor = new Supervisor(options, environment, driver);
+		this(options, environment, driver, new SerialOwner(options.name()));
+	}
+
+	/**
+	 * Create a connection without starting it, for a driver with state that is not only
+	 * used in its steps.
+	 * @param options what it is called, and on which terms it connects
+	 * @param environment what it needs around it
+	 * @param driver what it connects
+	 * @param owner owns the connection, and whatever else the driver gives it
+	 */
+	public Connection(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver,
+			SerialOwner owner) {
+		this.supervisor = new Supervisor(options, environment, driver, owner);
 	}
 
 	/**

@@ -44,11 +44,12 @@ final class Supervisor {
 
 	private boolean started;
 
-	Supervisor(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver) {
+	Supervisor(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver,
+			SerialOwner owner) {
 		this.options = options;
 		this.environment = environment;
 		this.driver = driver;
-		this.owner = new SerialOwner(options.name());
+		this.owner = owner;
 		this.budget = new ReconnectBudget(options.reconnect(), environment.random(), environment.scheduler());
 		this.admission = new Admission(environment.coordinator(), options.group(), this.owner, driver::lastActivity);
 		this.chronicle = new Chronicle(options, environment.scheduler());
@@ -322,10 +323,13 @@ final class Supervisor {
 		this.admission.stable();
 	}
 
+	/**
+	 * An attempt that never got its turn has failed, and counts as one.
+	 */
 	void parkedTooLong() {
-		fire(Occurrence.givenUp(Failure.transientFailure("Waited for the turn to connect to " + this.options.target()
-				+ " for " + this.options.reconnect().gate().maxPark() + " in this outage, no longer than allowed"
-				+ " (reconnect.max-park)")));
+		this.budget.parkedOut();
+		lost(Failure.transientFailure("No turn to connect to " + this.options.target() + " within "
+				+ this.options.reconnect().gate().maxPark() + " (reconnect.max-park)"));
 	}
 
 	private void stepFailed(Throwable thrown) {

@@ -41,6 +41,7 @@ final class Transitions {
 			.on(ConnectionEvent.QUEUED, PARKED)
 			.on(ConnectionEvent.STOP, STOPPED, END);
 		from(PARKED).on(ConnectionEvent.TURN, CONNECTING, DIAL)
+			.on(ConnectionEvent.LOST, BACKOFF)
 			.on(ConnectionEvent.GIVEN_UP, FAILED)
 			.on(ConnectionEvent.STOP, STOPPED, END);
 		from(CONNECTING).on(ConnectionEvent.OPENED, HANDSHAKING, GREET).orItEnds().orItStops();

@@ -154,6 +154,9 @@ final class WirePool {
 
 		private boolean left;
 
+		/** Whether nothing came over the wire since the last stream was opened on it. */
+		private volatile boolean quiet;
+
 		Slots(Wire wire) {
 			this.wire = wire;
 		}
@@ -182,6 +185,7 @@ final class WirePool {
 		@Override
 		public void onOpen() {
 			this.opened = true;
+			this.slots.quiet = true;
 			this.delegate.onOpen();
 		}
 
@@ -189,6 +193,9 @@ final class WirePool {
 		public void onFrame(GatewayFrame frame) {
 			if (!this.heard) {
 				this.heard = true;
+			}
+			if (this.slots.quiet) {
+				this.slots.quiet = false;
 			}
 			this.delegate.onFrame(frame);
 		}
@@ -201,7 +208,7 @@ final class WirePool {
 
 		void release() {
 			if (this.released.compareAndSet(false, true)) {
-				giveBack(this.slots, this.silent || (this.opened && !this.heard));
+				giveBack(this.slots, this.silent || (this.opened && !this.heard && this.slots.quiet));
 			}
 		}
 

@@ -41,6 +41,8 @@ public final class HeartbeatMonitor {
 
 	private long sentAt;
 
+	private boolean awaited;
+
 	private Cancellable nextBeat = Cancellable.NONE;
 
 	private Cancellable deadline = Cancellable.NONE;
@@ -118,6 +120,7 @@ public final class HeartbeatMonitor {
 	 */
 	public long beat() {
 		this.sequence++;
+		this.awaited = true;
 		this.sentAt = this.scheduler.nanoTime();
 		this.sender.accept(this.sequence);
 		return this.sequence;
@@ -136,9 +139,10 @@ public final class HeartbeatMonitor {
 	 * @return how long it took, or {@code null} when it is ignored
 	 */
 	public @Nullable Duration acknowledged(long acknowledged) {
-		if (acknowledged != this.sequence) {
+		if (!this.awaited || acknowledged != this.sequence) {
 			return null;
 		}
+		this.awaited = false;
 		Duration took = Duration.ofNanos(this.scheduler.nanoTime() - this.sentAt);
 		this.roundTrip = took;
 		return took;
@@ -149,8 +153,8 @@ public final class HeartbeatMonitor {
 	 * @return {@code false} when it doesn't watch, or its timer never went off
 	 */
 	public boolean isWatching() {
-		long silence = this.scheduler.nanoTime() - this.lastInbound;
-		return this.dead || (this.running && silence <= this.options.timeout().plus(GRACE).toNanos());
+		Duration overdue = Duration.ofNanos(this.scheduler.nanoTime() - this.lastInbound).minus(GRACE);
+		return this.dead || (this.running && overdue.compareTo(this.options.timeout()) <= 0);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.schedule.Cancellable;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionGroup {
 
+	private static final AtomicLong COUNT = new AtomicLong();
+
 	private final String name;
+
+	private final String key;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,6 +41,21 @@ public final class ConnectionGroup {
 	 */
 	public ConnectionGroup(String name) {
 		this.name = name;
+		this.key = uniqueKey(name);
+	}
+
+	/**
+	 * Return a name that nobody else has in this process.
+	 */
+	static String uniqueKey(String name) {
+		return name + "#" + COUNT.incrementAndGet();
+	}
+
+	/**
+	 * Return what tells the group from others of the same name.
+	 */
+	String key() {
+		return this.key;
 	}
 
 	/**

@@ -35,6 +35,15 @@ public interface ConnectionProtocol<M, E> {
 	}
 
 	/**
+	 * Create what follows the events. Called once for each connection.
+	 * @return a cursor at the beginning; for a sequence with empty places unless the
+	 * protocol says otherwise
+	 */
+	default ReplayCursor cursor() {
+		return ReplayCursor.withEmptyPlaces();
+	}
+
+	/**
 	 * Say what a message means. What this throws ends the connection, which is tried
 	 * again.
 	 * @param message the message

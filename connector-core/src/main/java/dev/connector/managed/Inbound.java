@@ -56,7 +56,8 @@ public sealed interface Inbound<E> {
 	}
 
 	/**
-	 * An error.
+	 * An error. One that is {@link ErrorMeaning#INFO} is the outcome of the request that
+	 * is under way; what concerns no request, such as a warning, is an event.
 	 * @param meaning what it means for the connection
 	 * @param message what happened, for people
 	 * @param event what the application gets of it, or {@code null}

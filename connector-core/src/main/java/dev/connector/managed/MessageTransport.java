@@ -17,4 +17,11 @@ public interface MessageTransport<M> {
 	 */
 	MessageChannel<M> open(MessageListener<M> listener);
 
+	/**
+	 * Take note that the credentials were refused more than once in a row: others are
+	 * needed for the next dial. Must not block.
+	 */
+	default void refused() {
+	}
+
 }

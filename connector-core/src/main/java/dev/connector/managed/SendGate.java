@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
@@ -40,12 +41,14 @@ final class SendGate<M> {
 	}
 
 	CompletionStage<Void> send(M message, Duration timeout) {
+		Waiting<M> entry = new Waiting<>(message);
 		MessageChannel<M> channel = this.live;
 		if (channel != null) {
-			return channel.send(message);
+			pass(entry, channel, timeout);
 		}
-		Waiting<M> entry = new Waiting<>(message);
-		this.owner.execute(() -> admit(entry, timeout));
+		else {
+			this.owner.execute(() -> admit(entry, timeout));
+		}
 		return entry.sent().copy();
 	}
 
@@ -54,9 +57,9 @@ final class SendGate<M> {
 	 */
 	void up(MessageChannel<M> channel) {
 		this.owner.requireOwned();
+		long now = this.scheduler.nanoTime();
 		for (Waiting<M> entry : this.waiting) {
-			entry.timer().cancel();
-			pass(entry, channel);
+			pass(entry, channel, Duration.ofNanos(entry.deadline - now));
 		}
 		this.waiting.clear();
 		this.live = channel;
@@ -91,7 +94,7 @@ final class SendGate<M> {
 	private void admit(Waiting<M> entry, Duration timeout) {
 		MessageChannel<M> channel = this.live;
 		if (channel != null) {
-			pass(entry, channel);
+			pass(entry, channel, timeout);
 		}
 		else if (this.ended != null) {
 			fail(entry, this.ended);
@@ -101,6 +104,8 @@ final class SendGate<M> {
 		}
 		else {
 			this.waiting.add(entry);
+			entry.deadline = this.scheduler.nanoTime()
+					+ Math.min(TimeUnit.NANOSECONDS.convert(timeout), Long.MAX_VALUE / 4);
 			entry.timer = this.scheduler.schedule(timeout, () -> this.owner.execute(() -> {
 				if (this.waiting.remove(entry)) {
 					fail(entry, "Not connected within " + timeout);
@@ -109,8 +114,11 @@ final class SendGate<M> {
 		}
 	}
 
-	private static <M> void pass(Waiting<M> entry, MessageChannel<M> channel) {
+	/** A stuck socket must not hold up whoever waits for the write. */
+	private void pass(Waiting<M> entry, MessageChannel<M> channel, Duration timeout) {
+		entry.timer().cancel();
 		channel.send(entry.message()).whenComplete((done, ex) -> {
+			entry.timer().cancel();
 			if (ex != null) {
 				entry.sent().completeExceptionally(ex);
 			}
@@ -118,6 +126,13 @@ final class SendGate<M> {
 				entry.sent().complete(null);
 			}
 		});
+		if (!entry.sent().isDone()) {
+			entry.timer = this.scheduler.schedule(timeout,
+					() -> fail(entry, "Not written within " + timeout + "; it may still be"));
+			if (entry.sent().isDone()) {
+				entry.timer().cancel();
+			}
+		}
 	}
 
 	private static void fail(Waiting<?> entry, String reason) {
@@ -134,7 +149,9 @@ final class SendGate<M> {
 
 		private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
-		private Cancellable timer = Cancellable.NONE;
+		private volatile Cancellable timer = Cancellable.NONE;
+
+		private long deadline;
 
 		Waiting(M message) {
 			this.message = message;

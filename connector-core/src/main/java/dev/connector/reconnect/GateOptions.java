@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param ungatedAttempts how many attempts of an outage don't wait for quiet
  * @param maxConcurrentHandshakes how many handshake at a time, whatever the mode
- * @param maxPark how long a connection may be parked in an outage, all in all
+ * @param maxPark how long a connection may be parked until that counts as a failed
+ * attempt
  * @param mode what opens the gate
  */
 public record GateOptions(int ungatedAttempts, int maxConcurrentHandshakes, Duration maxPark, GateMode mode) {
@@ -49,7 +50,8 @@ public record GateOptions(int ungatedAttempts, int maxConcurrentHandshakes, Dura
 
 	/**
 	 * Return these options with another bound of parking.
-	 * @param changed how long a connection may be parked in an outage
+	 * @param changed how long a connection may be parked until that counts as a failed
+	 * attempt
 	 * @return new options
 	 */
 	public GateOptions withMaxPark(Duration changed) {

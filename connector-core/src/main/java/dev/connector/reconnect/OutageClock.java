@@ -48,6 +48,10 @@ final class OutageClock {
 		this.since = this.scheduler.nanoTime();
 	}
 
+	void forgetParked() {
+		this.parked = 0;
+	}
+
 	boolean is(Phase asked) {
 		return this.phase == asked;
 	}

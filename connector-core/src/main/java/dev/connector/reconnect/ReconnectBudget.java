@@ -95,6 +95,16 @@ public final class ReconnectBudget {
 	}
 
 	/**
+	 * Take note that the connection was parked for as long as it may be, without an
+	 * attempt. That counts as one, and it may be parked anew.
+	 */
+	public void parkedOut() {
+		unparked();
+		this.attempts = next(this.attempts);
+		this.clock.forgetParked();
+	}
+
+	/**
 	 * Take note that the connection has been ready for so long that the outage is over.
 	 */
 	public void stable() {

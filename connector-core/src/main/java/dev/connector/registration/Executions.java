@@ -72,7 +72,13 @@ final class Executions {
 			execution.refuse("More than the " + limit() + " requests that " + this.registration + " allows at a time");
 			return;
 		}
-		execution.armDeadline(timeout(frame));
+		try {
+			execution.armDeadline(timeout(frame));
+		}
+		catch (Throwable ex) {
+			execution.fail(ex);
+			return;
+		}
 		handle(execution, execution);
 	}
 
@@ -112,6 +118,9 @@ final class Executions {
 		if (execution != null) {
 			execution.cancel(ErrorCode.CANCELLED, reason);
 		}
+		else {
+			this.outbox.answerAgain(requestId);
+		}
 	}
 
 	/**
@@ -124,8 +133,8 @@ final class Executions {
 	/**
 	 * Take note that answers arrived.
 	 */
-	void acknowledged(List<String> requestIds) {
-		this.outbox.acknowledged(requestIds);
+	void acknowledged(List<String> requestIds, AnswerSink from) {
+		this.outbox.acknowledged(requestIds, from);
 		runIfEmpty();
 	}
 

@@ -3,6 +3,7 @@ package dev.connector.registration;
 import java.util.Queue;
 import java.util.function.Consumer;
 
+import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
 
 /**
@@ -13,6 +14,8 @@ import dev.connector.frame.ConnectorFrame;
 final class KeptAnswers {
 
 	private final AnswerBudget budget;
+
+	private final Consumer<KnownRequest> forgotten;
 
 	private final AnswerShare share;
 
@@ -30,6 +33,7 @@ final class KeptAnswers {
 	KeptAnswers(AnswerBudget budget, Consumer<KnownRequest> forgotten) {
 		this.budget = budget;
 		this.share = new AnswerShare(budget);
+		this.forgotten = forgotten;
 		this.window = new DedupeWindow(budget.dedupe(), this.share, forgotten);
 	}
 
@@ -99,7 +103,22 @@ final class KeptAnswers {
 	 */
 	void acknowledged(KnownRequest request, long now) {
 		remove(request);
-		this.window.add(request, now);
+		remember(request, now);
+	}
+
+	/**
+	 * Remember an answer, unless it says that there is none: whoever asks once more after
+	 * a deadline or a cancel wants it to run.
+	 */
+	private void remember(KnownRequest request, long now) {
+		if (request.answer() instanceof ConnectorFrame.ResultError error
+				&& (error.code() == ErrorCode.CANCELLED || error.code() == ErrorCode.TIMEOUT)) {
+			release(request);
+			this.forgotten.accept(request);
+		}
+		else {
+			this.window.add(request, now);
+		}
 	}
 
 	/**
@@ -113,7 +132,7 @@ final class KeptAnswers {
 		else {
 			this.share.giveBytes(request.forgetAnswer());
 		}
-		this.window.add(request, this.budget.nanoTime());
+		remember(request, this.budget.nanoTime());
 	}
 
 	/**

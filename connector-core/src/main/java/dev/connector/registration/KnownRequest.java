@@ -259,8 +259,23 @@ final class KnownRequest {
 	}
 
 	private ConnectorFrame notKept() {
-		return ErrorAnswer.of(this.id, ErrorCode.UNAVAILABLE,
-				"The request '" + this.id + "' ran already; its answer is not kept any more", Map.of());
+		return notKept(this.id);
+	}
+
+	/**
+	 * Return the answer to a request whose own answer is gone.
+	 */
+	static ConnectorFrame notKept(String id) {
+		return ErrorAnswer.of(id, ErrorCode.UNAVAILABLE,
+				"The request '" + id + "' ran already; its answer is not kept any more", Map.of());
+	}
+
+	/**
+	 * Return whether it is only remembered: it was answered, and nobody has to
+	 * acknowledge that.
+	 */
+	boolean isForgettable() {
+		return this.execution == null && !this.unacknowledged;
 	}
 
 }

@@ -107,6 +107,22 @@ final class KnownRequests {
 	}
 
 	/**
+	 * Add an answer to everything that the gateway waits for because it was told that it
+	 * is in flight, and that is neither running nor kept any more.
+	 */
+	void addOutstanding(Queue<ConnectorFrame> frames, List<String> told) {
+		for (String id : told) {
+			KnownRequest request = this.byId.get(id);
+			if (request == null) {
+				frames.add(KnownRequest.notKept(id));
+			}
+			else if (request.isForgettable()) {
+				frames.add(request.answerAgain());
+			}
+		}
+	}
+
+	/**
 	 * Return the ids of those of the session that run, or are not acknowledged.
 	 */
 	List<String> inFlight() {

@@ -43,6 +43,9 @@ final class Outbox {
 
 	private final Outlet outlet = new Outlet();
 
+	/** What the gateway was last told to be in flight. */
+	private List<String> told = List.of();
+
 	private long repeated;
 
 	private boolean closed;
@@ -186,11 +189,15 @@ final class Outbox {
 	}
 
 	/**
-	 * Let answers go that have arrived.
+	 * Let answers go that have arrived. What another stream than this one acknowledged
+	 * doesn't count: the gateway was told since that they are in flight, and waits.
 	 */
-	void acknowledged(List<String> requestIds) {
+	void acknowledged(List<String> requestIds, AnswerSink from) {
 		this.lock.lock();
 		try {
+			if (!this.outlet.isAttached(from)) {
+				return;
+			}
 			long now = this.budget.nanoTime();
 			for (String requestId : requestIds) {
 				KnownRequest request = this.requests.get(requestId);
@@ -217,6 +224,7 @@ final class Outbox {
 		try {
 			if (resumed) {
 				this.requests.addUnread(backlog, inVain);
+				this.requests.addOutstanding(backlog, this.told);
 			}
 			else {
 				this.requests.endSession(inVain);
@@ -253,7 +261,24 @@ final class Outbox {
 	 * are not acknowledged.
 	 */
 	List<String> inFlight() {
-		return locked(this.requests::inFlight);
+		return locked(() -> {
+			this.told = this.requests.inFlight();
+			return this.told;
+		});
+	}
+
+	/**
+	 * Answer once more what the gateway calls off although it was answered: it did not
+	 * get that, and waits for the end of the request.
+	 */
+	void answerAgain(String requestId) {
+		Runnable answer = locked(() -> {
+			KnownRequest request = this.requests.get(requestId);
+			return (request != null && request.isForgettable()) ? post(request.answerAgain()) : null;
+		});
+		if (answer != null) {
+			answer.run();
+		}
 	}
 
 	@Nullable Execution running(String requestId) {

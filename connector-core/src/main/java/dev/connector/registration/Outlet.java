@@ -30,6 +30,11 @@ final class Outlet {
 		return this.sink != null;
 	}
 
+	@SuppressWarnings("ReferenceEquality") // a stream is itself and no other
+	boolean isAttached(AnswerSink one) {
+		return this.sink == one;
+	}
+
 	void attach(AnswerSink next, Queue<ConnectorFrame> toSendFirst) {
 		this.sink = next;
 		this.backlog = toSendFirst.isEmpty() ? null : toSendFirst;

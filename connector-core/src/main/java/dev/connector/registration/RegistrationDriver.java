@@ -49,6 +49,8 @@ final class RegistrationDriver implements ConnectionDriver {
 
 	private long drainMarker;
 
+	private boolean noMoreWork;
+
 	RegistrationDriver(Registration registration, RegistrationEnvironment environment, Executions executions) {
 		this.registration = registration;
 		this.environment = environment;
@@ -144,6 +146,7 @@ final class RegistrationDriver implements ConnectionDriver {
 		send(new ConnectorFrame.Draining("stopping"));
 		HeartbeatMonitor monitor = this.heartbeat;
 		this.draining = true;
+		this.noMoreWork = false;
 		this.drainMarker = (monitor != null) ? monitor.beat() : 0;
 	}
 
@@ -157,7 +160,8 @@ final class RegistrationDriver implements ConnectionDriver {
 		}
 		Duration reconnectAfter = frame.reconnectAfter();
 		if (this.draining) {
-			if (frame.sequence() == this.drainMarker) {
+			if (!this.noMoreWork && frame.sequence() >= this.drainMarker) {
+				this.noMoreWork = true;
 				this.executions.whenEmpty(attempt::drained);
 				this.executions.whenIdle(() -> attempt.run(this::askForAcknowledgements));
 			}

@@ -25,6 +25,11 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	static final int MAX_EARLY_FRAMES = 1024;
 
+	/**
+	 * How many frames may wait for a gateway that goes on sending requests.
+	 */
+	static final int MAX_UNREAD = 100_000;
+
 	private final RegistrationDriver driver;
 
 	private final ConnectionAttempt attempt;
@@ -38,6 +43,8 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	private volatile @Nullable FrameStream<ConnectorFrame> stream;
 
 	private volatile @Nullable HeartbeatMonitor heartbeat;
+
+	private volatile boolean answered;
 
 	private volatile boolean live;
 
@@ -139,6 +146,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onRegistered(GatewayFrame.Registered frame) {
+		this.answered = true;
 		post(() -> this.driver.registered(this.attempt, frame));
 	}
 
@@ -161,6 +169,12 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onExecute(GatewayFrame.Execute frame) {
+		FrameStream<ConnectorFrame> current = this.stream;
+		if (current != null && current.queued() > MAX_UNREAD) {
+			this.attempt.lost(Failure.transientFailure(
+					"The gateway sends requests and doesn't read the answers: " + current.queued() + " wait"));
+			return;
+		}
 		if (flows()) {
 			this.executions.execute(frame);
 		}
@@ -192,10 +206,10 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	@Override
 	public void onAcknowledged(GatewayFrame.Acknowledged frame) {
 		if (flows()) {
-			this.executions.acknowledged(frame.requestIds());
+			this.executions.acknowledged(frame.requestIds(), this);
 		}
 		else {
-			post(() -> keepOrRun(() -> this.executions.acknowledged(frame.requestIds())));
+			post(() -> keepOrRun(() -> this.executions.acknowledged(frame.requestIds(), this)));
 		}
 	}
 
@@ -211,7 +225,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 		if (this.live) {
 			step.run();
 		}
-		else if (this.early.size() < MAX_EARLY_FRAMES) {
+		else if (this.answered || this.early.size() < MAX_EARLY_FRAMES) {
 			this.early.add(step);
 		}
 		else {

@@ -17,29 +17,29 @@ public final class Trampoline {
 
 	private static final Logger logger = LoggerFactory.getLogger(Trampoline.class);
 
-	private final ThreadLocal<@Nullable Queue<Runnable>> running = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable Queue<Runnable>> RUNNING = new ThreadLocal<>();
 
 	/**
 	 * Run tasks in their order: now, or soon when this is called by a task that this
-	 * thread runs.
+	 * thread runs for any trampoline.
 	 * @param tasks what to run
 	 */
 	public void run(Collection<? extends Runnable> tasks) {
 		if (tasks.isEmpty()) {
 			return;
 		}
-		Queue<Runnable> outer = this.running.get();
+		Queue<Runnable> outer = RUNNING.get();
 		if (outer != null) {
 			outer.addAll(tasks);
 			return;
 		}
 		Queue<Runnable> own = new ArrayDeque<>(tasks);
-		this.running.set(own);
+		RUNNING.set(own);
 		try {
 			runAll(own);
 		}
 		finally {
-			this.running.remove();
+			RUNNING.remove();
 		}
 	}
 

@@ -156,8 +156,12 @@ class ConnectionTests {
 		this.bench.advance(Duration.ofMinutes(1).minus(NANO));
 		assertThat(this.bench.state()).isEqualTo(ConnectionState.PARKED);
 		this.bench.advance(NANO);
-		assertThat(this.bench.state()).isEqualTo(ConnectionState.FAILED);
+		assertThat(this.bench.state()).as("another attempt follows").isEqualTo(ConnectionState.BACKOFF);
 		assertThat(this.bench.connection.snapshot().lastError().message()).contains("max-park");
+		this.bench.advance(Duration.ofSeconds(2));
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.PARKED);
+		this.bench.advance(Duration.ofMinutes(10).minus(Duration.ofSeconds(2)));
+		assertThat(this.bench.state()).as("parked anew for as long").isEqualTo(ConnectionState.PARKED);
 	}
 
 	@Test

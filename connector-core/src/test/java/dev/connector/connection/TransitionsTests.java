@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.connector.failure.Failure;
+import dev.connector.reconnect.ReconnectOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ class TransitionsTests {
 
 	private static final Duration DRAIN = Duration.ofSeconds(20);
 
-	private final ConnectionBench bench = new ConnectionBench();
+	private ConnectionBench bench = new ConnectionBench();
 
 	@ParameterizedTest
 	@MethodSource("rows")
@@ -77,6 +78,10 @@ class TransitionsTests {
 	}
 
 	private void bring(Transition row) {
+		if (row.from() == ConnectionState.PARKED && row.event() == ConnectionEvent.GIVEN_UP) {
+			this.bench = new ConnectionBench(
+					ReconnectOptions.defaults().withLimits(ReconnectOptions.defaults().limits().withMaxAttempts(1)));
+		}
 		ConnectionBench at = this.bench;
 		switch (row.from()) {
 			case IDLE, STOPPED -> {
@@ -141,7 +146,7 @@ class TransitionsTests {
 				at.connection.stop(DRAIN);
 				at.attempt().accepted();
 			}
-			case LOST -> at.lose();
+			case LOST -> lose(row.from());
 			case GIVEN_UP -> giveUp(row.from());
 			case RETRY -> at.connection.reconnect("because");
 			case PAUSE -> at.connection.pause();
@@ -160,6 +165,15 @@ class TransitionsTests {
 		}
 		else {
 			this.bench.advance(Duration.ofMillis(500));
+		}
+	}
+
+	private void lose(ConnectionState state) {
+		if (state == ConnectionState.PARKED) {
+			this.bench.advance(Duration.ofMinutes(10));
+		}
+		else {
+			this.bench.lose();
 		}
 	}
 

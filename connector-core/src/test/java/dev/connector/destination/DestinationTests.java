@@ -216,10 +216,10 @@ class DestinationTests {
 	@Test
 	void aWireThatOpensAStreamAndThenSaysNothingIsReplacedAndClosedWithItsLastStream() {
 		Destination destination = destination(10);
-		FrameStream<ConnectorFrame> dead = destination.open(new Recording());
-		this.gateway.last().open();
 		FrameStream<ConnectorFrame> other = destination.open(new Recording());
 		this.gateway.last().open().deliver(Frames.pending());
+		FrameStream<ConnectorFrame> dead = destination.open(new Recording());
+		this.gateway.last().open();
 		dead.abort("no answer to the handshake");
 		assertThat(destination.snapshot().wires()).isEmpty();
 		destination.open(new Recording());
@@ -228,6 +228,17 @@ class DestinationTests {
 		other.abort("enough");
 		assertThat(this.gateway.wires().get(0).closes()).isEqualTo(1);
 		assertThat(this.gateway.wires().get(1).closes()).isZero();
+	}
+
+	@Test
+	void aWireOverWhichOthersAreAnsweredIsKeptWhenOneHandshakeIsNot() {
+		Destination destination = destination(10);
+		FrameStream<ConnectorFrame> unanswered = destination.open(new Recording());
+		this.gateway.last().open();
+		destination.open(new Recording());
+		this.gateway.last().open().deliver(Frames.pending());
+		unanswered.abort("no answer to the handshake");
+		assertThat(destination.snapshot().wires()).hasSize(1);
 	}
 
 	@Test

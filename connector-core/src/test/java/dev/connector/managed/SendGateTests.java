@@ -60,6 +60,22 @@ class SendGateTests {
 		up(later);
 		assertThat(later.sent).containsExactly("a");
 		assertThat(this.channel.sent).isEmpty();
+		later.written();
+	}
+
+	@Test
+	void whatIsNotWrittenInTimeFailsAlsoWhenItWaitedBefore() {
+		CompletableFuture<Void> waited = send("a");
+		this.scheduler.advance(TIMEOUT.dividedBy(2));
+		up(this.channel);
+		CompletableFuture<Void> direct = send("b");
+		this.scheduler.advance(TIMEOUT.dividedBy(2).minusNanos(1));
+		assertThat(waited).isNotDone();
+		this.scheduler.advance(Duration.ofNanos(1));
+		assertFailed(waited, "Not written within PT5S");
+		assertThat(direct).isNotDone();
+		this.scheduler.advance(TIMEOUT.dividedBy(2));
+		assertFailed(direct, "Not written within PT10S");
 	}
 
 	@Test

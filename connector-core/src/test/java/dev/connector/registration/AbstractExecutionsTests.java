@@ -38,6 +38,8 @@ abstract class AbstractExecutionsTests {
 
 	final Map<String, CompletableFuture<Payload>> pending = new LinkedHashMap<>();
 
+	private FakeSink attached = new FakeSink();
+
 	final FakeSink sink = new FakeSink();
 
 	RegistrationOptions options = RegistrationOptions.defaults();
@@ -106,8 +108,19 @@ abstract class AbstractExecutionsTests {
 		}
 	}
 
+	/**
+	 * Let a stream take answers from now on.
+	 */
+	final void attach(FakeSink sink, boolean resumed) {
+		this.attached = sink;
+		this.executions.attach(sink, resumed);
+	}
+
+	/**
+	 * Acknowledge over the stream that was attached last.
+	 */
 	final void acknowledge(String... requestIds) {
-		this.executions.acknowledged(List.of(requestIds));
+		this.executions.acknowledged(List.of(requestIds), this.attached);
 	}
 
 	/**
@@ -116,7 +129,7 @@ abstract class AbstractExecutionsTests {
 	final FakeSink next(FakeSink lost, boolean resumed) {
 		lose(lost);
 		FakeSink next = new FakeSink();
-		this.executions.attach(next, resumed);
+		attach(next, resumed);
 		return next;
 	}
 

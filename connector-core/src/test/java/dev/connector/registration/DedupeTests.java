@@ -21,7 +21,7 @@ class DedupeTests extends AbstractExecutionsTests {
 
 	@BeforeEach
 	void attach() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.connector.Payload;
 import dev.connector.scripted.Frames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +44,28 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 	}
 
 	@Test
+	void whatWasLetGoSinceTheGatewayWasToldIsAnsweredAllTheSame() {
+		limit(1, 10_000);
+		attach(this.sink, false);
+		CompletableFuture<Payload> second = hold("r2");
+		CompletableFuture<Payload> third = hold("r3");
+		execute("r1", "r2", "r3");
+		lose(this.sink);
+		assertThat(this.executions.inFlight()).containsExactlyInAnyOrder("r1", "r2", "r3");
+		second.complete(Payload.empty());
+		third.complete(Payload.empty());
+		FakeSink next = new FakeSink();
+		attach(next, true);
+		assertThat(next.told()).hasSize(3)
+			.anyMatch((told) -> told.startsWith("r1"))
+			.anyMatch((told) -> told.startsWith("r2"))
+			.anyMatch((told) -> told.startsWith("r3"));
+	}
+
+	@Test
 	void asManyAnswersAreKeptAsThereMayBeAndThenTheOldestThatWasSentGoes() {
 		limit(3, 10_000);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2", "r3");
 		assertThat(kept().dropped()).isZero();
 		execute("r4");
@@ -61,7 +81,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 	@Test
 	void asManyBytesAreKeptAsThereMayBeAndThenTheOldestThatWasSentGoes() {
 		limit(100, 300);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2", "r3");
 		assertThat(kept().dropped()).isZero();
 		execute("r4");
@@ -74,7 +94,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 	@Test
 	void rememberedAnswersMakeRoomBeforeAnyOther() {
 		limit(100, 400);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("a1", "a2", "w1", "w2");
 		acknowledge("a1", "a2");
 		execute("w3", "w4");
@@ -90,7 +110,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 	@Test
 	void rememberedAnswersGetHalfOfTheBytesAndTheOldestGoFirst() {
 		limit(100, 800);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2", "r3", "r4", "r5");
 		acknowledge("r1", "r2", "r3", "r4");
 		assertThat(kept().bytes()).isEqualTo(500);
@@ -105,7 +125,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 	@Test
 	void anAnswerThatIsLargerThanAllIsSentAllTheSame() {
 		limit(100, 99);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		assertThat(this.sink.told()).containsExactly("r1");
 		assertThat(kept()).isEqualTo(new RegistrationSnapshot.Answers(0, 0, 0, 1));
@@ -120,7 +140,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 		hold("h1");
 		hold("h2");
 		hold("h3");
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "h1", "h2", "h3");
 		lose(this.sink);
 		this.pending.values().forEach((held) -> held.complete(bytes(100)));
@@ -128,7 +148,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 		assertThat(kept().dropped()).isEqualTo(2);
 		assertThat(this.executions.inFlight()).containsExactlyInAnyOrder("h1", "h2");
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).containsExactly("h1", "h2");
 		execute("h3");
 		assertThat(second.told()).endsWith("h3!UNAVAILABLE");
@@ -141,7 +161,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 		for (int request = 0; request < 6; request++) {
 			hold("r" + request);
 		}
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		this.pending.keySet().forEach((id) -> this.executions.execute(Frames.execute(id, Duration.ofMinutes(5))));
 		lose(this.sink);
 		complete("r0", "r1", "r2", "r3");
@@ -165,7 +185,7 @@ class OutboxLimitTests extends AbstractExecutionsTests {
 		Executions other = createExecutions("other");
 		FakeSink otherSink = new FakeSink();
 		other.attach(otherSink, false);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2");
 		other.execute(execute("o1", "do", bytes(1)));
 		assertThat(otherSink.told()).containsExactly("o1");

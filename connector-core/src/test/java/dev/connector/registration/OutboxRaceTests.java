@@ -71,7 +71,7 @@ class OutboxRaceTests extends AbstractExecutionsTests {
 			unknown.add(id);
 			switch (random.nextInt(20)) {
 				case 0 -> current = reconnect(current, random);
-				case 1, 2 -> this.executions.acknowledged(current.takeArrived(random.nextInt(32)));
+				case 1, 2 -> this.executions.acknowledged(current.takeArrived(random.nextInt(32)), current);
 				case 3 -> this.executions.execute(Frames.execute(unknown.get(random.nextInt(unknown.size()))));
 				default -> {
 				}
@@ -79,7 +79,7 @@ class OutboxRaceTests extends AbstractExecutionsTests {
 		}
 		int rounds = 0;
 		while (!this.executions.isEmpty() && rounds++ < 1_000_000) {
-			this.executions.acknowledged(current.takeArrived(Integer.MAX_VALUE));
+			this.executions.acknowledged(current.takeArrived(Integer.MAX_VALUE), current);
 			if (random.nextInt(10) == 0) {
 				current = reconnect(current, random);
 			}
@@ -107,7 +107,7 @@ class OutboxRaceTests extends AbstractExecutionsTests {
 		for (int request = 0; request < REQUESTS; request++) {
 			execute("r" + request);
 			if (request % 7 == 0) {
-				this.executions.acknowledged(gateway.takeArrived(5));
+				this.executions.acknowledged(gateway.takeArrived(5), gateway);
 			}
 		}
 		this.threads.shutdown();

@@ -15,8 +15,57 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class OutboxTests extends AbstractExecutionsTests {
 
 	@Test
+	void whatTheGatewayWasToldToBeInFlightIsAnsweredEvenIfTheAnswerWasLetGo() {
+		attach(this.sink, false);
+		hold("r1");
+		execute("r1");
+		lose(this.sink);
+		assertThat(this.executions.inFlight()).containsExactly("r1");
+		this.executions.cancel("r1", "nobody waits");
+		FakeSink second = new FakeSink();
+		attach(second, true);
+		assertThat(second.told()).containsExactly("r1!CANCELLED");
+		acknowledge("r1");
+		this.executions.inFlight();
+		assertThat(this.executions.inFlight()).isEmpty();
+	}
+
+	@Test
+	void anAcknowledgementOfAnotherStreamDoesNotCount() {
+		attach(this.sink, false);
+		execute("r1");
+		lose(this.sink);
+		assertThat(this.executions.inFlight()).containsExactly("r1");
+		this.executions.acknowledged(List.of("r1"), this.sink);
+		FakeSink second = new FakeSink();
+		attach(second, true);
+		assertThat(second.told()).containsExactly("r1");
+	}
+
+	@Test
+	void aRequestThatIsCalledOffAfterItWasAnsweredIsAnsweredAgain() {
+		attach(this.sink, false);
+		execute("r1");
+		acknowledge("r1");
+		this.executions.cancel("r1", "nobody waits");
+		this.executions.cancel("never seen", "nobody waits");
+		assertThat(this.sink.told()).containsExactly("r1", "r1");
+	}
+
+	@Test
+	void aRequestThatWasCalledOffRunsWhenItComesAgain() {
+		attach(this.sink, false);
+		hold("r1");
+		execute("r1");
+		this.executions.cancel("r1", "nobody waits");
+		acknowledge("r1");
+		execute("r1");
+		assertThat(this.executions.snapshot().inFlight()).isOne();
+	}
+
+	@Test
 	void whatIsNotAcknowledgedIsSentAgainInOrder() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2", "r3");
 		acknowledge("r2");
 		assertThat(kept().unacknowledged()).isEqualTo(2);
@@ -25,7 +74,7 @@ class OutboxTests extends AbstractExecutionsTests {
 
 	@Test
 	void whatIsNotAcknowledgedIsSentAgainOverAndOver() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		FakeSink second = next(this.sink, true);
 		FakeSink third = next(second, true);
@@ -38,20 +87,20 @@ class OutboxTests extends AbstractExecutionsTests {
 	@Test
 	void anAnswerGivenWhileThereIsNoStreamWaitsForTheNextOne() {
 		hold("r1");
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		lose(this.sink);
 		this.pending.get("r1").complete(Payload.empty());
 		assertThat(this.sink.told()).isEmpty();
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).containsExactly("r1");
 	}
 
 	@Test
 	void aRequestIsAnsweredWhereverTheRegistrationIsConnectedThen() {
 		hold("r1");
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		FakeSink second = next(this.sink, true);
 		assertThat(second.told()).isEmpty();
@@ -62,9 +111,9 @@ class OutboxTests extends AbstractExecutionsTests {
 
 	@Test
 	void aStreamThatIsReportedLostLateDoesNotDetachTheNextOne() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, true);
+		attach(second, true);
 		lose(this.sink);
 		execute("r1");
 		assertThat(second.told()).containsExactly("r1");
@@ -72,7 +121,7 @@ class OutboxTests extends AbstractExecutionsTests {
 
 	@Test
 	void anAnswerThatIsGivenWhileOthersAreSentAgainFollowsThem() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2", "r3");
 		lose(this.sink);
 		FakeSink second = new FakeSink().onSend((frame) -> {
@@ -80,7 +129,7 @@ class OutboxTests extends AbstractExecutionsTests {
 				execute("new");
 			}
 		});
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).containsExactly("r1", "r2", "r3", "new");
 		execute("newer");
 		assertThat(second.told()).endsWith("newer");
@@ -88,7 +137,7 @@ class OutboxTests extends AbstractExecutionsTests {
 
 	@Test
 	void anAnswerThatIsAcknowledgedAsItIsSentIsNotSentAgain() {
-		this.executions.attach(this.sink.onSend((frame) -> acknowledge("r1", "r2")), false);
+		attach(this.sink.onSend((frame) -> acknowledge("r1", "r2")), false);
 		execute("r1", "r2");
 		assertThat(kept().unacknowledged()).isZero();
 		assertThat(next(this.sink, true).told()).isEmpty();
@@ -96,30 +145,30 @@ class OutboxTests extends AbstractExecutionsTests {
 
 	@Test
 	void aStreamThatIsLostWhileItIsSentToLosesNothing() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2", "r3");
 		lose(this.sink);
 		FakeSink second = new FakeSink();
 		FakeSink third = new FakeSink();
 		second.onSend((frame) -> {
 			lose(second);
-			this.executions.attach(third, true);
+			attach(third, true);
 			execute("new");
 		});
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).containsExactly("r1");
 		assertThat(third.told()).containsExactly("r1", "r2", "r3", "new");
 	}
 
 	@Test
 	void aFrameThatCannotBeSentDoesNotKeepTheOthersBack() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2");
 		lose(this.sink);
 		FakeSink second = new FakeSink().onSend((frame) -> {
 			throw new IllegalStateException("on purpose");
 		});
-		this.executions.attach(second, true);
+		attach(second, true);
 		execute("r3");
 		assertThat(second.told()).containsExactly("r1", "r2", "r3");
 	}
@@ -127,18 +176,18 @@ class OutboxTests extends AbstractExecutionsTests {
 	@Test
 	void inFlightIsWhatRunsAndWhatIsNotAcknowledged() {
 		hold("runs");
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("acknowledged", "sent", "runs");
 		acknowledge("acknowledged");
 		lose(this.sink);
 		assertThat(this.executions.inFlight()).containsExactlyInAnyOrder("sent", "runs");
-		this.executions.attach(new FakeSink(), false);
+		attach(new FakeSink(), false);
 		assertThat(this.executions.inFlight()).isEmpty();
 	}
 
 	@Test
 	void answersOfASessionThatIsGoneAreDroppedAndCounted() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2");
 		FakeSink second = next(this.sink, false);
 		assertThat(second.told()).isEmpty();
@@ -155,13 +204,13 @@ class OutboxTests extends AbstractExecutionsTests {
 		hold("r2");
 		List<Integer> told = new ArrayList<>();
 		this.executions.onMoreCredits(() -> told.add(this.executions.creditsNow()));
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "r2");
 		assertThat(this.executions.creditsNow()).isEqualTo(100);
 		lose(this.sink);
 		assertThat(this.executions.creditsNow()).isEqualTo(100);
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, false);
+		attach(second, false);
 		assertThat(this.executions.creditsNow()).isEqualTo(98);
 		FakeSink third = next(second, false);
 		assertThat(this.executions.creditsNow()).isEqualTo(98);
@@ -180,7 +229,7 @@ class OutboxTests extends AbstractExecutionsTests {
 		hold("r1");
 		AtomicInteger told = new AtomicInteger();
 		this.executions.onMoreCredits(told::incrementAndGet);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		FakeSink second = next(this.sink, false);
 		execute("r1");
@@ -197,7 +246,7 @@ class OutboxTests extends AbstractExecutionsTests {
 	void isEmptyOnceNothingRunsAndAllIsAcknowledged() {
 		hold("r1");
 		AtomicInteger told = new AtomicInteger();
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		this.executions.whenEmpty(told::incrementAndGet);
 		assertThat(told).hasValue(1);
 		execute("r1", "r2");
@@ -216,7 +265,7 @@ class OutboxTests extends AbstractExecutionsTests {
 	void isEmptyWhenTheLastAnswerIsAcknowledgedAsItIsSent() {
 		hold("r1");
 		AtomicInteger told = new AtomicInteger();
-		this.executions.attach(this.sink.onSend((frame) -> acknowledge("r1")), false);
+		attach(this.sink.onSend((frame) -> acknowledge("r1")), false);
 		execute("r1");
 		this.executions.whenEmpty(told::incrementAndGet);
 		this.pending.get("r1").complete(Payload.empty());
@@ -226,7 +275,7 @@ class OutboxTests extends AbstractExecutionsTests {
 	@Test
 	void isEmptyWhenNobodyWaitsForTheLastAnswersAnyMore() {
 		AtomicInteger told = new AtomicInteger();
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.executions.whenEmpty(told::incrementAndGet);
 		next(this.sink, false);
@@ -236,7 +285,7 @@ class OutboxTests extends AbstractExecutionsTests {
 	@Test
 	void nothingIsKeptOnceClosed() {
 		CompletableFuture<Payload> late = hold("late");
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1", "late");
 		acknowledge("r1");
 		execute("r2");

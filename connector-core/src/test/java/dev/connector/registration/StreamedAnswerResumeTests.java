@@ -29,14 +29,14 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void itemsThatMayNotHaveArrivedAreSentAgainBeforeNewOnes() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(2);
 		lose(this.sink);
 		this.source.emit(1);
 		assertThat(this.sink.told()).containsExactly("r1#0", "r1#1");
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, true);
+		attach(second, true);
 		this.source.emit(1);
 		assertThat(second.told()).containsExactly("r1#0", "r1#1", "r1#2", "r1#3");
 		assertThat(this.source.cancelled).isFalse();
@@ -44,7 +44,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void itemsThatMustHaveArrivedAreNotSentAgain() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(4);
 		assertThat(kept().bytes()).isEqualTo(40);
@@ -61,7 +61,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void anAnswerThatEndedIsSentAgainWithTheItemsThatMayNotHaveArrived() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(4);
 		this.executions.allow("r1", 6);
@@ -78,20 +78,20 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void anAnswerThatFailedIsSentAgainWithTheItemsBeforeTheError() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(1);
 		lose(this.sink);
 		this.source.subscriber.onError(new IllegalStateException("on purpose"));
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).containsExactly("r1#0", "r1!INTERNAL");
 	}
 
 	@Test
 	void answersComeBeforeItemsOfWhatStillRuns() {
 		this.pending.put("plain", CompletableFuture.completedFuture(Payload.empty()));
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(1);
 		execute("plain");
@@ -100,7 +100,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void itemsThatComeWhileOthersAreSentAgainFollowThem() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(2);
 		lose(this.sink);
@@ -111,13 +111,13 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 				this.source.subscriber.onComplete();
 			}
 		});
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).containsExactly("r1#0", "r1#1", "r1#2", "r1.");
 	}
 
 	@Test
 	void aStreamForASessionThatIsGoneIsCalledOff() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(1);
 		FakeSink second = next(this.sink, false);
@@ -127,12 +127,12 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 		assertThat(this.executions.snapshot().failed()).isOne();
 		assertThat(kept().bytes()).isZero();
 		execute("r1");
-		assertThat(second.told()).containsExactly("r1!UNAVAILABLE");
+		assertThat(this.executions.snapshot().inFlight()).as("whoever asks again is answered again").isOne();
 	}
 
 	@Test
 	void aStreamThatBeginsForASessionThatIsGoneIsCalledOff() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		FakeSink second = next(this.sink, false);
 		assertThat(this.source.cancelled).isFalse();
@@ -145,7 +145,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void aStreamThatIsAdoptedBeforeItBeginsGoesToWhoeverAsksAgain() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		FakeSink second = next(this.sink, false);
 		this.executions.execute(Frames.execute("r1", Duration.ofSeconds(10), 6));
@@ -156,7 +156,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 
 	@Test
 	void anAnswerThatWasStreamedIsNotRepeated() {
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(1);
 		this.source.subscriber.onComplete();
@@ -173,7 +173,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 	@Test
 	void withoutAStreamAndWithoutRoomTheAnswerEnds() {
 		limit(25);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		lose(this.sink);
 		this.source.emit(2);
@@ -181,7 +181,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 		this.source.emit(1);
 		assertThat(this.source.cancelled).isTrue();
 		FakeSink second = new FakeSink();
-		this.executions.attach(second, true);
+		attach(second, true);
 		assertThat(second.told()).isEmpty();
 		execute("r1");
 		assertThat(second.told()).containsExactly("r1!UNAVAILABLE");
@@ -190,7 +190,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 	@Test
 	void itemsForWhichThereIsNoRoomAreSentButTheirAnswerDoesNotSurviveAReconnect() {
 		limit(25);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(4);
 		assertThat(this.sink.told()).containsExactly("r1#0", "r1#1", "r1#2", "r1#3");
@@ -202,7 +202,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 	@Test
 	void itemsForWhichThereWasNoRoomMayHaveArrivedInTime() {
 		limit(25);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(4);
 		this.executions.allow("r1", 8);
@@ -215,7 +215,7 @@ class StreamedAnswerResumeTests extends AbstractExecutionsTests {
 	@Test
 	void anAnswerThatEndedWithoutRoomForItsItemsIsNotSentAgainWithHoles() {
 		limit(25);
-		this.executions.attach(this.sink, false);
+		attach(this.sink, false);
 		execute("r1");
 		this.source.emit(3);
 		this.source.subscriber.onComplete();

@@ -93,7 +93,7 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 	private static ConnectorFrame.Resumption resumption(Resumption resumption, IncomingFields fields) {
 		fields.countUnknown(resumption);
 		return new ConnectorFrame.Resumption(resumption.getSessionToken(),
-				fields.count("resumption.attempt", resumption.getAttempt()), resumption.getInFlightList());
+				fields.count("register.resumption.attempt", resumption.getAttempt()), resumption.getInFlightList());
 	}
 
 	private static ConnectorFrame.Terms terms(ConnectorTerms terms, IncomingFields fields) {

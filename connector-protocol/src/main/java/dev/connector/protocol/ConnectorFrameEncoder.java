@@ -45,7 +45,7 @@ final class ConnectorFrameEncoder implements ConnectorFrame.Receiver {
 				.setValue(frame.credentials().value()))
 			.setResumption(Resumption.newBuilder()
 				.setSessionToken(frame.resumption().sessionToken())
-				.setAttempt(OutgoingFields.count("resumption.attempt", frame.resumption().attempt()))
+				.setAttempt(OutgoingFields.count("register.resumption.attempt", frame.resumption().attempt()))
 				.addAllInFlight(frame.resumption().inFlight()))
 			.setTerms(terms(frame.terms())));
 	}

@@ -83,7 +83,8 @@ public record DestinationProperties(@Nullable String uri, @Nullable Duration con
 	 * @param ungatedAttempts How many attempts of an outage don't wait for quiet.
 	 * @param maxConcurrentHandshakes How many connections to the destination may
 	 * handshake at a time.
-	 * @param maxPark How long a connection may be parked in an outage, all in all.
+	 * @param maxPark How long a connection may be parked until that counts as a failed
+	 * attempt.
 	 * @param gate Whether a parked connection waits for a free place only, or until no
 	 * other connection streams.
 	 */

@@ -29,6 +29,11 @@ public final class WebSocketTransport implements MessageTransport<WebSocketMessa
 	}
 
 	@Override
+	public void refused() {
+		this.options.credentials().refused();
+	}
+
+	@Override
 	public String toString() {
 		return this.options.toString();
 	}
