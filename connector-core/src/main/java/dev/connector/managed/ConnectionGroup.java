@@ -99,6 +99,7 @@ public final class ConnectionGroup {
 	 * Let a member go without ending it.
 	 * @param member the member
 	 */
+	@SuppressWarnings("ReferenceEquality") // a member is itself, whatever it is called
 	public void remove(GroupMember member) {
 		Entry removed = null;
 		this.lock.lock();

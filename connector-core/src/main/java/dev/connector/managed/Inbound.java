@@ -65,7 +65,7 @@ public sealed interface Inbound<E> {
 	 * @return the meaning
 	 */
 	static <E> Inbound<E> error(ErrorMeaning meaning, String message, @Nullable E event) {
-		return new Error<>(meaning, message, event);
+		return new PeerError<>(meaning, message, event);
 	}
 
 	/**
@@ -144,7 +144,7 @@ public sealed interface Inbound<E> {
 	 * @param event what the application gets of it, or {@code null}
 	 * @param <E> the events
 	 */
-	record Error<E>(ErrorMeaning meaning, String message, @Nullable E event) implements Inbound<E> {
+	record PeerError<E>(ErrorMeaning meaning, String message, @Nullable E event) implements Inbound<E> {
 
 		@Override
 		public <R> R match(Cases<E, R> cases) {
@@ -180,7 +180,7 @@ public sealed interface Inbound<E> {
 	 * @param <R> the result
 	 */
 	record Cases<E, R>(Function<Event<E>, R> event, Function<Answer<E>, R> answer, Function<Ignored<E>, R> ignored,
-			Function<Error<E>, R> error, Function<End<E>, R> end) {
+			Function<PeerError<E>, R> error, Function<End<E>, R> end) {
 
 	}
 

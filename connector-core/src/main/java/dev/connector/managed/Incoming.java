@@ -75,7 +75,7 @@ final class Incoming<M, E> {
 	/**
 	 * Say what an error of the peer means for the next attempt.
 	 */
-	static Failure failure(Inbound.Error<?> error) {
+	static Failure failure(Inbound.PeerError<?> error) {
 		FailureType type = switch (error.meaning()) {
 			case INFO, TRANSIENT -> FailureType.TRANSIENT;
 			case CONGESTED -> FailureType.CONGESTED;
@@ -107,7 +107,7 @@ final class Incoming<M, E> {
 		return goesOn();
 	}
 
-	private Optional<Failure> error(Inbound.Error<E> error) {
+	private Optional<Failure> error(Inbound.PeerError<E> error) {
 		E event = error.event();
 		if (event != null) {
 			this.delivery.event(event);

@@ -216,7 +216,7 @@ final class ManagedDriver<M, E> implements ConnectionDriver {
 		if (handshake == null || !handshake.isAwaiting() || meaning instanceof Inbound.Event) {
 			source.keep(() -> take(source, message, meaning));
 		}
-		else if (meaning instanceof Inbound.Error<E> error) {
+		else if (meaning instanceof Inbound.PeerError<E> error) {
 			handshake.refused(Incoming.failure(error));
 		}
 		else if (meaning instanceof Inbound.Answer) {
