@@ -341,7 +341,7 @@ final class Session implements CallHolder {
 		if (loss.suspended()) {
 			stream.stop();
 			this.news.tell();
-			this.dispatcher.sessionSuspended(this);
+			this.dispatcher.sessionStuck(this);
 		}
 		else if (loss.left() != null) {
 			this.dispatcher.sessionLost(this, this.lifeline.sinceLoss());
@@ -376,6 +376,7 @@ final class Session implements CallHolder {
 		if (resumption != null) {
 			resumption.tell(next);
 			handBack(unfit(next));
+			this.dispatcher.sessionStuck(this);
 			open(next);
 		}
 	}
