@@ -301,6 +301,13 @@ final class CallQueue {
 	}
 
 	/**
+	 * Return whether calls wait here though none can run now.
+	 */
+	boolean isStuck() {
+		return this.pendingSize > 0 && !isReady();
+	}
+
+	/**
 	 * Return whether the connector was sent every call that runs.
 	 */
 	boolean isAllPushed() {

@@ -88,28 +88,27 @@ final class Dispatcher implements CallObserver {
 	}
 
 	/**
-	 * Run the calls that wait for somebody.
+	 * Run the calls that wait for somebody, also those that wait at a session which can't
+	 * run them now.
 	 * @param session who takes work from now on
 	 */
 	void sessionOpened(Session session) {
 		this.waitingRoom.take(session.key()).forEach(this::moveOn);
+		for (Session other : siblings(session)) {
+			if (other.queue().isStuck()) {
+				move(other, List.of(session));
+			}
+		}
 	}
 
 	/**
-	 * Let calls that wait at a session without a stream go to those that have one, if
-	 * they need not run at this very instance.
+	 * Let calls that wait at a session without a stream, or without credits, go to those
+	 * that have them, if they need not run at this very instance.
 	 * @param session the session
 	 */
-	void sessionSuspended(Session session) {
-		RegistrationKey key = session.key();
-		SessionGroup group = this.registry.group(ConnectorAddress.any(key.tenant(), key.type()));
-		if (group == null || group.sessions().stream().noneMatch((other) -> other.queue().isReady())) {
-			return;
-		}
-		for (Call call : session.queue().pending()) {
-			if (call.address().instance() == null && session.queue().forget(call)) {
-				moveOn(call);
-			}
+	void sessionStuck(Session session) {
+		if (session.queue().isStuck()) {
+			move(session, siblings(session));
 		}
 	}
 
@@ -219,6 +218,23 @@ final class Dispatcher implements CallObserver {
 		}
 		long limit = this.parts.options().maxPayloadBytes();
 		return (request.payload().size() > limit) ? Refusals.tooLarge(request, limit) : null;
+	}
+
+	private List<Session> siblings(Session session) {
+		return sessions(ConnectorAddress.any(session.key().tenant(), session.key().type()));
+	}
+
+	private void move(Session from, List<Session> targets) {
+		if (targets.stream().noneMatch((target) -> target.queue().isReady())) {
+			return;
+		}
+		for (Call call : from.queue().pending()) {
+			boolean moves = call.address().instance() == null
+					&& targets.stream().anyMatch((target) -> target.queue().isReady() && target.isOpenFor(call));
+			if (moves && from.queue().forget(call)) {
+				moveOn(call);
+			}
+		}
 	}
 
 	private boolean runsAgain(Session session, Call call) {

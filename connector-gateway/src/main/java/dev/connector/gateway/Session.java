@@ -63,7 +63,9 @@ final class Session implements CallHolder {
 		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
 				Negotiation.credits(register.terms().credits()), approved);
 		this.news = new SessionNews(this, parts);
-		this.lifeline = new Lifeline(this.queue, parts, this.news, new SessionStream(this, register, stream, parts));
+		SessionStream first = new SessionStream(this, register, stream, parts);
+		first.begin();
+		this.lifeline = new Lifeline(this.queue, parts, this.news, first);
 		this.news.opened();
 	}
 
@@ -271,7 +273,14 @@ final class Session implements CallHolder {
 		before.stop();
 		before.abort("The connector came back over another stream");
 		this.news.tell();
-		before.afterwards(() -> goOn(next));
+		before.afterwards(() -> {
+			try {
+				goOn(next);
+			}
+			finally {
+				next.begin();
+			}
+		});
 	}
 
 	/**
@@ -332,7 +341,7 @@ final class Session implements CallHolder {
 		if (loss.suspended()) {
 			stream.stop();
 			this.news.tell();
-			this.dispatcher.sessionSuspended(this);
+			this.dispatcher.sessionStuck(this);
 		}
 		else if (loss.left() != null) {
 			this.dispatcher.sessionLost(this, this.lifeline.sinceLoss());
@@ -367,6 +376,7 @@ final class Session implements CallHolder {
 		if (resumption != null) {
 			resumption.tell(next);
 			handBack(unfit(next));
+			this.dispatcher.sessionStuck(this);
 			open(next);
 		}
 	}

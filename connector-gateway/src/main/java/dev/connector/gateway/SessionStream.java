@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,8 @@ final class SessionStream {
 	private final Acknowledgements acknowledgements;
 
 	private final Turn turn = new Turn();
+
+	private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
 	private final Push.Step due = Push.Step.due(this);
 
@@ -217,12 +220,19 @@ final class SessionStream {
 	}
 
 	/**
-	 * Do something once no frame of this stream is being dealt with, after the session
-	 * left the stream.
+	 * Note that nothing of the stream before is being dealt with any more.
+	 */
+	void begin() {
+		this.begun.complete(null);
+	}
+
+	/**
+	 * Do something once no frame of this stream is being dealt with, nor of one before
+	 * it, after the session left the stream.
 	 * @param task what to do
 	 */
 	void afterwards(Runnable task) {
-		this.turn.afterwards(task);
+		this.begun.thenRun(() -> this.turn.afterwards(task));
 	}
 
 	boolean send(GatewayFrame frame) {

@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -502,6 +503,29 @@ class ResumeTests {
 		try (GatewayFixture fixture = GatewayFixture.resuming((options) -> options.withApproval(ApprovalMode.MANUAL))) {
 			fixture.connector("t.c.i", 1).lose();
 			assertThat(fixture.gateway().sessions()).isEmpty();
+		}
+	}
+
+	@Test
+	void aFrameIsDealtWithBeforeTheNextStreamButOne() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector lost = fixture.connector("t.c.i", 2);
+			CompletableFuture<ExecuteResult> answer = fixture.execute("r");
+			fixture.execute("s");
+			List<TestConnector> next = new ArrayList<>();
+			List<GatewayFrame> meanwhile = new ArrayList<>();
+			answer.thenRun(() -> {
+				next.add(lost.comeBack(fixture.gateway(), "s"));
+				next.add(lost.comeBack(fixture.gateway()));
+				meanwhile.addAll(next.get(1).stream().frames());
+			});
+			lost.result("r", "1");
+			assertThat(meanwhile).isEmpty();
+			assertThat(next.get(0).isClosed()).isTrue();
+			assertThat(next.get(0).stream().frames()).isEmpty();
+			assertThat(next.get(1).executes()).containsExactly("s");
+			next.get(1).result("s", "1");
+			assertThat(fixture.session("t.c.i").inFlight()).isZero();
 		}
 	}
 
