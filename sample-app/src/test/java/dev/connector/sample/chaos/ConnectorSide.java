@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRuntime;
 import dev.connector.ConnectorRuntimeBuilder;
 import dev.connector.RegistrationKey;
+import dev.connector.connection.ConnectionCounts;
 import dev.connector.connection.ConnectionState;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationOptions;
@@ -89,7 +91,26 @@ final class ConnectorSide implements AutoCloseable {
 			.sum()), new LeakProbe("streams of connectors", ChaosOptions.REGISTRATIONS,
 					() -> this.runtime.destinations().stream().mapToLong((one) -> one.snapshot().openStreams()).sum()),
 				new LeakProbe("blocked handlers", 0, this.blocking::blocked),
-				new LeakProbe("timers of handlers", 0, this.work::armed));
+				new LeakProbe("timers of handlers", 0, this.work::armed),
+				new LeakProbe("answers in outboxes", 0,
+						() -> this.registrations.stream()
+							.mapToLong((one) -> one.snapshot().requests().answers().unacknowledged())
+							.sum()),
+				new LeakProbe("turns to connect", 0, this::turns),
+				new LeakProbe("violations of invariants", 0, () -> counts(ConnectionCounts::invariantViolations)),
+				new LeakProbe("unexpected events", 0, () -> counts(ConnectionCounts::unexpectedEvents)));
+	}
+
+	private long turns() {
+		return this.runtime.destinations()
+			.stream()
+			.map((one) -> one.coordinator().snapshot())
+			.mapToLong((turns) -> turns.holders() + turns.waiters())
+			.sum();
+	}
+
+	private long counts(ToLongFunction<ConnectionCounts> one) {
+		return this.registrations.stream().mapToLong((each) -> one.applyAsLong(each.snapshot().counts())).sum();
 	}
 
 	/**
@@ -98,7 +119,12 @@ final class ConnectorSide implements AutoCloseable {
 	List<LeakProbe> stoppedProbes() {
 		return List.of(new LeakProbe("streams of connectors", 0,
 				() -> this.runtime.destinations().stream().mapToLong((one) -> one.snapshot().openStreams()).sum()),
-				new LeakProbe("timers of connectors", 0, this.scheduler::armed));
+				new LeakProbe("timers of connectors", 0, this.scheduler::armed),
+				new LeakProbe("turns to connect", 0, this::turns),
+				new LeakProbe("bytes in outboxes", 0,
+						() -> this.registrations.stream()
+							.mapToLong((one) -> one.snapshot().requests().answers().bytes())
+							.sum()));
 	}
 
 	/**
