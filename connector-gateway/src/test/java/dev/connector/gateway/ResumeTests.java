@@ -168,6 +168,8 @@ class ResumeTests {
 			assertThat(other.last(GatewayFrame.Registered.class).sessionToken())
 				.isNotEqualTo(lost.last(GatewayFrame.Registered.class).sessionToken());
 			assertThat(GatewayFixture.failure(running).message()).contains("may have run");
+			assertThat(other.executes()).as("still runs the other one").isEmpty();
+			other.send(new ConnectorFrame.Credits(1));
 			assertThat(other.executes()).containsExactly("pending");
 			assertThat(pending).isNotDone();
 		}
