@@ -74,8 +74,8 @@ final class Negotiation {
 	}
 
 	/**
-	 * Find what is too much of what a connector says that it has. The gateway keeps it for
-	 * as long as the registration waits for its approval.
+	 * Find what is too much of what a connector says that it has. The gateway keeps it
+	 * for as long as the registration waits for its approval.
 	 * @param resumption what it says
 	 * @return what is wrong, or {@code null}
 	 */
