@@ -23,6 +23,8 @@ final class CallBooks {
 
 	private final Set<String> strangers = new HashSet<>();
 
+	private int orphans;
+
 	boolean knows(String requestId) {
 		return this.running.containsKey(requestId) || this.pending.containsKey(requestId)
 				|| this.strangers.contains(requestId);
@@ -32,7 +34,16 @@ final class CallBooks {
 	 * Return how many credits are taken, by calls and by unknown requests.
 	 */
 	int busy() {
-		return this.running.size() + this.strangers.size();
+		return this.running.size() + this.strangers.size() + this.orphans;
+	}
+
+	/**
+	 * Count requests of an earlier session that the connector may still run, until it
+	 * says itself how many more it takes.
+	 * @param count how many at most, 0 once it said so
+	 */
+	void orphans(int count) {
+		this.orphans = count;
 	}
 
 	/**
@@ -121,6 +132,7 @@ final class CallBooks {
 	 * @param there ids of its requests
 	 */
 	void meet(Set<String> there) {
+		this.orphans = 0;
 		this.strangers.clear();
 		for (String id : there) {
 			if (!knows(id)) {
@@ -162,6 +174,7 @@ final class CallBooks {
 	Leftovers close() {
 		Leftovers left = new Leftovers(List.copyOf(this.running.values()), takePending());
 		this.running.clear();
+		this.orphans = 0;
 		this.strangers.clear();
 		return left;
 	}

@@ -182,10 +182,23 @@ final class CallQueue {
 	List<Call> limit(int changed) {
 		return locked(() -> {
 			this.limit = changed;
+			this.books.orphans(0);
 			if (this.state == SessionState.READY || this.state == SessionState.PAUSED) {
 				enter(stateFor(changed));
 			}
 			return (changed == 0) ? this.books.takePending() : List.of();
+		});
+	}
+
+	/**
+	 * Count requests of an earlier session that the connector may still run, until its
+	 * limit changes or it is heard of.
+	 * @param count how many at most
+	 */
+	void orphans(int count) {
+		locked(() -> {
+			this.books.orphans(count);
+			return null;
 		});
 	}
 

@@ -48,8 +48,8 @@ public enum GatewayErrorCode {
 	TIMEOUT,
 
 	/**
-	 * The caller called the request off, or the connector was told so of an earlier one of
-	 * the same id.
+	 * The caller called the request off, or the connector was told so of an earlier one
+	 * of the same id.
 	 */
 	CANCELLED;
 

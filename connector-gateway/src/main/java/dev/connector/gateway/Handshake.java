@@ -116,11 +116,8 @@ final class Handshake {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID,
 					"Credits must not be negative, but are " + register.terms().credits());
 		}
-		if (Negotiation.isTooMuch(register.resumption())) {
-			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID,
-					"No connector has " + register.resumption().inFlight().size() + " requests in flight");
-		}
-		String problem = DescriptionLimits.problem(register.description());
+		String problem = Negotiation.problem(register.resumption());
+		problem = (problem != null) ? problem : DescriptionLimits.problem(register.description());
 		if (problem != null) {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.INVALID, problem);
 		}

@@ -104,10 +104,16 @@ final class Lifeline {
 			if (!this.opened || wait.isZero()) {
 				return new Loss(false, endLocked(reason));
 			}
+			int number = ++this.losses;
+			try {
+				this.window = this.parts.scheduler().schedule(wait, () -> onPassed.accept(number));
+			}
+			catch (RuntimeException ex) {
+				// Nothing would end the wait
+				return new Loss(false, endLocked(reason));
+			}
 			this.suspended = true;
 			this.queue.suspend();
-			int number = ++this.losses;
-			this.window = this.parts.scheduler().schedule(wait, () -> onPassed.accept(number));
 			this.news.suspended(wait, reason);
 			return new Loss(true, null);
 		}

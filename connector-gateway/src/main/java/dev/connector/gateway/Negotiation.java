@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes of the terms that a connector proposes.
@@ -73,11 +74,17 @@ final class Negotiation {
 	}
 
 	/**
-	 * Return whether a connector says of too many requests that it has them.
+	 * Find what is too much of what a connector says that it has. The gateway keeps it
+	 * for as long as the registration waits for its approval.
 	 * @param resumption what it says
+	 * @return what is wrong, or {@code null}
 	 */
-	static boolean isTooMuch(ConnectorFrame.Resumption resumption) {
-		return resumption.inFlight().size() > MOST_IN_FLIGHT;
+	static @Nullable String problem(ConnectorFrame.Resumption resumption) {
+		if (resumption.inFlight().size() > MOST_IN_FLIGHT) {
+			return "No connector has " + resumption.inFlight().size() + " requests in flight";
+		}
+		boolean tooLong = resumption.inFlight().stream().anyMatch((id) -> id.length() > Refusals.MAX_ID_LENGTH);
+		return tooLong ? "No request in flight has an id of more than " + Refusals.MAX_ID_LENGTH + " characters" : null;
 	}
 
 	/**

@@ -63,6 +63,7 @@ final class Session implements CallHolder {
 		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
 				Negotiation.credits(register.terms().credits()), approved);
 		this.news = new SessionNews(this, parts);
+		this.queue.orphans(register.resumption().inFlight().size());
 		SessionStream first = new SessionStream(this, register, stream, parts);
 		first.begin();
 		this.lifeline = new Lifeline(this.queue, parts, this.news, first);
@@ -132,6 +133,7 @@ final class Session implements CallHolder {
 	void open() {
 		SessionStream first = stream();
 		first.welcome(false);
+		first.awaitCredits();
 		open(first);
 	}
 
@@ -199,6 +201,14 @@ final class Session implements CallHolder {
 		if (limit > 0) {
 			this.dispatcher.sessionOpened(this);
 		}
+	}
+
+	/**
+	 * Count no requests of an earlier session any more: the connector had its say.
+	 */
+	void forgetOrphans() {
+		this.queue.orphans(0);
+		pushWaiting();
 	}
 
 	/**

@@ -44,8 +44,7 @@ final class SessionRegistry {
 	 * @return the session and the one it replaced, which the caller has to end, or why
 	 * there is none
 	 */
-	Placement put(RegistrationKey key, Function<Session, @Nullable Placement> resume,
-			LongFunction<Session> factory) {
+	Placement put(RegistrationKey key, Function<Session, @Nullable Placement> resume, LongFunction<Session> factory) {
 		ConnectorAddress address = ConnectorAddress.of(key);
 		this.lock.lock();
 		try {

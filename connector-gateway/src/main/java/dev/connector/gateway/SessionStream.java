@@ -11,6 +11,7 @@ import dev.connector.ConnectorRegistration;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.schedule.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Frames come one at a time; everything else is safe for use by many threads.
  */
 final class SessionStream {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final Session session;
 
@@ -59,6 +62,10 @@ final class SessionStream {
 	private final Push.Step pushed = Push.Step.pushed(this);
 
 	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
+
+	private final OneTimer patience = new OneTimer();
+
+	private volatile boolean awaitsCredits;
 
 	private volatile boolean heard;
 
@@ -191,6 +198,7 @@ final class SessionStream {
 	void stop() {
 		this.watchdog.stop();
 		this.acknowledgements.stop();
+		this.patience.shut();
 	}
 
 	/**
@@ -202,12 +210,26 @@ final class SessionStream {
 				this.terms));
 	}
 
+	/**
+	 * Give a connector that has requests of an earlier session a moment to say how many
+	 * more it takes. One that has nothing to say beats later, if at all.
+	 */
+	void awaitCredits() {
+		if (!this.inFlight.isEmpty()) {
+			this.awaitsCredits = true;
+			this.patience.set(this.parts.scheduler().schedule(PATIENCE, this::onPatience));
+		}
+	}
+
 	void onFrame(ConnectorFrame frame) {
 		this.turn.enter();
 		try {
 			if (this.heard && this.session.isCurrent(this)) {
 				this.watchdog.alive();
 				frame.deliverTo(this.frames);
+				if (this.awaitsCredits) {
+					onPatience();
+				}
 			}
 		}
 		finally {
@@ -335,6 +357,12 @@ final class SessionStream {
 	private void release(GatewayFrame.HeartbeatAck ack) {
 		this.lastReleased = ack.sequence();
 		send(ack);
+	}
+
+	private void onPatience() {
+		this.awaitsCredits = false;
+		this.patience.set(Cancellable.NONE);
+		this.session.forgetOrphans();
 	}
 
 	private void onSilence() {

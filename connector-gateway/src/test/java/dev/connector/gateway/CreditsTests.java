@@ -1,5 +1,6 @@
 package dev.connector.gateway;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -158,6 +159,45 @@ class CreditsTests {
 			last = fixture.execute(HERE, "r" + i);
 		}
 		return last;
+	}
+
+	@Test
+	void requestsOfAnEarlierSessionTakeCreditsUntilTheConnectorSaysHowManyItTakes() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector connector = withOrphans(fixture);
+			assertThat(connector.executes()).containsExactly("r0");
+			connector.send(new ConnectorFrame.Credits(2));
+			assertThat(connector.executes()).containsExactly("r0", "r1");
+			connector.send(new ConnectorFrame.Credits(3));
+			assertThat(connector.executes()).containsExactly("r0", "r1", "r2");
+		}
+	}
+
+	@Test
+	void aConnectorThatSaysSomethingElseTakesAsMuchAsItOffered() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector connector = withOrphans(fixture);
+			connector.result("r0", "1");
+			assertThat(connector.executes()).hasSize(4);
+		}
+	}
+
+	@Test
+	void aConnectorThatSaysNothingTakesAsMuchAsItOffered() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector connector = withOrphans(fixture);
+			fixture.pass(Duration.ofSeconds(2));
+			assertThat(connector.executes()).hasSize(3);
+		}
+	}
+
+	private static TestConnector withOrphans(GatewayFixture fixture) {
+		TestConnector connector = new TestConnector(fixture.gateway()).register(TestConnector
+			.resumption(TestConnector.registration("t.c.i", 3), "token of an earlier session", "a", "b"));
+		for (int i = 0; i < 5; i++) {
+			fixture.execute("r" + i);
+		}
+		return connector;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import dev.connector.Capability;
+import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
@@ -167,6 +168,8 @@ class ResumeTests {
 			assertThat(other.last(GatewayFrame.Registered.class).sessionToken())
 				.isNotEqualTo(lost.last(GatewayFrame.Registered.class).sessionToken());
 			assertThat(GatewayFixture.failure(running).message()).contains("may have run");
+			assertThat(other.executes()).as("still runs the other one").isEmpty();
+			other.send(new ConnectorFrame.Credits(1));
 			assertThat(other.executes()).containsExactly("pending");
 			assertThat(pending).isNotDone();
 		}
@@ -338,6 +341,34 @@ class ResumeTests {
 			TestConnector liar = fixture.connector("t.c.i", 1).comeBack(fixture.gateway(), ids);
 			assertThat(liar.last(GatewayFrame.Rejected.class).code()).isEqualTo(RejectionCode.INVALID);
 		}
+	}
+
+	@Test
+	void noRequestHasAnIdThatLong() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector first = fixture.connector("t.c.i", 1);
+			TestConnector liar = first.comeBack(fixture.gateway(), "x".repeat(Refusals.MAX_ID_LENGTH + 1));
+			assertThat(liar.last(GatewayFrame.Rejected.class).code()).isEqualTo(RejectionCode.INVALID);
+			TestConnector back = first.comeBack(fixture.gateway(), "x".repeat(Refusals.MAX_ID_LENGTH));
+			assertThat(back.last(GatewayFrame.Registered.class).resumed()).isTrue();
+		}
+	}
+
+	@Test
+	void aSessionThatNothingWouldEndIsNotKept() {
+		VirtualScheduler time = new VirtualScheduler();
+		Gateway gateway = Gateway.builder()
+			.options(GatewayOptions.defaults().withResumeWindow(Duration.ofSeconds(5)))
+			.scheduler(new Refusing(time, Duration.ofSeconds(5)))
+			.authenticator(new OpenAuthenticator())
+			.build();
+		TestConnector lost = TestConnector.registered(gateway, "t.c.i", 1);
+		CompletableFuture<ExecuteResult> answer = gateway.execute(GatewayFixture.ANY,
+				ExecuteRequest.of("r", "do", Payload.json("1")));
+		lost.lose();
+		assertThat(gateway.sessions()).isEmpty();
+		assertThat(GatewayFixture.failure(answer).message()).contains("may have run");
+		gateway.close();
 	}
 
 	@Test
@@ -549,6 +580,28 @@ class ResumeTests {
 	 * Time whose timers fire even if they are cancelled, as one does that fires at that
 	 * very moment.
 	 */
+	private record Refusing(VirtualScheduler time, Duration refused) implements Scheduler {
+
+		@Override
+		public long nanoTime() {
+			return this.time.nanoTime();
+		}
+
+		@Override
+		public Instant now() {
+			return this.time.now();
+		}
+
+		@Override
+		public Cancellable schedule(Duration delay, Runnable task) {
+			if (delay.equals(this.refused)) {
+				throw new IllegalStateException("No more timers");
+			}
+			return this.time.schedule(delay, task);
+		}
+
+	}
+
 	private record Uncancellable(VirtualScheduler time) implements Scheduler {
 
 		@Override

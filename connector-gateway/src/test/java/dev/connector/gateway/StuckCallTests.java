@@ -93,9 +93,8 @@ class StuckCallTests {
 	}
 
 	private TestConnector comeBackPaused() {
-		return this.lost.comeBack(this.fixture.gateway(),
-				(register) -> TestConnector.resumption(TestConnector.registration("t.c.i", 0),
-						register.resumption().sessionToken(), "running"));
+		return this.lost.comeBack(this.fixture.gateway(), (register) -> TestConnector
+			.resumption(TestConnector.registration("t.c.i", 0), register.resumption().sessionToken(), "running"));
 	}
 
 	private CompletableFuture<ExecuteResult> execute(ConnectorAddress address, String id) {
