@@ -52,8 +52,9 @@ final class Admission {
 	 * Follow the connection into another state.
 	 */
 	void follow(ConnectionState previous, ConnectionState next) {
-		if (next != ConnectionState.PARKED && next != ConnectionState.CONNECTING
-				&& next != ConnectionState.HANDSHAKING) {
+		boolean pausing = previous.isConnected() && next.isConnected() && next != ConnectionState.DRAINING;
+		if (next != ConnectionState.PARKED && next != ConnectionState.CONNECTING && next != ConnectionState.HANDSHAKING
+				&& !pausing) {
 			giveBack();
 		}
 		if (previous == ConnectionState.BACKOFF) {

@@ -78,6 +78,14 @@ final class StateWait {
 	}
 
 	/**
+	 * Return a delay for one who has not much time left.
+	 */
+	Duration soon(Duration delay) {
+		Duration initial = this.options.reconnect().delays().initial();
+		return (delay.compareTo(initial) < 0) ? delay : initial;
+	}
+
+	/**
 	 * Return whether the timer will go off.
 	 */
 	boolean isAlive() {

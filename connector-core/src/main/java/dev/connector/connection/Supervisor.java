@@ -139,7 +139,8 @@ final class Supervisor {
 
 	void reconnect(String reason) {
 		switch (state()) {
-			case CONNECTING, HANDSHAKING, PENDING_APPROVAL, READY, PAUSED, BACKOFF -> fire(Occurrence.retry(reason));
+			case READY, PAUSED -> move();
+			case CONNECTING, HANDSHAKING, PENDING_APPROVAL, BACKOFF -> fire(Occurrence.retry(reason));
 			case FAILED -> rearm();
 			case IDLE, PARKED, DRAINING, STOPPED -> {
 			}
@@ -212,7 +213,7 @@ final class Supervisor {
 			return;
 		}
 		if (verdict instanceof Verdict.Retry retry) {
-			fire(Occurrence.lost(failure, this.stopping.isAsked() ? soon(retry.delay()) : retry.delay()));
+			fire(Occurrence.lost(failure, this.stopping.isAsked() ? this.waits.soon(retry.delay()) : retry.delay()));
 			guarded("waiting for the others", () -> this.admission.failed(failure, this::hurry));
 		}
 		else if (verdict instanceof Verdict.GiveUp givenUp) {
@@ -238,9 +239,20 @@ final class Supervisor {
 		fire(this.admission.ask(this::itsTurn) ? ConnectionEvent.TURN : ConnectionEvent.QUEUED);
 	}
 
+	/**
+	 * Leave a connection for another one, but not before it is sure that the other one
+	 * may be made.
+	 */
+	private void move() {
+		if (this.admission.ask(this::itsTurn)) {
+			fire(ConnectionEvent.TURN);
+		}
+	}
+
 	private void itsTurn() {
 		step(() -> {
-			if (state() == ConnectionState.PARKED) {
+			ConnectionState now = state();
+			if (now == ConnectionState.PARKED || now == ConnectionState.READY || now == ConnectionState.PAUSED) {
 				fire(ConnectionEvent.TURN);
 			}
 		});
@@ -252,14 +264,6 @@ final class Supervisor {
 				proceed();
 			}
 		});
-	}
-
-	/**
-	 * Return a delay for one who has not much time left.
-	 */
-	private Duration soon(Duration delay) {
-		Duration initial = this.options.reconnect().delays().initial();
-		return (delay.compareTo(initial) < 0) ? delay : initial;
 	}
 
 	private boolean mayFinishWork(Duration timeout) {

@@ -47,8 +47,8 @@ final class Transitions {
 		from(CONNECTING).on(ConnectionEvent.OPENED, HANDSHAKING, GREET).orItEnds().orItStops();
 		from(HANDSHAKING).on(ConnectionEvent.PENDING, PENDING_APPROVAL).orItIsAccepted().orItEnds().orItStops();
 		from(PENDING_APPROVAL).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItIsAccepted().orItEnds().orItStops();
-		from(READY).on(ConnectionEvent.PAUSE, PAUSED, WITHHOLD).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItEnds();
-		from(PAUSED).on(ConnectionEvent.RESUME, READY, OFFER).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItEnds();
+		from(READY).on(ConnectionEvent.PAUSE, PAUSED, WITHHOLD).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItMoves();
+		from(PAUSED).on(ConnectionEvent.RESUME, READY, OFFER).on(ConnectionEvent.DRAIN, DRAINING, DRAIN).orItMoves();
 		from(BACKOFF).on(ConnectionEvent.TURN, CONNECTING, DIAL)
 			.on(ConnectionEvent.QUEUED, PARKED)
 			.on(ConnectionEvent.RETRY, BACKOFF)
@@ -101,8 +101,15 @@ final class Transitions {
 		}
 
 		Rows orItEnds() {
-			return on(ConnectionEvent.LOST, BACKOFF, LEAVE).on(ConnectionEvent.RETRY, BACKOFF, LEAVE)
-				.on(ConnectionEvent.GIVEN_UP, FAILED, LEAVE);
+			return orItIsLost().on(ConnectionEvent.RETRY, BACKOFF, LEAVE);
+		}
+
+		Rows orItMoves() {
+			return orItIsLost().on(ConnectionEvent.TURN, CONNECTING, LEAVE, DIAL);
+		}
+
+		Rows orItIsLost() {
+			return on(ConnectionEvent.LOST, BACKOFF, LEAVE).on(ConnectionEvent.GIVEN_UP, FAILED, LEAVE);
 		}
 
 		Rows orItStops() {

@@ -44,10 +44,10 @@ public final class RegistrationLog implements RegistrationListener {
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
 		logger.debug("{}: {} -> {}", registration.key(), previous.state(), current.state());
 		switch (current.state()) {
-			case CONNECTING -> outageOf(registration).attempting(registration.key());
+			case CONNECTING -> connecting(registration, previous.state());
 			case PENDING_APPROVAL -> pending(registration);
 			case READY, PAUSED -> connected(registration, previous.state(), current);
-			case BACKOFF -> waiting(registration, previous.state(), current);
+			case BACKOFF -> waiting(registration, previous.state());
 			case FAILED -> failed(registration, current);
 			case STOPPED -> {
 				logger.info("{} has stopped", registration.key());
@@ -119,13 +119,17 @@ public final class RegistrationLog implements RegistrationListener {
 		}
 	}
 
-	private void waiting(Registration registration, ConnectionState previous, ConnectionSnapshot current) {
+	private void connecting(Registration registration, ConnectionState previous) {
+		if (previous.isConnected()) {
+			this.moving.add(registration.key());
+		}
+		outageOf(registration).attempting(registration.key());
+	}
+
+	private void waiting(Registration registration, ConnectionState previous) {
 		if (previous == ConnectionState.FAILED) {
 			logger.info("{} is rearmed: it is to reach {} again", registration.key(),
 					registration.definition().destination());
-		}
-		else if (previous.isConnected() && current.lastError() == null) {
-			this.moving.add(registration.key());
 		}
 	}
 

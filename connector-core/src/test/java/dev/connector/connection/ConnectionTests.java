@@ -165,6 +165,41 @@ class ConnectionTests {
 	}
 
 	@Test
+	void aConnectionIsLeftForAnotherOneOnlyWhenItIsItsTurn() {
+		this.bench.ready();
+		this.bench.takeTheOnlyTurn();
+		this.bench.connection.reconnect("because");
+		this.bench.connection.reconnect("because");
+		this.bench.connection.pause();
+		this.bench.connection.resume();
+		this.bench.advance(Duration.ofMinutes(30));
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.READY);
+		assertThat(this.bench.driver.steps).doesNotContain("LEAVE");
+		this.bench.giveTheTurnBack();
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.CONNECTING);
+		assertThat(this.bench.driver.steps).endsWith("LEAVE", "DIAL");
+		assertThat(this.bench.coordinator.snapshot().holders()).isEqualTo(1);
+		this.bench.attempt().opened();
+		this.bench.attempt().accepted();
+		assertThat(this.bench.connection.snapshot().generation()).isEqualTo(2);
+		assertThat(this.bench.coordinator.snapshot().holders()).isZero();
+		assertThat(this.bench.connection.counts().reconnects()).as("nothing was lost").isZero();
+	}
+
+	@Test
+	void aConnectionThatIsLostWhileItWaitsToMoveQueuesLikeOthers() {
+		this.bench.ready();
+		this.bench.takeTheOnlyTurn();
+		this.bench.connection.reconnect("because");
+		this.bench.lose();
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.BACKOFF);
+		this.bench.giveTheTurnBack();
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.BACKOFF);
+		this.bench.advance(Duration.ofMillis(500));
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.CONNECTING);
+	}
+
+	@Test
 	void theTurnIsGivenBackHoweverTheHandshakeEnds() {
 		this.bench.connection.start();
 		assertThat(this.bench.coordinator.snapshot().holders()).isEqualTo(1);

@@ -163,6 +163,9 @@ class TransitionsTests {
 		else if (state == ConnectionState.PARKED) {
 			this.bench.giveTheTurnBack();
 		}
+		else if (state == ConnectionState.READY || state == ConnectionState.PAUSED) {
+			this.bench.connection.reconnect("because");
+		}
 		else {
 			this.bench.advance(Duration.ofMillis(500));
 		}
