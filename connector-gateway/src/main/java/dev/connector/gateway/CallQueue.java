@@ -149,13 +149,7 @@ final class CallQueue {
 	 * @return {@code false} when somebody else took it out already
 	 */
 	boolean forget(Call call) {
-		this.lock.lock();
-		try {
-			return this.books.remove(call);
-		}
-		finally {
-			publishAndUnlock();
-		}
+		return locked(() -> this.books.remove(call));
 	}
 
 	/**
@@ -165,13 +159,7 @@ final class CallQueue {
 	 * @return {@code false} when it has to stay, or somebody else took it out
 	 */
 	boolean giveBack(Call call, SessionStream failed) {
-		this.lock.lock();
-		try {
-			return this.books.giveBack(call, failed);
-		}
-		finally {
-			publishAndUnlock();
-		}
+		return locked(() -> this.books.giveBack(call, failed));
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.connector.RegistrationKey;
 import org.jspecify.annotations.Nullable;
 
 /**

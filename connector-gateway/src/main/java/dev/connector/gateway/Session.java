@@ -1,7 +1,5 @@
 package dev.connector.gateway;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements CallHolder {
 
-	private static final int SHORTEST_TOKEN = 32;
-
-	private static final int LONGEST_TOKEN = 256;
-
 	/**
 	 * How many frames may wait to be read, beside a request and a cancel for each call.
 	 */
@@ -32,7 +26,7 @@ final class Session implements CallHolder {
 
 	private final RegistrationKey key;
 
-	private final String token;
+	private final SessionToken token;
 
 	private final GatewayParts parts;
 
@@ -57,7 +51,7 @@ final class Session implements CallHolder {
 			Dispatcher dispatcher) {
 		this.epoch = epoch;
 		this.key = register.key();
-		this.token = token(register.resumption().sessionToken(), parts);
+		this.token = SessionToken.of(register.resumption(), parts.sessionTokens());
 		this.parts = parts;
 		this.dispatcher = dispatcher;
 		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
@@ -82,7 +76,7 @@ final class Session implements CallHolder {
 	 * Return what a connector has to show to resume this session.
 	 */
 	String token() {
-		return this.token;
+		return this.token.value();
 	}
 
 	CallQueue queue() {
@@ -204,7 +198,7 @@ final class Session implements CallHolder {
 	}
 
 	/**
-	 * Count no requests of an earlier session any more: the connector had its say.
+	 * Count no requests of an earlier session any more.
 	 */
 	void forgetOrphans() {
 		this.queue.orphans(0);
@@ -229,22 +223,11 @@ final class Session implements CallHolder {
 	}
 
 	/**
-	 * Return the token that the connector chose, so that it knows the token even if the
-	 * answer to its registration is lost; or one of our own when it chose none that is
-	 * hard to guess.
-	 */
-	private static String token(String chosen, GatewayParts parts) {
-		boolean usable = chosen.length() >= SHORTEST_TOKEN && chosen.length() <= LONGEST_TOKEN;
-		return usable ? chosen : parts.sessionTokens().get();
-	}
-
-	/**
 	 * Return whether somebody knows the token of the session.
 	 * @param shown what is shown instead of it, or it
 	 */
 	boolean hasToken(String shown) {
-		return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8),
-				this.token.getBytes(StandardCharsets.UTF_8));
+		return this.token.is(shown);
 	}
 
 	/**
@@ -264,11 +247,8 @@ final class Session implements CallHolder {
 		if (stream().isNewerThan(register.resumption().attempt())) {
 			return new SessionRegistry.Outdated();
 		}
-		if (!approved) {
-			return null;
-		}
 		SessionStream next = new SessionStream(this, register, accepted, this.parts);
-		SessionStream before = this.lifeline.takeOver(next);
+		SessionStream before = approved ? this.lifeline.takeOver(next) : null;
 		return (before != null) ? new SessionRegistry.Resumed(this, next, before) : null;
 	}
 
