@@ -144,10 +144,10 @@ class ResumeRaceTests {
 			try (GatewayFixture fixture = GatewayFixture.resuming()) {
 				TestConnector lost = fixture.connector("t.c.i", 1);
 				CompletableFuture<ExecuteResult> answer = fixture.execute(GatewayFixture.ANY, "r",
-						Duration.ofSeconds(10));
+						Duration.ofSeconds(9));
 				lost.lose();
 				TestConnector[] back = new TestConnector[1];
-				race(() -> back[0] = lost.comeBack(fixture.gateway()), () -> fixture.pass(Duration.ofSeconds(10)));
+				race(() -> back[0] = lost.comeBack(fixture.gateway()), () -> fixture.pass(Duration.ofSeconds(9)));
 				assertThat(GatewayFixture.failure(answer).code()).isEqualTo(GatewayErrorCode.TIMEOUT);
 				assertThat(back[0].cancels()).isEqualTo(back[0].executes());
 				assertThat(back[0].executes()).hasSizeLessThanOrEqualTo(1);
