@@ -38,8 +38,8 @@ final class CallHeaders {
 	}
 
 	/**
-	 * Return the id of the request. A key of the caller's own can't collide with one of
-	 * another caller.
+	 * Return the id of the request: the key that the caller chose. Where callers have
+	 * names, it follows the name, so that no key collides with one of another caller.
 	 * @param request the request
 	 * @param caller who sent it
 	 * @return the id, another one each time when the caller chose none
@@ -54,8 +54,8 @@ final class CallHeaders {
 			throw new ProblemException(
 					Problem.invalid(IDEMPOTENCY_KEY + " must be 1 to 200 visible ASCII characters without spaces"));
 		}
-		String owner = (caller.name() != null) ? URLEncoder.encode(caller.name(), StandardCharsets.UTF_8) : "";
-		return owner + "/" + key;
+		String owner = caller.name();
+		return (owner != null) ? URLEncoder.encode(owner, StandardCharsets.UTF_8) + "/" + key : key;
 	}
 
 	/**

@@ -238,12 +238,12 @@ class CallsOverHttpTests {
 	}
 
 	@Test
-	void idempotencyKeyIsTheRequestIdInANamespaceOfTheCaller() throws Exception {
+	void idempotencyKeyIsTheRequestId() throws Exception {
 		FakeConnector connector = files().answeringPayload(Payload.json("{}"));
 		this.application.send(this.application.request(READ)
 			.header("Idempotency-Key", "order-42")
 			.POST(HttpRequest.BodyPublishers.noBody()));
-		assertThat(connector.nextExecute().requestId()).isEqualTo("/order-42");
+		assertThat(connector.nextExecute().requestId()).isEqualTo("order-42");
 		this.application.post(READ, "{}");
 		assertThat(connector.nextExecute().requestId()).doesNotContain("/").hasSize(36);
 	}
