@@ -6,11 +6,15 @@ import java.util.concurrent.CompletionStage;
 
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SerialOwner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a connection is to stop, and by when. Written by the owner of the connection.
  */
 final class Stopping {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private final Scheduler scheduler;
 
@@ -30,7 +34,8 @@ final class Stopping {
 	}
 
 	/**
-	 * Take note that the connection is to stop.
+	 * Take note that the connection is to stop. A time that can't be measured is over at
+	 * once, for a stop has to come to its end whatever fails.
 	 * @param timeout how long it may take
 	 * @param onTimeout is run when the time is over
 	 * @return {@code false} when it is to stop at least as soon already
@@ -42,7 +47,13 @@ final class Stopping {
 		}
 		this.asked = true;
 		this.at = asksFor;
-		this.timer.arm(timeout, onTimeout);
+		try {
+			this.timer.arm(timeout, onTimeout);
+		}
+		catch (Throwable ex) {
+			logger.warn("The deadline of a stop can't be armed, so it has passed", ex);
+			onTimeout.run();
+		}
 		return true;
 	}
 
@@ -80,8 +91,12 @@ final class Stopping {
 	}
 
 	void finish() {
-		this.timer.cancel();
-		this.done.complete(null);
+		try {
+			this.timer.cancel();
+		}
+		finally {
+			this.done.complete(null);
+		}
 	}
 
 	CompletionStage<Void> done() {

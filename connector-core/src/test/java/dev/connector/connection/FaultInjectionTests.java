@@ -11,6 +11,7 @@ import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.VirtualScheduler;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * random generator and the listener. It has to be ready in the end all the same.
  */
 class FaultInjectionTests {
+
+	private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
 	private final VirtualScheduler time = new VirtualScheduler();
 
@@ -54,6 +57,40 @@ class FaultInjectionTests {
 			assertThat(done).isCompleted();
 		});
 		assertThat(this.time.pending()).isZero();
+	}
+
+	@ParameterizedTest
+	@MethodSource("callsOfAStop")
+	void aThrowAtAnyStepOfStoppingStillEndsStopped(int failing) {
+		this.connection.start();
+		this.time.advance(Duration.ofMinutes(2));
+		this.faults.failing = this.faults.calls + failing;
+		assertThat(this.connection.stop(STOP_WITHIN)).satisfies((done) -> {
+			this.time.advance(STOP_WITHIN.plus(Connection.FAREWELL_TIMEOUT));
+			assertThat(done).isCompleted();
+		});
+		assertThat(this.faults.thrown).isTrue();
+		assertThat(this.connection.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
+		assertThat(this.connection.counts().unexpectedEvents()).isZero();
+		assertThat(this.time.pending()).isZero();
+	}
+
+	@Test
+	void aStopOfAConnectionThatNeverStartedEndsThoughNoTimerCanBeArmed() {
+		this.faults.failing = this.faults.calls;
+		assertThat(this.connection.stop(STOP_WITHIN)).isCompleted();
+		assertThat(this.faults.thrown).isTrue();
+	}
+
+	static IntStream callsOfAStop() {
+		FaultInjectionTests whole = new FaultInjectionTests();
+		whole.faults.failing = -1;
+		whole.connection.start();
+		whole.time.advance(Duration.ofMinutes(2));
+		int before = whole.faults.calls;
+		whole.connection.stop(STOP_WITHIN);
+		whole.time.advance(STOP_WITHIN);
+		return IntStream.range(0, whole.faults.calls - before);
 	}
 
 	private void connectAndReconnect() {
@@ -123,11 +160,14 @@ class FaultInjectionTests {
 		@Override
 		public void drain(ConnectionAttempt attempt) {
 			call("drain");
+			FaultInjectionTests.this.time.schedule(Duration.ofMillis(1), attempt::drained);
 		}
 
 		@Override
 		public void farewell(ConnectionAttempt attempt) {
 			call("farewell");
+			FaultInjectionTests.this.time.schedule(Duration.ofMillis(1),
+					() -> attempt.lost(Failure.transientFailure("gone")));
 		}
 
 		@Override
