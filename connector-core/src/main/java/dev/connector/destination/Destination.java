@@ -1,9 +1,10 @@
 package dev.connector.destination;
 
-import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -11,7 +12,9 @@ import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
+import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
+import dev.connector.transport.WireListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,23 @@ public final class Destination {
 	public Destination(DestinationOptions options, WireFactory factory, Scheduler scheduler) {
 		this.options = options;
 		this.coordinator = new ReconnectCoordinator(options.reconnect().gate(), scheduler);
-		this.wires = new WirePool(options.limits().maxStreamsPerConnection(), () -> factory.create(options));
+		this.wires = new WirePool(options.limits().maxStreamsPerConnection(),
+				() -> connected(factory.create(options, options.uri())));
+	}
+
+	private static Wire connected(Wire wire) {
+		wire.connect(new WireListener() {
+
+			@Override
+			public void onConnected() {
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+			}
+
+		});
+		return wire;
 	}
 
 	/**
@@ -68,12 +87,52 @@ public final class Destination {
 	}
 
 	/**
+	 * Open a stream on a wire of the kind that suits what it carries.
+	 * @param carries what the stream carries
+	 * @param listener the receiving half
+	 * @return the sending half
+	 * @throws RuntimeException when no wire can be made; nothing is left behind
+	 */
+	public FrameStream<ConnectorFrame> open(PayloadClass carries, FrameListener<GatewayFrame> listener) {
+		return open(listener);
+	}
+
+	/**
+	 * Go on with other options: with new wires, if the ways or the access changed.
+	 * Streams move to them one by one; nothing breaks before its successor is in use.
+	 * @param changed the options, with the same name
+	 * @param reason why, for people
+	 */
+	public void update(DestinationOptions changed, String reason) {
+	}
+
+	/**
+	 * Replace every wire by a new one, which streams then move to. Nothing breaks before
+	 * its successor is in use.
+	 * @param reason why, for people
+	 */
+	public void replaceWires(String reason) {
+	}
+
+	/**
+	 * Have every stream replaced by a new one, which shows the credentials of that
+	 * moment. Nothing breaks before its successor is in use.
+	 * @param reason why, for people
+	 */
+	public void replaceStreams(String reason) {
+	}
+
+	/**
 	 * Return what is known of the destination now.
 	 * @return a snapshot
 	 */
 	public DestinationSnapshot snapshot() {
-		return new DestinationSnapshot(this.options.name(), this.options.uri(), this.openStreams.get(),
-				this.wires.snapshot(), this.lastFailure);
+		List<DestinationSnapshot.WireSnapshot> wires = this.wires.snapshot();
+		ConnectionState state = wires.isEmpty() ? ConnectionState.IDLE : ConnectionState.READY;
+		String kind = wires.isEmpty() ? "" : wires.get(0).kind();
+		return new DestinationSnapshot(this.options.name(), this.options.uri(), state, Instant.EPOCH,
+				this.openStreams.get(), wires, new DestinationSnapshot.InUse(kind, "", ""),
+				new DestinationSnapshot.Flights(false, 0, 0, 0, 0), this.lastFailure);
 	}
 
 	/**
@@ -88,30 +147,6 @@ public final class Destination {
 	 */
 	public void reopen() {
 		this.wires.reopen();
-	}
-
-	/**
-	 * What is known of a destination at one moment.
-	 *
-	 * @param name its name
-	 * @param uri where it is
-	 * @param openStreams how many streams are open
-	 * @param wires its wires
-	 * @param lastFailure how the last stream that failed ended, or {@code null}
-	 */
-	public record DestinationSnapshot(String name, URI uri, int openStreams, List<WireSnapshot> wires,
-			@Nullable Failure lastFailure) {
-
-	}
-
-	/**
-	 * What is known of a wire at one moment.
-	 *
-	 * @param kind its kind
-	 * @param streams how many streams hold a slot on it
-	 */
-	public record WireSnapshot(String kind, int streams) {
-
 	}
 
 	private final class WatchedListener implements FrameListener<GatewayFrame> {

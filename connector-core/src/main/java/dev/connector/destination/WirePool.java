@@ -1,5 +1,6 @@
 package dev.connector.destination;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -7,6 +8,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -55,11 +57,12 @@ final class WirePool {
 		}
 	}
 
-	List<Destination.WireSnapshot> snapshot() {
+	List<DestinationSnapshot.WireSnapshot> snapshot() {
 		this.lock.lock();
 		try {
 			return this.wires.stream()
-				.map((slots) -> new Destination.WireSnapshot(slots.wire.kind(), slots.used))
+				.map((slots) -> new DestinationSnapshot.WireSnapshot(slots.wire.kind(), "", ConnectionState.READY,
+						Instant.EPOCH, slots.used, 0, false, null, null))
 				.toList();
 		}
 		finally {

@@ -27,6 +27,16 @@ public interface FrameListener<I extends Frame> {
 	void onFrame(I frame);
 
 	/**
+	 * What the stream runs on is about to be replaced: whoever uses the stream opens
+	 * another one, and ends this one when that one is in use. Until then it goes on.
+	 * Never called after {@link #onClosed}, and by any thread, also while another method
+	 * is called.
+	 * @param reason why, for people
+	 */
+	default void onLeaving(String reason) {
+	}
+
+	/**
 	 * The stream ended in both directions; nothing is called afterwards. Called exactly
 	 * once, whatever ended it, also when it never opened.
 	 * @param failure what ended it, as far as the transport can tell

@@ -44,6 +44,15 @@ public interface FrameStream<O extends Frame> {
 	}
 
 	/**
+	 * Say that what the stream runs on is to be left, because the other side asked for
+	 * it: no further streams are opened on it, and a stream opened in place of this one
+	 * runs on another connection. The stream itself goes on.
+	 * @param reason why, for people
+	 */
+	default void leave(String reason) {
+	}
+
+	/**
 	 * Return how many frames are queued because the transport isn't ready for them.
 	 * @return the number of frames
 	 */

@@ -4,11 +4,10 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 
 /**
- * One physical connection to a gateway, or the readiness to make it: it is dialled by the
- * first stream, and dialled again by the next stream after it was lost. A wire never
- * dials by itself, so that whoever opens streams owns the delays.
+ * One physical connection to a gateway, for one life: made, connected once, closed. Who
+ * wants another one makes another wire, so that whoever makes wires owns the delays.
  * <p>
- * Safe for use by many threads.
+ * Safe for use by many threads; no method blocks.
  */
 public interface Wire {
 
@@ -19,15 +18,23 @@ public interface Wire {
 	String kind();
 
 	/**
-	 * Open a stream. Returns at once; the listener is told how it went.
+	 * Begin to connect. Called once, before anything else. Returns at once; how long it
+	 * may take is up to the caller, who closes the wire when that is over.
+	 * @param listener is told how it went
+	 */
+	void connect(WireListener listener);
+
+	/**
+	 * Open a stream. Returns at once; the listener is told how it went. A wire that is
+	 * not connected, or not any more, ends the stream with the reason.
 	 * @param listener the receiving half
 	 * @return the sending half, usable at once
 	 */
 	FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener);
 
 	/**
-	 * Close the connection and abort what is left of its streams. Does nothing the second
-	 * time.
+	 * Close the connection, or stop connecting, and abort what is left of its streams.
+	 * Nothing is kept of the wire afterwards. Does nothing the second time.
 	 */
 	void close();
 

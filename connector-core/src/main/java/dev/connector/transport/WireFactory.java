@@ -5,9 +5,15 @@ import java.net.URI;
 import dev.connector.destination.DestinationOptions;
 
 /**
- * Makes the wires of one kind.
+ * Makes the wires of one kind. Safe for use by many threads.
  */
 public interface WireFactory {
+
+	/**
+	 * Return the kind of its wires.
+	 * @return a short name, such as {@code grpc}
+	 */
+	String kind();
 
 	/**
 	 * Return whether this factory makes wires to such a URI.
@@ -18,9 +24,10 @@ public interface WireFactory {
 
 	/**
 	 * Make a wire without connecting it.
-	 * @param destination where to
+	 * @param destination whose wire, and on which terms
+	 * @param uri where to: one of the URIs of the destination
 	 * @return a new wire, owned by the caller
 	 */
-	Wire create(DestinationOptions destination);
+	Wire create(DestinationOptions destination, URI uri);
 
 }

@@ -43,12 +43,17 @@ public final class ScriptedGateway implements WireFactory {
 	}
 
 	@Override
+	public String kind() {
+		return "scripted";
+	}
+
+	@Override
 	public boolean supports(URI uri) {
 		return uri.getScheme().equals(PLACE.getScheme());
 	}
 
 	@Override
-	public Wire create(DestinationOptions destination) {
+	public Wire create(DestinationOptions destination, URI uri) {
 		ScriptedWire wire = new ScriptedWire(this::connected);
 		this.wires.add(wire);
 		return wire;

@@ -11,6 +11,7 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
+import dev.connector.transport.WireListener;
 
 /**
  * A wire that leads to a {@link ScriptedGateway} and counts what it carries by itself.
@@ -36,6 +37,11 @@ public final class ScriptedWire implements Wire {
 	@Override
 	public String kind() {
 		return "scripted";
+	}
+
+	@Override
+	public void connect(WireListener listener) {
+		listener.onConnected();
 	}
 
 	@Override

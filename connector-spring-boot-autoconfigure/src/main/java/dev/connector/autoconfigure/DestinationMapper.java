@@ -65,7 +65,9 @@ final class DestinationMapper {
 			logger.warn("The token for the destination '{}' crosses the network in the clear: set {}.uri to grpcs://",
 					name, prefix);
 		}
-		return new DestinationOptions(name, uri, credentials, limits, heartbeat(prefix, own, effective.heartbeat()),
+		return new DestinationOptions(name, DestinationOptions.Routes.to(uri),
+				DestinationOptions.Access.OPEN.withCredentials(credentials), limits,
+				heartbeat(prefix, own, effective.heartbeat()),
 				new ReconnectMapper(prefix, own.reconnect()).map(effective.reconnect()));
 	}
 
@@ -126,7 +128,7 @@ final class DestinationMapper {
 		requirePositive(property(prefix, own.maxPayloadSize(), "max-payload-size"),
 				effective.maxPayloadSize().toBytes());
 		return new Limits(effective.connectTimeout(), effective.handshakeTimeout(), effective.maxStreamsPerConnection(),
-				effective.maxPayloadSize().toBytes());
+				effective.maxPayloadSize().toBytes(), Limits.DEFAULT_IDLE_TIMEOUT);
 	}
 
 	private static HeartbeatOptions heartbeat(String prefix, DestinationProperties own,

@@ -199,12 +199,17 @@ class RegistrationPlanTests {
 	static class NowhereWires implements WireFactory {
 
 		@Override
+		public String kind() {
+			return "nowhere";
+		}
+
+		@Override
 		public boolean supports(java.net.URI uri) {
 			return "grpc".equals(uri.getScheme());
 		}
 
 		@Override
-		public Wire create(dev.connector.destination.DestinationOptions destination) {
+		public Wire create(dev.connector.destination.DestinationOptions destination, java.net.URI uri) {
 			throw new IllegalStateException("There is no network here");
 		}
 

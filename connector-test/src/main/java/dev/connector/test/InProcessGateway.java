@@ -82,12 +82,17 @@ public final class InProcessGateway implements AutoCloseable {
 		return new WireFactory() {
 
 			@Override
+			public String kind() {
+				return "inprocess";
+			}
+
+			@Override
 			public boolean supports(URI uri) {
 				return "inprocess".equals(uri.getScheme());
 			}
 
 			@Override
-			public Wire create(DestinationOptions destination) {
+			public Wire create(DestinationOptions destination, URI uri) {
 				return InProcessGateway.this.streams.newWire();
 			}
 

@@ -10,6 +10,7 @@ import dev.connector.gateway.Gateway;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
+import dev.connector.transport.WireListener;
 
 /**
  * The streams between connectors and a gateway of one process.
@@ -38,7 +39,7 @@ final class InProcessStreams {
 		this.refusing = changed;
 	}
 
-	private FrameStream<ConnectorFrame> connect(InProcessWire wire, FrameListener<GatewayFrame> listener) {
+	private FrameStream<ConnectorFrame> newStream(InProcessWire wire, FrameListener<GatewayFrame> listener) {
 		StreamPair pair = new StreamPair(wire, listener, this.open::remove);
 		this.open.add(pair);
 		if (this.refusing) {
@@ -61,8 +62,13 @@ final class InProcessStreams {
 		}
 
 		@Override
+		public void connect(WireListener listener) {
+			listener.onConnected();
+		}
+
+		@Override
 		public FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
-			return connect(this, listener);
+			return newStream(this, listener);
 		}
 
 		@Override

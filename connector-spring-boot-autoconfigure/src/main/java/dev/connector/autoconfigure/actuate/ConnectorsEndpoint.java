@@ -10,6 +10,7 @@ import dev.connector.RegistrationKey;
 import dev.connector.autoconfigure.ConnectorRegistrar;
 import dev.connector.autoconfigure.actuate.RegistrationDescriptor.RegistrationDetails;
 import dev.connector.destination.Destination;
+import dev.connector.destination.DestinationSnapshot;
 import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,7 +110,7 @@ public final class ConnectorsEndpoint {
 			.map(Destination::snapshot)
 			.filter((destination) -> destination.name().equals(registration.definition().destination()))
 			.flatMap((destination) -> destination.wires().stream())
-			.map(Destination.WireSnapshot::kind)
+			.map(DestinationSnapshot.WireSnapshot::kind)
 			.findFirst()
 			.orElse(null);
 	}

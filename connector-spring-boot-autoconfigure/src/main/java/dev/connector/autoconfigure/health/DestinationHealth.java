@@ -5,7 +5,7 @@ import java.util.List;
 import dev.connector.ConnectorRuntime;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
-import dev.connector.destination.Destination.DestinationSnapshot;
+import dev.connector.destination.DestinationSnapshot;
 import dev.connector.registration.Registration;
 
 import org.springframework.boot.health.contributor.Health;

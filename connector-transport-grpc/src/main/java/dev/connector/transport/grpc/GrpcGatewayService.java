@@ -8,6 +8,7 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.GatewayMessage;
+import dev.connector.transport.StreamAcceptor;
 import io.grpc.BindableService;
 import io.grpc.Grpc;
 import io.grpc.Metadata;

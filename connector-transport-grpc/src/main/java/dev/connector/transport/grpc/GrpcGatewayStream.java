@@ -10,6 +10,7 @@ import dev.connector.protocol.ProtocolException;
 import dev.connector.protocol.v1.GatewayMessage;
 import dev.connector.transport.FrameReceiver;
 import dev.connector.transport.FrameStream;
+import dev.connector.transport.StreamAcceptor;
 import dev.connector.transport.FrameWriter;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

@@ -56,12 +56,17 @@ public final class GrpcWireFactory implements WireFactory {
 	}
 
 	@Override
+	public String kind() {
+		return GrpcWire.KIND;
+	}
+
+	@Override
 	public boolean supports(URI uri) {
 		return PLAIN.equalsIgnoreCase(uri.getScheme()) || isSecure(uri);
 	}
 
 	@Override
-	public Wire create(DestinationOptions destination) {
+	public Wire create(DestinationOptions destination, URI uri) {
 		requireAddress(destination);
 		return new GrpcWire(destination, this.channels.create(destination), this.outgoing,
 				ConnectMethod.ofConnector(this.incoming));

@@ -74,7 +74,7 @@ class GrpcOutageTests {
 	@MethodSource("channels")
 	void theFirstStreamAfterTheGatewayIsBackOpensAtOnce(GrpcChannels channels) throws Exception {
 		TestGateway gateway = new TestGateway();
-		Wire wire = new GrpcWireFactory(channels).create(DestinationOptions.of("cloud", gateway.uri()));
+		Wire wire = new GrpcWireFactory(channels).create(DestinationOptions.of("cloud", gateway.uri()), gateway.uri());
 		for (int outage = 0; outage < 3; outage++) {
 			Events<GatewayFrame> events = new Events<>();
 			wire.open(events);
@@ -232,7 +232,7 @@ class GrpcOutageTests {
 	}
 
 	private static Wire wireTo(URI uri) {
-		return new GrpcWireFactory().create(DestinationOptions.of("cloud", uri));
+		return new GrpcWireFactory().create(DestinationOptions.of("cloud", uri), uri);
 	}
 
 	private static int freePort() throws IOException {

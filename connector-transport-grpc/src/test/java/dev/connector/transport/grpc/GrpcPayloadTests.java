@@ -89,7 +89,7 @@ class GrpcPayloadTests {
 	@Test
 	void aStalledPeerLeavesFramesQueuedUntilItGoesOn() throws Exception {
 		try (TestGateway gateway = gateway(MEBI); TcpRelay relay = new TcpRelay(gateway.port())) {
-			Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()));
+			Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()), relay.uri());
 			Events<GatewayFrame> events = new Events<>();
 			FrameStream<ConnectorFrame> stream = wire.open(events);
 			Accepted accepted = gateway.next();
@@ -114,7 +114,7 @@ class GrpcPayloadTests {
 	@Test
 	void abortingAStalledStreamIsToldAtOnceOnBothSides() throws Exception {
 		try (TestGateway gateway = gateway(MEBI); TcpRelay relay = new TcpRelay(gateway.port())) {
-			Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()));
+			Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()), relay.uri());
 			Events<GatewayFrame> events = new Events<>();
 			FrameStream<ConnectorFrame> stream = wire.open(events);
 			Accepted accepted = gateway.next();
@@ -147,7 +147,8 @@ class GrpcPayloadTests {
 
 	private static Wire wire(TestGateway gateway, int limit) {
 		return new GrpcWireFactory().create(
-				DestinationOptions.of("cloud", gateway.uri()).withLimits(Limits.defaults().withMaxPayloadBytes(limit)));
+				DestinationOptions.of("cloud", gateway.uri()).withLimits(Limits.defaults().withMaxPayloadBytes(limit)),
+				gateway.uri());
 	}
 
 }

@@ -61,7 +61,10 @@ class GrpcProtocolViolationTests {
 		Server server = TestGateway.serving(sending(FROM_THE_FUTURE, new byte[0], ack.build().toByteArray(), GARBAGE));
 		GrpcWireFactory factory = new GrpcWireFactory();
 		Events<GatewayFrame> events = new Events<>();
-		factory.create(DestinationOptions.of("cloud", URI.create("grpc://127.0.0.1:" + server.getPort()))).open(events);
+		factory
+			.create(DestinationOptions.of("cloud", URI.create("grpc://127.0.0.1:" + server.getPort())),
+					URI.create("grpc://127.0.0.1:" + server.getPort()))
+			.open(events);
 		assertThat(events.opened().frame(HeartbeatAck.class).sequence()).isEqualTo(7);
 		assertThat(events.failure().message()).contains("the gateway broke the protocol")
 			.contains("Not a GatewayMessage");
@@ -95,7 +98,9 @@ class GrpcProtocolViolationTests {
 			throw new IllegalStateException("secret");
 		}));
 		Events<GatewayFrame> events = new Events<>();
-		new GrpcWireFactory().create(DestinationOptions.of("cloud", URI.create("grpc://127.0.0.1:" + server.getPort())))
+		new GrpcWireFactory()
+			.create(DestinationOptions.of("cloud", URI.create("grpc://127.0.0.1:" + server.getPort())),
+					URI.create("grpc://127.0.0.1:" + server.getPort()))
 			.open(events);
 		assertThat(events.opened().failure()).satisfies((failure) -> {
 			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);

@@ -295,7 +295,7 @@ class GrpcStreamTests {
 	}
 
 	private static Wire wireTo(URI uri) {
-		return new GrpcWireFactory().create(DestinationOptions.of("cloud", uri));
+		return new GrpcWireFactory().create(DestinationOptions.of("cloud", uri), uri);
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -104,8 +104,9 @@ class GrpcTlsTests {
 	}
 
 	private static Wire wireTo(TestGateway gateway, String scheme) {
-		return new GrpcWireFactory()
-			.create(DestinationOptions.of("cloud", URI.create(scheme + "://localhost:" + gateway.port())));
+		return new GrpcWireFactory().create(
+				DestinationOptions.of("cloud", URI.create(scheme + "://localhost:" + gateway.port())),
+				URI.create(scheme + "://localhost:" + gateway.port()));
 	}
 
 	private static TestGateway secureGateway() throws Exception {

@@ -14,6 +14,7 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
+import dev.connector.transport.StreamAcceptor;
 import io.grpc.Attributes;
 import io.grpc.BindableService;
 import io.grpc.Server;

@@ -150,7 +150,7 @@ class GatewayOverGrpcTests {
 	private FakeConnector dial(String uri) {
 		DestinationOptions destination = DestinationOptions.of("default", URI.create(uri))
 			.withLimits(DestinationOptions.Limits.defaults().withMaxPayloadBytes(64L * MEGABYTE));
-		FakeConnector connector = FakeConnector.dial(new GrpcWireFactory().create(destination));
+		FakeConnector connector = FakeConnector.dial(new GrpcWireFactory().create(destination, destination.uri()));
 		this.connectors.add(connector);
 		return connector;
 	}

@@ -1,9 +1,7 @@
-package dev.connector.transport.grpc;
+package dev.connector.transport;
 
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
-import dev.connector.transport.FrameListener;
-import dev.connector.transport.FrameStream;
 
 /**
  * Takes the streams that connectors open. Called by many threads; must not block.
