@@ -256,9 +256,22 @@ final class SessionStream {
 	boolean awaitGrant() {
 		boolean awaits = this.awaitsGrant.get();
 		if (awaits) {
-			this.patience.set(this.parts.scheduler().schedule(PATIENCE, () -> this.session.limit(0)));
+			this.patience.set(this.parts.scheduler().schedule(PATIENCE, this::onNothingGranted));
 		}
 		return awaits;
+	}
+
+	/**
+	 * Who has not left the stream before doesn't know yet that this one is in use.
+	 */
+	private void onNothingGranted() {
+		SessionStream followed = this.before;
+		if (followed != null && !followed.stream.isClosed()) {
+			awaitGrant();
+		}
+		else {
+			this.session.limit(0);
+		}
 	}
 
 	/**
