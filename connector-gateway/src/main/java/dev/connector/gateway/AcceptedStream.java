@@ -162,10 +162,6 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 		this.stream.abort(reason);
 	}
 
-	boolean isClosed() {
-		return this.phase.get() == Phase.CLOSED;
-	}
-
 	/**
 	 * End the stream after a while, if it has not ended by then.
 	 * @param reason why, for people
