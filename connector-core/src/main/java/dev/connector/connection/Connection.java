@@ -135,6 +135,14 @@ public final class Connection {
 	}
 
 	/**
+	 * Connect now what waits out a delay, and rearm what failed. Does nothing otherwise:
+	 * an attempt that goes on is not disturbed.
+	 */
+	public void hurry() {
+		this.supervisor.step(this.supervisor::hurry);
+	}
+
+	/**
 	 * Begin anew with a full budget. Does nothing unless it failed.
 	 */
 	public void rearm() {

@@ -214,7 +214,7 @@ final class Supervisor {
 		}
 		if (verdict instanceof Verdict.Retry retry) {
 			fire(Occurrence.lost(failure, this.stopping.isAsked() ? this.waits.soon(retry.delay()) : retry.delay()));
-			guarded("waiting for the others", () -> this.admission.failed(failure, this::hurry));
+			guarded("waiting for the others", () -> this.admission.failed(failure, () -> step(this::hurry)));
 		}
 		else if (verdict instanceof Verdict.GiveUp givenUp) {
 			fire(Occurrence.givenUp(givenUp.reason()));
@@ -258,12 +258,13 @@ final class Supervisor {
 		});
 	}
 
-	private void hurry() {
-		step(() -> {
-			if (state() == ConnectionState.BACKOFF) {
-				proceed();
-			}
-		});
+	void hurry() {
+		if (state() == ConnectionState.BACKOFF) {
+			proceed();
+		}
+		else {
+			rearm();
+		}
 	}
 
 	private boolean mayFinishWork(Duration timeout) {

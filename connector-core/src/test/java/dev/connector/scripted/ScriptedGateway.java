@@ -24,6 +24,8 @@ public final class ScriptedGateway implements WireFactory {
 
 	private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
 
+	private volatile Consumer<ScriptedWire> dialled = ScriptedWire::up;
+
 	private volatile Consumer<ScriptedStream> script = (stream) -> {
 	};
 
@@ -32,6 +34,13 @@ public final class ScriptedGateway implements WireFactory {
 	 */
 	public void onConnect(Consumer<ScriptedStream> changed) {
 		this.script = changed;
+	}
+
+	/**
+	 * Say what becomes of wires that are dialled from now on. The script may throw.
+	 */
+	public void onDial(Consumer<ScriptedWire> changed) {
+		this.dialled = changed;
 	}
 
 	/**
@@ -54,7 +63,7 @@ public final class ScriptedGateway implements WireFactory {
 
 	@Override
 	public Wire create(DestinationOptions destination, URI uri) {
-		ScriptedWire wire = new ScriptedWire(this::connected);
+		ScriptedWire wire = new ScriptedWire(this, uri);
 		this.wires.add(wire);
 		return wire;
 	}
@@ -87,7 +96,18 @@ public final class ScriptedGateway implements WireFactory {
 		return stream(this.streams.size());
 	}
 
-	private void connected(ScriptedStream stream) {
+	/**
+	 * Return a wire, counted from 1.
+	 */
+	public ScriptedWire wire(int number) {
+		return this.wires.get(number - 1);
+	}
+
+	void dialled(ScriptedWire wire) {
+		this.dialled.accept(wire);
+	}
+
+	void connected(ScriptedStream stream) {
 		this.streams.add(stream);
 		this.script.accept(stream);
 	}

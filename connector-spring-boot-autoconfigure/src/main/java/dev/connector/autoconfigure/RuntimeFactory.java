@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.ConnectorRuntimeBuilder;
-import dev.connector.UnsupportedUriException;
+import dev.connector.destination.UnsupportedUriException;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.transport.WireFactory;
 
