@@ -2,6 +2,8 @@ package dev.connector.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +21,7 @@ import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
 import dev.connector.transport.WireFactory;
+import dev.connector.transport.inprocess.InProcessWireFactory;
 import jakarta.validation.Validator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,7 +67,11 @@ public final class ConnectorAutoConfiguration {
 			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
 			ObjectProvider<DestinationOptionsCustomizer> destinationCustomizers,
 			ObjectProvider<ConnectorRuntimeCustomizer> customizers, AccessMapper access) {
-		RuntimeFactory factory = new RuntimeFactory(properties, access, wireFactories.orderedStream().toList(),
+		// The application's own way to a gateway of its process comes before this one
+		List<WireFactory> ways = wireFactories.orderedStream()
+			.sorted(Comparator.comparing(InProcessWireFactory.class::isInstance))
+			.toList();
+		RuntimeFactory factory = new RuntimeFactory(properties, access, ways,
 				destinationCustomizers.orderedStream().toList());
 		return factory.create((builder) -> {
 			builder.scheduler(scheduler).handlerExecutor(handlerExecutor);

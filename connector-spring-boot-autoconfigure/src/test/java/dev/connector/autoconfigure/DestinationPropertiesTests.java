@@ -1,10 +1,14 @@
 package dev.connector.autoconfigure;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.X509TrustManager;
@@ -14,8 +18,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.HttpProxy;
 import dev.connector.destination.TlsOptions;
 import dev.connector.frame.Credentials;
-import dev.connector.transport.Wire;
-import dev.connector.transport.WireFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +48,7 @@ class DestinationPropertiesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ConnectorAutoConfiguration.class))
-		.withBean(WireFactory.class, KnownSchemes::new)
+		.withBean(FakeWires.class, () -> new FakeWires("fake", "grpc", "grpcs", "ws", "wss", "inprocess"))
 		.withPropertyValues("connector.state-dir=" + directory, bundle("first"), bundle("second"),
 				"spring.ssl.bundle.jks.first.truststore.location=" + directory.resolve("first.p12"),
 				"spring.ssl.bundle.jks.first.truststore.password=" + PASSWORD,
@@ -183,6 +186,51 @@ class DestinationPropertiesTests {
 		});
 	}
 
+	@Test
+	void wiresAreReplacedWhereTheBundleWasUpdatedAndNowhereElse() {
+		this.runner
+			.withPropertyValues("connector.destinations.a.uri=wss://a", "connector.destinations.a.ssl.bundle=first",
+					"connector.destinations.b.uri=wss://b", "connector.destinations.b.ssl.bundle=second",
+					"connector.destinations.c.uri=wss://c", "connector.destinations.d.uri=wss://d",
+					"connector.destinations.d.ssl.bundle=first")
+			.run((context) -> {
+				ConnectorRuntime runtime = context.getBean(ConnectorRuntime.class);
+				Map<String, List<String>> told = new TreeMap<>();
+				for (String name : List.of("a", "b", "c", "d")) {
+					told.put(name, FakeWires.reasonsToLeave(runtime.transports().get(name)));
+				}
+				SslBundles bundles = context.getBean(SslBundles.class);
+				((DefaultSslBundleRegistry) bundles).updateBundle("first", bundles.getBundle("second"));
+				Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !told.get("d").isEmpty());
+				List<String> updated = List.of("the SSL bundle first was updated");
+				assertThat(told).isEqualTo(Map.of("a", updated, "b", List.of(), "c", List.of(), "d", updated));
+				List<String> made = context.getBean(FakeWires.class).made();
+				assertThat(made).containsExactly("a", "b", "c", "d", "a", "d");
+				assertThat(context.getBean(FakeWires.class).tls().get(0).keys()).isNull();
+				assertThat(context.getBean(FakeWires.class).tls().get(4).keys()).isNotNull();
+			});
+	}
+
+	@Test
+	void aBundleThatIsReadAgainFromItsFilesReplacesWires() throws Exception {
+		Path watched = Files.createDirectory(directory.resolve("watched")).resolve("trust.p12");
+		Files.copy(directory.resolve("first.p12"), watched);
+		this.runner.withPropertyValues("spring.ssl.bundle.jks.live.truststore.location=" + watched,
+				"spring.ssl.bundle.jks.live.truststore.password=" + PASSWORD,
+				"spring.ssl.bundle.jks.live.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=100ms",
+				DEFAULT + "uri=wss://gateway", DEFAULT + "ssl.bundle=live")
+			.run((context) -> {
+				List<String> told = FakeWires
+					.reasonsToLeave(context.getBean(ConnectorRuntime.class).transports().get("default"));
+				Files.copy(directory.resolve("second.p12"), watched, StandardCopyOption.REPLACE_EXISTING);
+				Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !told.isEmpty());
+				assertThat(told).startsWith("the SSL bundle live was updated");
+				List<TlsOptions> shown = context.getBean(FakeWires.class).tls();
+				assertThat(trusted(shown.get(0))).isEqualTo("CN=first");
+				assertThat(trusted(shown.get(shown.size() - 1))).isEqualTo("CN=second");
+			});
+	}
+
 	private static TlsOptions tls(ConnectorRuntime runtime) {
 		return runtime.destinations().get(0).options().access().tls().get();
 	}
@@ -224,28 +272,6 @@ class DestinationPropertiesTests {
 
 	private static String bundle(String name) {
 		return "spring.ssl.bundle.jks." + name + ".key.alias=" + name;
-	}
-
-	/**
-	 * Would make wires of all kinds, if anybody asked.
-	 */
-	private static final class KnownSchemes implements WireFactory {
-
-		@Override
-		public String kind() {
-			return "none";
-		}
-
-		@Override
-		public boolean supports(URI uri) {
-			return List.of("grpc", "grpcs", "ws", "wss", "inprocess").contains(uri.getScheme());
-		}
-
-		@Override
-		public Wire create(DestinationOptions destination, URI uri) {
-			throw new IllegalStateException("Nothing is registered");
-		}
-
 	}
 
 }
