@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.destination.Destination;
+import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationEnvironment;
@@ -48,7 +49,7 @@ public final class ConnectorRuntime {
 
 	private final RegistrationListener listener;
 
-	private final Map<String, Destination> destinations;
+	private final DestinationTransports destinations;
 
 	private final AnswerBudget answers;
 
@@ -180,7 +181,16 @@ public final class ConnectorRuntime {
 	 * @return an immutable list
 	 */
 	public List<Destination> destinations() {
-		return List.copyOf(this.destinations.values());
+		return this.destinations.list();
+	}
+
+	/**
+	 * Return the destinations by name. More may be added at any time, to be named by
+	 * registrations that are added later.
+	 * @return the destinations
+	 */
+	public DestinationTransports transports() {
+		return this.destinations;
 	}
 
 	/**
@@ -195,7 +205,7 @@ public final class ConnectorRuntime {
 				throw new IllegalStateException("The runtime can't be started: it is " + this.phase);
 			}
 			this.phase = Phase.RUNNING;
-			this.destinations.values().forEach(Destination::reopen);
+			this.destinations.reopenAll();
 			logger.debug("Starting {} registrations", this.registrations.size());
 			toStart = List.copyOf(this.registrations.values());
 			armSweep();
@@ -259,6 +269,7 @@ public final class ConnectorRuntime {
 			this.lock.unlock();
 		}
 		list().forEach(ConnectorRuntime::check);
+		destinations().forEach(Destination::check);
 	}
 
 	private static void check(Registration registration) {
@@ -294,7 +305,7 @@ public final class ConnectorRuntime {
 	private void finishStop(CompletableFuture<Void> done) {
 		this.lock.lock();
 		try {
-			this.destinations.values().forEach(Destination::close);
+			this.destinations.closeAll();
 			this.registrations.replaceAll((key, stopped) -> renew(stopped));
 			this.phase = Phase.NEW;
 		}
@@ -312,12 +323,8 @@ public final class ConnectorRuntime {
 	}
 
 	private Registration create(ConnectorRegistration definition) {
-		Destination destination = this.destinations.get(definition.destination());
-		if (destination == null) {
-			throw new UnknownDestinationException(definition.destination(), this.destinations.keySet());
-		}
-		return new Registration(definition, new RegistrationEnvironment(destination, this.scheduler,
-				this.handlerExecutor, Randomness.shared(), this.answers, this.listener));
+		return new Registration(definition, new RegistrationEnvironment(this.destinations.get(definition.destination()),
+				this.scheduler, this.handlerExecutor, Randomness.shared(), this.answers, this.listener));
 	}
 
 	/**

@@ -1,14 +1,12 @@
 package dev.connector;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
-import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.DedupeOptions;
 import dev.connector.registration.OutboxOptions;
@@ -140,23 +138,10 @@ public final class ConnectorRuntimeBuilder {
 		return new AnswerBudget(this.outbox, this.dedupe, scheduler());
 	}
 
-	Map<String, Destination> destinations() {
-		Map<String, Destination> byName = new LinkedHashMap<>();
-		for (DestinationOptions options : this.destinations) {
-			Destination previous = byName.put(options.name(),
-					new Destination(options, factoryFor(options), scheduler()));
-			if (previous != null) {
-				throw new IllegalArgumentException("Two destinations are named '" + options.name() + "'");
-			}
-		}
-		return byName;
-	}
-
-	private WireFactory factoryFor(DestinationOptions options) {
-		return this.wireFactories.stream()
-			.filter((factory) -> factory.supports(options.uri()))
-			.findFirst()
-			.orElseThrow(() -> new UnsupportedUriException(options.name(), options.uri()));
+	DestinationTransports destinations() {
+		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler());
+		this.destinations.forEach(transports::add);
+		return transports;
 	}
 
 }

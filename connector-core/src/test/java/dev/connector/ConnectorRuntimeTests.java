@@ -17,6 +17,8 @@ import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.destination.UnknownDestinationException;
+import dev.connector.destination.UnsupportedUriException;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;

@@ -1,75 +1,67 @@
 package dev.connector.destination;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.connector.connection.ConnectionState;
-import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.schedule.Randomness;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
-import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
-import dev.connector.transport.WireListener;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A place to connect to, with the wires that lead there. Safe for use by many threads.
+ * A place to connect to, with the wires that lead there. They are made when streams want
+ * them, shared by as many streams as allowed, kept and replaced while streams use them,
+ * and closed some time after the last one.
+ * <p>
+ * Streams that find no wire wait for one together: one search, which belongs to none of
+ * them, tries the ways that lead here, and its wire or its failure is that of all who
+ * waited. Safe for use by many threads; no method blocks.
  */
 public final class Destination {
 
-	private final DestinationOptions options;
-
 	private final ReconnectCoordinator coordinator;
 
-	private final WirePool wires;
-
-	private final AtomicInteger openStreams = new AtomicInteger();
-
-	private volatile @Nullable Failure lastFailure;
+	private final WirePool pool;
 
 	/**
 	 * Create a destination without connecting to it.
 	 * @param options where it is, and on which terms
-	 * @param factory makes its wires
+	 * @param factories make its wires, each those of one kind
 	 * @param scheduler the time
+	 * @throws UnsupportedUriException when nothing leads to one of its URIs
 	 */
-	public Destination(DestinationOptions options, WireFactory factory, Scheduler scheduler) {
-		this.options = options;
-		this.coordinator = new ReconnectCoordinator(options.reconnect().gate(), scheduler);
-		this.wires = new WirePool(options.limits().maxStreamsPerConnection(),
-				() -> connected(factory.create(options, options.uri())));
+	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler) {
+		this(options, factories, scheduler, new ReconnectCoordinator(options.reconnect().gate(), scheduler));
 	}
 
-	private static Wire connected(Wire wire) {
-		wire.connect(new WireListener() {
-
-			@Override
-			public void onConnected() {
-			}
-
-			@Override
-			public void onClosed(Failure failure) {
-			}
-
-		});
-		return wire;
+	/**
+	 * Create a destination without connecting to it, whose registrations may take turns
+	 * with others.
+	 * @param options where it is, and on which terms
+	 * @param factories make its wires, each those of one kind
+	 * @param scheduler the time
+	 * @param coordinator says whose turn it is to register
+	 * @throws UnsupportedUriException when nothing leads to one of its URIs
+	 */
+	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
+			ReconnectCoordinator coordinator) {
+		this.coordinator = coordinator;
+		this.pool = new WirePool(options, new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator));
 	}
 
 	/**
 	 * Return where this destination is, and on which terms.
-	 * @return the options
+	 * @return the options of this moment
 	 */
 	public DestinationOptions options() {
-		return this.options;
+		return this.pool.options();
 	}
 
 	/**
-	 * Return who says whose turn it is to connect here.
+	 * Return who says whose turn it is to register here.
 	 * @return the coordinator
 	 */
 	public ReconnectCoordinator coordinator() {
@@ -77,33 +69,40 @@ public final class Destination {
 	}
 
 	/**
-	 * Open a stream on a wire that has room for it, or on a new one.
+	 * Open a stream for requests and their answers.
 	 * @param listener the receiving half
 	 * @return the sending half
-	 * @throws RuntimeException when no wire can be made; nothing is left behind
+	 * @throws IllegalStateException when the destination is closed
 	 */
 	public FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
-		return this.wires.open(new WatchedListener(listener));
+		return open(PayloadClass.EXECUTE, listener);
 	}
 
 	/**
-	 * Open a stream on a wire of the kind that suits what it carries.
+	 * Open a stream on a wire that has room for it, of the kind that suits what it
+	 * carries. Where there is none, the stream waits until one is connected, at the
+	 * longest for the connect timeout and the head starts of the ways; whoever wants to
+	 * wait less aborts it.
 	 * @param carries what the stream carries
 	 * @param listener the receiving half
 	 * @return the sending half
-	 * @throws RuntimeException when no wire can be made; nothing is left behind
+	 * @throws IllegalStateException when the destination is closed
 	 */
 	public FrameStream<ConnectorFrame> open(PayloadClass carries, FrameListener<GatewayFrame> listener) {
-		return open(listener);
+		return this.pool.open(carries, listener);
 	}
 
 	/**
-	 * Go on with other options: with new wires, if the ways or the access changed.
-	 * Streams move to them one by one; nothing breaks before its successor is in use.
+	 * Go on with other options, on new wires. Streams are told to move once there is one;
+	 * nothing breaks before its successor is in use. Delays and the gate of registrations
+	 * stay as they were.
 	 * @param changed the options, with the same name
 	 * @param reason why, for people
+	 * @throws UnsupportedUriException when nothing leads to one of the URIs; nothing
+	 * changes then
 	 */
 	public void update(DestinationOptions changed, String reason) {
+		this.pool.update(changed, reason);
 	}
 
 	/**
@@ -112,6 +111,7 @@ public final class Destination {
 	 * @param reason why, for people
 	 */
 	public void replaceWires(String reason) {
+		this.pool.replaceWires(reason);
 	}
 
 	/**
@@ -120,6 +120,7 @@ public final class Destination {
 	 * @param reason why, for people
 	 */
 	public void replaceStreams(String reason) {
+		this.pool.replaceStreams(reason);
 	}
 
 	/**
@@ -127,59 +128,43 @@ public final class Destination {
 	 * @return a snapshot
 	 */
 	public DestinationSnapshot snapshot() {
-		List<DestinationSnapshot.WireSnapshot> wires = this.wires.snapshot();
-		ConnectionState state = wires.isEmpty() ? ConnectionState.IDLE : ConnectionState.READY;
-		String kind = wires.isEmpty() ? "" : wires.get(0).kind();
-		return new DestinationSnapshot(this.options.name(), this.options.uri(), state, Instant.EPOCH,
-				this.openStreams.get(), wires, new DestinationSnapshot.InUse(kind, "", ""),
-				new DestinationSnapshot.Flights(false, 0, 0, 0, 0), this.lastFailure);
+		return this.pool.snapshot();
 	}
 
 	/**
-	 * Close all wires and refuse to open more streams until {@link #reopen()}.
+	 * Close all wires, end those streams that wait for one, and refuse to open more
+	 * streams until {@link #reopen()}. A wire that is being connected is closed as soon
+	 * as it is known.
 	 */
 	public void close() {
-		this.wires.close();
+		this.pool.close();
+	}
+
+	/**
+	 * Take no more streams, before others are closed as well.
+	 */
+	void refuse() {
+		this.pool.refuse();
 	}
 
 	/**
 	 * Allow streams again after {@link #close()}.
 	 */
 	public void reopen() {
-		this.wires.reopen();
+		this.pool.reopen();
 	}
 
-	private final class WatchedListener implements FrameListener<GatewayFrame> {
+	/**
+	 * See to it that every wire waits for something that will happen. To be called now
+	 * and then, for a timer that was armed and never went off.
+	 */
+	public void check() {
+		this.pool.check();
+	}
 
-		private final FrameListener<GatewayFrame> delegate;
-
-		private volatile boolean open;
-
-		WatchedListener(FrameListener<GatewayFrame> delegate) {
-			this.delegate = delegate;
-		}
-
-		@Override
-		public void onOpen() {
-			this.open = true;
-			Destination.this.openStreams.incrementAndGet();
-			this.delegate.onOpen();
-		}
-
-		@Override
-		public void onFrame(GatewayFrame frame) {
-			this.delegate.onFrame(frame);
-		}
-
-		@Override
-		public void onClosed(Failure failure) {
-			Destination.this.lastFailure = failure;
-			if (this.open) {
-				Destination.this.openStreams.decrementAndGet();
-			}
-			this.delegate.onClosed(failure);
-		}
-
+	@Override
+	public String toString() {
+		return "Destination " + options().name();
 	}
 
 }

@@ -1,262 +1,177 @@
 package dev.connector.destination;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.schedule.Trampoline;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The wires of one destination. A stream's slot is reserved before the stream is opened
- * and given back exactly once, so a wire never carries more streams than allowed, however
- * many start at a time. Another wire is made only when all others are full.
- * <p>
- * A wire over which nothing comes any more is left: it gets no more streams and is closed
- * with its last one. That its connection seems open says nothing, for its end may not
- * have been heard of.
+ * The wires of one destination, as its streams and its wires see it: everything that
+ * happens is taken note of in the {@link WireBook} under one lock, and what follows from
+ * it is done outside of the lock. Safe for use by many threads.
  */
 final class WirePool {
 
-	private static final Logger logger = LoggerFactory.getLogger(WirePool.class);
-
-	private final int maxStreams;
-
-	private final Supplier<Wire> factory;
-
 	private final Lock lock = new ReentrantLock();
 
-	private final List<Slots> wires = new ArrayList<>();
+	private final Trampoline trampoline = new Trampoline();
 
-	private boolean closed;
+	private final AtomicInteger openStreams = new AtomicInteger();
 
-	WirePool(int maxStreams, Supplier<Wire> factory) {
-		this.maxStreams = maxStreams;
-		this.factory = factory;
+	private final WireBook book;
+
+	WirePool(DestinationOptions options, PoolEnvironment environment) {
+		this.book = new WireBook(this, options, environment);
 	}
 
-	FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
-		SlotListener reserved = new SlotListener(reserve(), listener);
-		try {
-			return new SlotStream(reserved.slots.wire.open(reserved), reserved);
-		}
-		catch (Throwable ex) {
-			reserved.release();
-			throw ex;
-		}
+	/**
+	 * Reserve a slot on a wire, or wait for one.
+	 * @throws IllegalStateException when the destination is closed
+	 */
+	FrameStream<ConnectorFrame> open(PayloadClass carries, FrameListener<GatewayFrame> listener) {
+		PooledStream stream = new PooledStream(this, carries, listener);
+		change((book) -> book.seek(stream));
+		return stream;
 	}
 
-	List<DestinationSnapshot.WireSnapshot> snapshot() {
-		this.lock.lock();
-		try {
-			return this.wires.stream()
-				.map((slots) -> new DestinationSnapshot.WireSnapshot(slots.wire.kind(), "", ConnectionState.READY,
-						Instant.EPOCH, slots.used, 0, false, null, null))
-				.toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	void update(DestinationOptions changed, String reason) {
+		change((book) -> book.update(changed, reason));
+	}
+
+	void replaceWires(String reason) {
+		change((book) -> book.update(book.options(), reason));
+	}
+
+	void replaceStreams(String reason) {
+		change((book) -> book.replaceStreams(reason));
+	}
+
+	void refuse() {
+		change(WireBook::refuse);
 	}
 
 	void close() {
-		List<Slots> toClose;
-		this.lock.lock();
-		try {
-			this.closed = true;
-			toClose = List.copyOf(this.wires);
-			this.wires.clear();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		toClose.forEach((slots) -> close(slots.wire));
+		change(WireBook::close);
 	}
 
 	void reopen() {
-		this.lock.lock();
-		try {
-			this.closed = false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private static void close(Wire wire) {
-		try {
-			wire.close();
-		}
-		catch (Throwable ex) {
-			logger.warn("A {} wire could not be closed in order", wire.kind(), ex);
-		}
-	}
-
-	private Slots reserve() {
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				throw new IllegalStateException("The destination is closed");
-			}
-			Slots chosen = null;
-			for (Slots slots : this.wires) {
-				if (slots.used < this.maxStreams && (chosen == null || slots.used < chosen.used)) {
-					chosen = slots;
-				}
-			}
-			if (chosen == null) {
-				chosen = new Slots(this.factory.get());
-				this.wires.add(chosen);
-			}
-			chosen.used++;
-			return chosen;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void giveBack(Slots slots, boolean dead) {
-		boolean unused;
-		this.lock.lock();
-		try {
-			slots.used--;
-			if (dead && this.wires.remove(slots)) {
-				slots.left = true;
-				logger.debug("Nothing comes over a {} wire: no more streams are opened on it", slots.wire.kind());
-			}
-			unused = slots.left && slots.used == 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (unused) {
-			close(slots.wire);
-		}
+		change(WireBook::reopen);
 	}
 
 	/**
-	 * A wire and how many of its slots are taken; guarded by the lock of the pool.
+	 * See to it that every wire waits for something that will happen.
 	 */
-	private static final class Slots {
-
-		private final Wire wire;
-
-		private int used;
-
-		private boolean left;
-
-		/** Whether nothing came over the wire since the last stream was opened on it. */
-		private volatile boolean quiet;
-
-		Slots(Wire wire) {
-			this.wire = wire;
-		}
-
+	void check() {
+		locked(WireBook::wires).forEach((wire) -> wire.connection().check());
 	}
 
-	private final class SlotListener implements FrameListener<GatewayFrame> {
+	DestinationSnapshot snapshot() {
+		return locked((book) -> book.snapshot(this.openStreams.get()));
+	}
 
-		private final Slots slots;
+	DestinationOptions options() {
+		return locked(WireBook::options);
+	}
 
-		private final FrameListener<GatewayFrame> delegate;
+	void dialing(PooledWire wire) {
+		change((book) -> wire.dialing());
+	}
 
-		private final AtomicBoolean released = new AtomicBoolean();
+	void connected(PooledWire wire, Wire connected) {
+		change((book) -> book.connected(wire, connected));
+	}
 
-		private volatile boolean opened;
+	void lost(PooledWire wire, Failure failure) {
+		change((book) -> book.lost(wire, failure));
+	}
 
-		private volatile boolean heard;
+	void idle(PooledWire wire) {
+		change((book) -> book.idle(wire));
+	}
 
-		private volatile boolean silent;
+	void proven(PooledWire wire) {
+		change((book) -> book.proven(wire));
+	}
 
-		SlotListener(Slots slots, FrameListener<GatewayFrame> delegate) {
-			this.slots = slots;
-			this.delegate = delegate;
-		}
-
-		@Override
-		public void onOpen() {
-			this.opened = true;
-			this.slots.quiet = true;
-			this.delegate.onOpen();
-		}
-
-		@Override
-		public void onFrame(GatewayFrame frame) {
-			if (!this.heard) {
-				this.heard = true;
-			}
-			if (this.slots.quiet) {
-				this.slots.quiet = false;
-			}
-			this.delegate.onFrame(frame);
-		}
-
-		@Override
-		public void onClosed(Failure failure) {
-			release();
-			this.delegate.onClosed(failure);
-		}
-
-		void release() {
-			if (this.released.compareAndSet(false, true)) {
-				giveBack(this.slots, this.silent || (this.opened && !this.heard && this.slots.quiet));
-			}
-		}
-
+	void headStartOver(Flight flight) {
+		change((book) -> book.headStartOver(flight));
 	}
 
 	/**
-	 * A stream that knows on which wire it runs.
+	 * Open no more streams on a wire, and have its streams replaced once there is another
+	 * one.
 	 */
-	private static final class SlotStream implements FrameStream<ConnectorFrame> {
+	void leave(PooledWire wire, String reason) {
+		change((book) -> wire.leave(reason, true));
+	}
 
-		private final FrameStream<ConnectorFrame> delegate;
+	/**
+	 * Open no more streams on a wire, whose streams know of it.
+	 */
+	void leaveQuietly(PooledWire wire, String reason) {
+		change((book) -> wire.leave(reason, false));
+	}
 
-		private final SlotListener slot;
+	/**
+	 * Fail a stream that waits for a wire. Does nothing when it doesn't.
+	 */
+	void waitNoMore(PooledStream stream, Failure failure) {
+		change((book) -> book.waitNoMore(stream, failure));
+	}
 
-		SlotStream(FrameStream<ConnectorFrame> delegate, SlotListener slot) {
-			this.delegate = delegate;
-			this.slot = slot;
+	/**
+	 * Look for another wire when the one that a stream was to be opened on is gone.
+	 * @return {@code false} when it is still there, or no stream is wanted any more
+	 */
+	boolean seekAgain(PooledStream stream, @Nullable Wire chosen) {
+		List<Boolean> found = new ArrayList<>(1);
+		change((book) -> found.add(book.seekAgain(stream, chosen)));
+		return found.get(0);
+	}
+
+	void streamOpened() {
+		this.openStreams.incrementAndGet();
+	}
+
+	void ended(PooledStream stream, boolean wasOpen, Failure failure) {
+		if (wasOpen) {
+			this.openStreams.decrementAndGet();
 		}
+		change((book) -> book.ended(stream, wasOpen, failure));
+	}
 
-		@Override
-		public boolean send(ConnectorFrame frame) {
-			return this.delegate.send(frame);
+	/**
+	 * Change something under the lock, then do what follows from it.
+	 */
+	private void change(Consumer<WireBook> change) {
+		List<Runnable> actions = locked((book) -> {
+			change.accept(book);
+			book.settle();
+			return book.takeActions();
+		});
+		this.trampoline.run(actions);
+	}
+
+	private <T> T locked(Function<WireBook, T> body) {
+		this.lock.lock();
+		try {
+			return body.apply(this.book);
 		}
-
-		@Override
-		public void halfClose() {
-			this.delegate.halfClose();
+		finally {
+			this.lock.unlock();
 		}
-
-		@Override
-		public void abort(String reason) {
-			this.delegate.abort(reason);
-		}
-
-		@Override
-		public void abortSilent(String reason) {
-			this.slot.silent = true;
-			this.delegate.abort(reason);
-		}
-
-		@Override
-		public int queued() {
-			return this.delegate.queued();
-		}
-
 	}
 
 }

@@ -106,6 +106,10 @@ final class Gate {
 		member.markReady();
 		this.groups.ready(member, lastActivityNanos);
 		this.sleepers.remove(member);
+		hurry();
+	}
+
+	void hurry() {
 		this.callbacks.addAll(this.sleepers.hurry());
 	}
 

@@ -71,6 +71,14 @@ public final class ReconnectCoordinator {
 	}
 
 	/**
+	 * Tell that the other side can be reached: sleeping members are hurried, as they are
+	 * when one of them is ready.
+	 */
+	public void reachable() {
+		change(Gate::hurry);
+	}
+
+	/**
 	 * Return how things are now.
 	 * @return the snapshot
 	 */

@@ -3,8 +3,8 @@ package dev.connector.schedule;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,46 +13,59 @@ import org.slf4j.LoggerFactory;
  * inside it: a chain of tasks of any length needs no deep stack. Threads don't wait for
  * each other. What a task throws is logged and harms no other task.
  */
-public final class Trampoline {
+public final class Trampoline implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Trampoline.class);
 
-	private static final ThreadLocal<@Nullable Queue<Runnable>> RUNNING = new ThreadLocal<>();
+	/** What a thread has to run; the head stays until it has run. */
+	private static final ThreadLocal<Queue<Runnable>> TASKS = ThreadLocal.withInitial(ArrayDeque::new);
+
+	/**
+	 * Run a task: now, or soon when this is called by a task that this thread runs for
+	 * any trampoline.
+	 */
+	@Override
+	public void execute(Runnable task) {
+		Queue<Runnable> tasks = TASKS.get();
+		boolean idle = tasks.isEmpty();
+		tasks.add(task);
+		if (idle) {
+			runAll(tasks);
+		}
+	}
 
 	/**
 	 * Run tasks in their order: now, or soon when this is called by a task that this
 	 * thread runs for any trampoline.
-	 * @param tasks what to run
+	 * @param added what to run
 	 */
-	public void run(Collection<? extends Runnable> tasks) {
-		if (tasks.isEmpty()) {
-			return;
-		}
-		Queue<Runnable> outer = RUNNING.get();
-		if (outer != null) {
-			outer.addAll(tasks);
-			return;
-		}
-		Queue<Runnable> own = new ArrayDeque<>(tasks);
-		RUNNING.set(own);
-		try {
-			runAll(own);
-		}
-		finally {
-			RUNNING.remove();
+	public void run(Collection<? extends Runnable> added) {
+		Queue<Runnable> tasks = TASKS.get();
+		boolean idle = tasks.isEmpty();
+		tasks.addAll(added);
+		if (idle) {
+			runAll(tasks);
 		}
 	}
 
 	private static void runAll(Queue<Runnable> tasks) {
-		Runnable task = tasks.poll();
-		while (task != null) {
-			try {
-				task.run();
+		try {
+			for (Runnable task = tasks.peek(); task != null; task = tasks.peek()) {
+				runGuarded(task);
+				tasks.remove();
 			}
-			catch (Throwable ex) {
-				logger.error("A task failed", ex);
-			}
-			task = tasks.poll();
+		}
+		finally {
+			tasks.clear();
+		}
+	}
+
+	private static void runGuarded(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A task failed", ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.connector.transport;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.connector.frame.Frame;
@@ -28,6 +29,10 @@ public final class FrameWriter<O extends Frame> {
 
 	private final Sink<O> sink;
 
+	private final Executor executor;
+
+	private final Runnable writing = this::writeAll;
+
 	/** Frames, and {@link #HALF_CLOSE} behind the last one. */
 	private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
 
@@ -47,11 +52,21 @@ public final class FrameWriter<O extends Frame> {
 	private boolean sinkEnded;
 
 	/**
-	 * Create a writer.
+	 * Create a writer that writes on the threads that call it.
 	 * @param sink where the frames go
 	 */
 	public FrameWriter(Sink<O> sink) {
+		this(sink, Runnable::run);
+	}
+
+	/**
+	 * Create a writer.
+	 * @param sink where the frames go
+	 * @param executor where frames are written; never refuses
+	 */
+	public FrameWriter(Sink<O> sink, Executor executor) {
 		this.sink = sink;
+		this.executor = executor;
 	}
 
 	/**
@@ -98,20 +113,9 @@ public final class FrameWriter<O extends Frame> {
 	 * Write what the sink is ready for. To be called whenever the sink became ready.
 	 */
 	public void drain() {
-		if (this.work.getAndIncrement() != 0) {
-			return;
+		if (this.work.getAndIncrement() == 0) {
+			this.executor.execute(this.writing);
 		}
-		int done = 1;
-		do {
-			try {
-				write();
-			}
-			catch (Throwable ex) {
-				endSink(ex);
-			}
-			done = this.work.addAndGet(-done);
-		}
-		while (done != 0);
 	}
 
 	/**
@@ -128,6 +132,20 @@ public final class FrameWriter<O extends Frame> {
 	 */
 	public boolean isEnded() {
 		return this.ended;
+	}
+
+	private void writeAll() {
+		int done = this.work.get();
+		do {
+			try {
+				write();
+			}
+			catch (Throwable ex) {
+				endSink(ex);
+			}
+			done = this.work.addAndGet(-done);
+		}
+		while (done != 0);
 	}
 
 	private void write() {

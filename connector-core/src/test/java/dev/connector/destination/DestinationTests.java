@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -24,13 +25,14 @@ import dev.connector.transport.FrameStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class DestinationTests {
 
 	private static final long PATIENCE = 60;
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
 
 	private final ScriptedGateway gateway = new ScriptedGateway();
 
@@ -55,7 +57,7 @@ class DestinationTests {
 				destination.open(new Recording()).abort("enough");
 			}
 		});
-		assertThat(this.gateway.streams()).hasSize(3_200);
+		assertThat(this.gateway.streams()).allMatch(ScriptedStream::isEnded);
 		assertThat(this.gateway.wires()).allMatch((wire) -> wire.most() <= 3);
 		assertThat(this.gateway.wires().size()).isLessThanOrEqualTo(6);
 		assertThat(destination.snapshot().openStreams()).isZero();
@@ -123,13 +125,31 @@ class DestinationTests {
 		this.gateway.onConnect((stream) -> {
 			throw new IllegalStateException("on purpose");
 		});
-		for (int attempt = 0; attempt < 3; attempt++) {
-			assertThatIllegalStateException().isThrownBy(() -> destination.open(new Recording()))
-				.withMessage("on purpose");
+		for (int attempt = 0; attempt < 2; attempt++) {
+			Recording listener = new Recording();
+			destination.open(listener);
+			assertThat(listener.heard).containsExactly("closed");
+			assertThat(listener.failure.message()).contains("on purpose");
 		}
 		assertThat(this.gateway.wires()).hasSize(1);
 		assertThat(destination.snapshot().wires()).extracting(DestinationSnapshot.WireSnapshot::streams)
 			.containsExactly(0);
+	}
+
+	@Test
+	void aWireOnWhichThreeStreamsInARowFailIsReplaced() {
+		Destination destination = destination(1);
+		this.gateway.onConnect((stream) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		destination.open(new Recording());
+		destination.open(new Recording());
+		assertThat(destination.snapshot().wires().get(0).consecutiveFailures()).isEqualTo(2);
+		destination.open(new Recording());
+		assertThat(destination.snapshot().wires()).isEmpty();
+		assertThat(this.gateway.wire(1).closes()).isEqualTo(1);
+		destination.open(new Recording());
+		assertThat(this.gateway.wires()).hasSize(2);
 	}
 
 	@Test
@@ -140,20 +160,27 @@ class DestinationTests {
 			stream.listener().onClosed(Failure.transientFailure("refused"));
 			throw new IllegalStateException("on purpose");
 		});
-		assertThatIllegalStateException().isThrownBy(() -> destination.open(new Recording()));
+		Recording listener = new Recording();
+		destination.open(listener);
+		assertThat(listener.heard).containsExactly("closed");
 		assertThat(destination.snapshot().wires()).extracting(DestinationSnapshot.WireSnapshot::streams)
 			.containsExactly(1);
 	}
 
 	@Test
-	void aFactoryThatThrowsLeavesNothingBehind() {
-		IllegalArgumentException broken = new IllegalArgumentException("no wire");
-		WirePool pool = new WirePool(1, () -> {
-			throw broken;
+	void aFactoryThatThrowsFailsTheStreamAndIsAskedAgain() {
+		Destination destination = destination(1);
+		this.gateway.onDial((wire) -> {
+			throw new IllegalArgumentException("no wire");
 		});
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> pool.open(new Recording()))
-			.isSameAs(broken);
-		assertThat(pool.snapshot()).isEmpty();
+		Recording listener = new Recording();
+		destination.open(listener);
+		assertThat(listener.failure.message()).contains("no wire");
+		assertThat(destination.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
+		this.gateway.onDial(ScriptedWire::up);
+		destination.open(new Recording());
+		assertThat(destination.snapshot().state()).isEqualTo(ConnectionState.READY);
+		assertThat(destination.snapshot().wires()).hasSize(1);
 	}
 
 	@Test
@@ -227,7 +254,7 @@ class DestinationTests {
 		FrameStream<ConnectorFrame> dead = destination.open(new Recording());
 		this.gateway.last().open();
 		dead.abort("no answer to the handshake");
-		assertThat(destination.snapshot().wires()).isEmpty();
+		assertThat(destination.snapshot().wires()).singleElement().matches(DestinationSnapshot.WireSnapshot::leaving);
 		destination.open(new Recording());
 		assertThat(this.gateway.wires()).hasSize(2);
 		assertThat(this.gateway.wires().get(0).closes()).as("others still use it").isZero();
@@ -259,12 +286,14 @@ class DestinationTests {
 	}
 
 	@Test
-	void aWireThatCannotConnectIsKeptForItDialsAnewByItself() {
+	void aWireThatIsLostIsDialledAnewByTheNextStreamThoughItsDelayIsNotOver() {
 		Destination destination = destination(10);
 		destination.open(new Recording());
-		this.gateway.last().lose();
+		this.gateway.wire(1).lose();
+		assertThat(destination.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
 		destination.open(new Recording());
-		assertThat(this.gateway.wires()).hasSize(1);
+		assertThat(this.gateway.wires()).hasSize(2);
+		assertThat(destination.snapshot().wires()).hasSize(1);
 	}
 
 	@Test
@@ -314,12 +343,14 @@ class DestinationTests {
 		return new Destination(
 				DestinationOptions.of("here", ScriptedGateway.PLACE)
 					.withLimits(DestinationOptions.Limits.defaults().withMaxStreamsPerConnection(maxStreams)),
-				this.gateway, new VirtualScheduler());
+				List.of(this.gateway), this.scheduler);
 	}
 
 	private static class Recording implements FrameListener<GatewayFrame> {
 
 		private final List<String> heard = new ArrayList<>();
+
+		private Failure failure = Failure.transientFailure("none yet");
 
 		@Override
 		public void onOpen() {
@@ -333,6 +364,7 @@ class DestinationTests {
 
 		@Override
 		public void onClosed(Failure failure) {
+			this.failure = failure;
 			this.heard.add("closed");
 		}
 

@@ -78,7 +78,7 @@ abstract class AbstractExecutionsTests {
 
 	final Executions createExecutions(String instance) {
 		Destination destination = new Destination(DestinationOptions.of("here", ScriptedGateway.PLACE),
-				new ScriptedGateway(), this.scheduler);
+				List.of(new ScriptedGateway()), this.scheduler);
 		ConnectorRegistration definition = new ConnectorRegistration(new RegistrationKey("acme", "files", instance),
 				"here", (request) -> this.handler.handle(request), ConnectorRegistration.Description.NONE,
 				this.options);

@@ -21,6 +21,7 @@ import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.SerialOwner;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.scripted.ScriptedGateway;
@@ -96,6 +97,9 @@ abstract class AbstractRegistrationTests {
 			assertThat(this.budget.entries()).isZero();
 			assertThat(this.budget.bytes()).isZero();
 		}
+		if (this.destination != null) {
+			this.destination.close();
+		}
 		assertThat(this.scheduler.pending()).isZero();
 		assertThat(this.gateway.streams()).allMatch(ScriptedStream::isEnded);
 		assertThat(this.unguarded.list).extracting(ILoggingEvent::getThrowableProxy).isEmpty();
@@ -110,7 +114,9 @@ abstract class AbstractRegistrationTests {
 	}
 
 	Registration create() {
-		this.destination = new Destination(this.destinationOptions, this.gateway, this.scheduler);
+		// Wires have timers of their own, which are none of these tests' business
+		this.destination = new Destination(this.destinationOptions, List.of(this.gateway), new VirtualScheduler(),
+				new ReconnectCoordinator(this.destinationOptions.reconnect().gate(), this.scheduler));
 		this.budget = new AnswerBudget(this.outboxOptions, this.dedupeOptions, this.scheduler);
 		this.registration = new Registration(
 				new ConnectorRegistration(KEY, "here", this.handler, ConnectorRegistration.Description.NONE,

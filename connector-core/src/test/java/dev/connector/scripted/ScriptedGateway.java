@@ -20,18 +20,44 @@ public final class ScriptedGateway implements WireFactory {
 	 */
 	public static final URI PLACE = URI.create("scripted:gateway");
 
+	private final String kind;
+
 	private final List<ScriptedWire> wires = new CopyOnWriteArrayList<>();
 
 	private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
 
+	private volatile Consumer<ScriptedWire> dialled = ScriptedWire::up;
+
 	private volatile Consumer<ScriptedStream> script = (stream) -> {
 	};
+
+	/**
+	 * Create a gateway that is reached by URIs such as {@link #PLACE}.
+	 */
+	public ScriptedGateway() {
+		this(PLACE.getScheme());
+	}
+
+	/**
+	 * Create a gateway.
+	 * @param kind kind of the wires that lead there, which is the scheme of their URIs
+	 */
+	public ScriptedGateway(String kind) {
+		this.kind = kind;
+	}
 
 	/**
 	 * Say what becomes of streams that are opened from now on. The script may throw.
 	 */
 	public void onConnect(Consumer<ScriptedStream> changed) {
 		this.script = changed;
+	}
+
+	/**
+	 * Say what becomes of wires that are dialled from now on. The script may throw.
+	 */
+	public void onDial(Consumer<ScriptedWire> changed) {
+		this.dialled = changed;
 	}
 
 	/**
@@ -44,17 +70,17 @@ public final class ScriptedGateway implements WireFactory {
 
 	@Override
 	public String kind() {
-		return "scripted";
+		return this.kind;
 	}
 
 	@Override
 	public boolean supports(URI uri) {
-		return uri.getScheme().equals(PLACE.getScheme());
+		return uri.getScheme().equals(this.kind);
 	}
 
 	@Override
 	public Wire create(DestinationOptions destination, URI uri) {
-		ScriptedWire wire = new ScriptedWire(this::connected);
+		ScriptedWire wire = new ScriptedWire(this, uri);
 		this.wires.add(wire);
 		return wire;
 	}
@@ -87,7 +113,18 @@ public final class ScriptedGateway implements WireFactory {
 		return stream(this.streams.size());
 	}
 
-	private void connected(ScriptedStream stream) {
+	/**
+	 * Return a wire, counted from 1.
+	 */
+	public ScriptedWire wire(int number) {
+		return this.wires.get(number - 1);
+	}
+
+	void dialled(ScriptedWire wire) {
+		this.dialled.accept(wire);
+	}
+
+	void connected(ScriptedStream stream) {
 		this.streams.add(stream);
 		this.script.accept(stream);
 	}

@@ -2,9 +2,11 @@ package dev.connector.test;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
@@ -20,6 +22,9 @@ import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
+import dev.connector.transport.inprocess.InProcessGateways;
+import dev.connector.transport.inprocess.InProcessListener;
+import dev.connector.transport.inprocess.InProcessWireFactory;
 
 /**
  * A real gateway in the process of a test, reached without a network: connectors that
@@ -28,13 +33,20 @@ import dev.connector.transport.WireFactory;
  */
 public final class InProcessGateway implements AutoCloseable {
 
+	private static final String NAME = "test";
+
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final Gateway gateway;
 
-	private final InProcessStreams streams;
+	private final FragileStreams streams;
+
+	private final InProcessGateways gateways = new InProcessGateways();
 
 	private final Runnable onClosed;
+
+	/** The last one takes wires, the others were drained. */
+	private final Deque<InProcessListener> listeners = new ConcurrentLinkedDeque<>();
 
 	private InProcessGateway(GatewayOptions options, Scheduler scheduler, Runnable onClosed) {
 		this.gateway = Gateway.builder()
@@ -42,7 +54,8 @@ public final class InProcessGateway implements AutoCloseable {
 			.scheduler(scheduler)
 			.authenticator(new OpenAuthenticator())
 			.build();
-		this.streams = new InProcessStreams(this.gateway);
+		this.streams = new FragileStreams(this.gateway::accept);
+		this.listeners.add(this.gateways.listen(NAME, this.streams));
 		this.onClosed = onClosed;
 	}
 
@@ -75,25 +88,27 @@ public final class InProcessGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Return the wires that lead here.
+	 * Return the wires that lead here, whatever name they are given.
 	 * @return a factory for URIs of the scheme {@code inprocess}
 	 */
 	public WireFactory wires() {
+		WireFactory factory = new InProcessWireFactory(this.gateways);
+		URI here = URI.create(factory.kind() + ":" + NAME);
 		return new WireFactory() {
 
 			@Override
 			public String kind() {
-				return "inprocess";
+				return factory.kind();
 			}
 
 			@Override
 			public boolean supports(URI uri) {
-				return "inprocess".equals(uri.getScheme());
+				return factory.supports(uri);
 			}
 
 			@Override
 			public Wire create(DestinationOptions destination, URI uri) {
-				return InProcessGateway.this.streams.newWire();
+				return factory.create(destination, here);
 			}
 
 		};
@@ -114,10 +129,28 @@ public final class InProcessGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Cut every stream at once, as when the network is gone for a moment.
+	 * Cut every stream at once. The wires that they run on stay.
 	 */
 	public void cutAll() {
 		this.streams.cutAll();
+	}
+
+	/**
+	 * Cut every wire at once with all its streams, as when the network is gone for a
+	 * moment.
+	 */
+	public void cutWires() {
+		this.listeners.forEach((listener) -> listener.cut("The test cut the wire"));
+	}
+
+	/**
+	 * Ask the connectors to leave the wires that they use now, and to come again over
+	 * others.
+	 * @param reason why, for people
+	 */
+	public void leaveWires(String reason) {
+		this.listeners.getLast().drain(reason);
+		this.listeners.add(this.gateways.listen(NAME, this.streams));
 	}
 
 	/**
@@ -131,6 +164,7 @@ public final class InProcessGateway implements AutoCloseable {
 	@Override
 	public void close() {
 		this.gateway.close();
+		this.listeners.forEach(InProcessListener::close);
 		this.onClosed.run();
 	}
 

@@ -1,4 +1,4 @@
-package dev.connector;
+package dev.connector.destination;
 
 import java.util.Collection;
 

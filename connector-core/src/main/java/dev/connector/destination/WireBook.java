@@ -1,0 +1,402 @@
+package dev.connector.destination;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import dev.connector.destination.DestinationSnapshot.Flights;
+import dev.connector.failure.Failure;
+import dev.connector.reconnect.GateOptions;
+import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.transport.Wire;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the wires of one destination and of the streams that wait for one, and
+ * what follows from that. Touched under the lock of the pool only; what calls others is
+ * left behind as actions, to be run outside of the lock.
+ */
+final class WireBook {
+
+	/** Wires are few, and dialled by one flight; only registrations wait for turns. */
+	private static final int WIRES_AT_A_TIME = 1_000;
+
+	private final WirePool pool;
+
+	private final PoolEnvironment environment;
+
+	private final ReconnectCoordinator gate;
+
+	private final List<PooledWire> wires = new ArrayList<>();
+
+	private final Deque<PooledStream> waiters = new ArrayDeque<>();
+
+	private final WireReport report;
+
+	private Ways ways;
+
+	private List<Runnable> actions = new ArrayList<>();
+
+	private @Nullable Flight flight;
+
+	private boolean closed;
+
+	private long succeeded;
+
+	private long failed;
+
+	private long shared;
+
+	WireBook(WirePool pool, DestinationOptions options, PoolEnvironment environment) {
+		this.pool = pool;
+		this.environment = environment;
+		this.ways = new Ways(options, environment);
+		this.report = new WireReport(environment.scheduler());
+		this.gate = new ReconnectCoordinator(GateOptions.defaults().withMaxConcurrentHandshakes(WIRES_AT_A_TIME),
+				environment.scheduler());
+	}
+
+	DestinationOptions options() {
+		return this.ways.options();
+	}
+
+	List<PooledWire> wires() {
+		return List.copyOf(this.wires);
+	}
+
+	List<Runnable> takeActions() {
+		List<Runnable> taken = this.actions;
+		this.actions = new ArrayList<>();
+		return taken;
+	}
+
+	void seek(PooledStream stream) {
+		if (this.closed) {
+			throw new IllegalStateException("The destination is closed");
+		}
+		this.waiters.add(stream);
+		if (this.flight != null) {
+			this.shared++;
+		}
+	}
+
+	boolean seekAgain(PooledStream stream, @Nullable Wire chosen) {
+		PooledWire on = stream.pooled();
+		if (this.closed || on == null || on.isOn(chosen)) {
+			return false;
+		}
+		on.giveBack(stream);
+		stream.unassign();
+		this.waiters.addFirst(stream);
+		return true;
+	}
+
+	void waitNoMore(PooledStream stream, Failure failure) {
+		if (this.waiters.remove(stream)) {
+			this.actions.add(() -> stream.fail(failure));
+		}
+	}
+
+	/**
+	 * Go on with other options. Wires of before are used until there is a new one.
+	 */
+	void update(DestinationOptions changed, String reason) {
+		this.ways = new Ways(changed, this.environment);
+		endFlight();
+		this.wires.forEach((wire) -> wire.outdated(reason));
+	}
+
+	void replaceStreams(String reason) {
+		this.wires.forEach((wire) -> tell(wire.streams(), reason));
+	}
+
+	void refuse() {
+		this.closed = true;
+	}
+
+	void close() {
+		this.closed = true;
+		endFlight();
+		List.copyOf(this.wires).forEach(this::stop);
+		failWaiters(Failure.transientFailure("The destination was closed"));
+	}
+
+	void reopen() {
+		this.closed = false;
+	}
+
+	void connected(PooledWire wire, Wire connected) {
+		if (!this.wires.contains(wire)) {
+			return;
+		}
+		boolean first = this.wires.stream().noneMatch(PooledWire::isReady);
+		wire.connected(connected);
+		armIdle(wire);
+		if (this.ways.areMany()) {
+			armProven(wire, this.ways.options().reconnect().stableAfter());
+		}
+		if (first) {
+			this.actions.add(this.environment.coordinator()::reachable);
+		}
+	}
+
+	void lost(PooledWire wire, Failure failure) {
+		wire.lost(failure);
+		this.report.failed(failure);
+		Flight current = this.flight;
+		if (current != null && dialing(wire.route()) == 0) {
+			current.failed(wire.route(), failure);
+		}
+	}
+
+	void idle(PooledWire wire) {
+		if (wire.used() == 0 && this.waiters.isEmpty() && !this.ways.isBetterThanOneInUse(wire.route(), this.wires)) {
+			stop(wire);
+		}
+		else {
+			armIdle(wire);
+		}
+	}
+
+	/**
+	 * A wire that stayed connected for a while takes over the streams of those that are
+	 * not as good.
+	 */
+	void proven(PooledWire wire) {
+		long suspectFor = wire.route().suspectFor(this.environment.scheduler().nanoTime());
+		if (suspectFor > 0) {
+			armProven(wire, Duration.ofNanos(suspectFor));
+			return;
+		}
+		if (!wire.isReady()) {
+			return;
+		}
+		String reason = wire.route() + " is there again, and is preferred";
+		for (PooledWire other : this.wires) {
+			tell(other.streams()
+				.stream()
+				.filter((stream) -> this.ways.isBetter(wire.route(), other.route(), stream.carries()))
+				.toList(), reason);
+		}
+	}
+
+	void headStartOver(Flight ofFlight) {
+		if (ofFlight.equals(this.flight) && ofFlight.beginNext()) {
+			armHeadStart(ofFlight);
+		}
+	}
+
+	void ended(PooledStream stream, boolean wasOpen, Failure failure) {
+		this.report.failed(failure);
+		PooledWire on = stream.pooled();
+		if (on == null || !on.giveBack(stream)) {
+			return;
+		}
+		boolean unheard = !stream.wasHeard();
+		boolean dead = stream.isSilent() || (unheard && wasOpen && on.isQuiet());
+		if (dead || (unheard && on.unanswered())) {
+			on.leave("nothing came over it", false);
+			on.route()
+				.suspect(this.environment.scheduler().nanoTime()
+						+ this.ways.options().reconnect().delays().max().toNanos());
+		}
+		else if (!unheard) {
+			on.answered();
+		}
+		if (on.used() == 0) {
+			armIdle(on);
+		}
+	}
+
+	DestinationSnapshot snapshot(int openStreams) {
+		Flights flights = new Flights(this.flight != null, this.waiters.size(), this.succeeded, this.failed,
+				this.shared);
+		return this.report.snapshot(this.ways, this.wires, openStreams, flights);
+	}
+
+	/**
+	 * Do what follows from what has changed.
+	 */
+	void settle() {
+		if (!this.closed) {
+			serve();
+			provide();
+			moveAndRetire();
+			this.ways.missing(this.wires).forEach(this::dial);
+		}
+		this.actions.addAll(this.report.changes(this.ways, this.wires));
+	}
+
+	/**
+	 * Give those who wait what there is.
+	 */
+	private void serve() {
+		boolean found = true;
+		while (found && !this.waiters.isEmpty()) {
+			PooledStream next = this.waiters.element();
+			PooledWire chosen = this.ways.choose(next.carries(), this.wires, this.flight);
+			found = chosen != null;
+			if (chosen != null) {
+				this.waiters.remove();
+				next.assign(chosen);
+				this.actions.add(next::start);
+			}
+		}
+	}
+
+	/**
+	 * See to it that there will be something for those who still wait.
+	 */
+	private void provide() {
+		boolean wanted = !this.waiters.isEmpty() || lacksSuccessor();
+		Flight current = this.flight;
+		if (!wanted) {
+			if (current != null) {
+				this.succeeded++;
+				endFlight();
+			}
+			return;
+		}
+		if (current == null) {
+			PooledStream first = this.waiters.peek();
+			current = new Flight(this.ways.inOrder((first != null) ? first.carries() : PayloadClass.EXECUTE));
+			this.flight = current;
+			armHeadStart(current);
+		}
+		List<Route> underWay = tryWays(current);
+		while (underWay.isEmpty() && current.beginNext()) {
+			underWay = tryWays(current);
+		}
+		if (underWay.isEmpty()) {
+			this.failed++;
+			endFlight();
+			failWaiters(current.failure());
+		}
+	}
+
+	private List<Route> tryWays(Flight current) {
+		current.underWay().forEach((way) -> dialEnough(current, way));
+		return current.underWay();
+	}
+
+	/**
+	 * Dial as many wires of one way as there will be streams to fill them.
+	 */
+	private void dialEnough(Flight current, Route way) {
+		int room = dialing(way);
+		int wanted = Math.max(1, this.waiters.size());
+		for (PooledWire wire : this.wires) {
+			if (room < wanted && wire.isDown() && wire.route().equals(way)) {
+				Failure failure = wire.lastFailure();
+				if (wire.isHeldOff() && failure != null) {
+					current.failed(way, failure);
+					return;
+				}
+				room += wire.room();
+				wire.dialing();
+				this.actions.add(wire.connection()::hurry);
+			}
+		}
+		while (room < wanted) {
+			room += dial(way).room();
+		}
+	}
+
+	private PooledWire dial(Route way) {
+		PooledWire fresh = new PooledWire(this.pool, way, this.environment, this.gate);
+		this.wires.add(fresh);
+		fresh.dialing();
+		armIdle(fresh);
+		this.actions.add(fresh.connection()::start);
+		return fresh;
+	}
+
+	/**
+	 * Return how many slots there will be on wires of a way that are being dialled.
+	 */
+	private int dialing(Route way) {
+		return this.wires.stream()
+			.filter((wire) -> wire.isDialing() && wire.route().equals(way))
+			.mapToInt(PooledWire::room)
+			.sum();
+	}
+
+	/**
+	 * Return whether streams are to move, and nothing is there or will be there for them.
+	 */
+	private boolean lacksSuccessor() {
+		boolean move = this.wires.stream().anyMatch((wire) -> wire.hasToTell() || mustMove(wire));
+		if (!move) {
+			return false;
+		}
+		List<PooledWire> successors = this.wires.stream()
+			.filter((wire) -> this.ways.has(wire.route()))
+			.filter((wire) -> !wire.isLeaving())
+			.toList();
+		return (this.flight != null) ? successors.stream().noneMatch(PooledWire::isReady) : successors.isEmpty();
+	}
+
+	private boolean mustMove(PooledWire wire) {
+		return !this.ways.has(wire.route()) && wire.used() > 0;
+	}
+
+	private void moveAndRetire() {
+		boolean successor = this.wires.stream().anyMatch((wire) -> wire.isReady() && this.ways.has(wire.route()));
+		for (PooledWire wire : List.copyOf(this.wires)) {
+			if (successor && !this.ways.has(wire.route())) {
+				wire.leave();
+			}
+			if (successor && wire.hasToTell()) {
+				tell(wire.streams(), wire.told());
+			}
+			boolean unused = wire.isLeaving() || !this.ways.has(wire.route());
+			if (wire.used() == 0 && unused || unused && !wire.isConnected()) {
+				stop(wire);
+			}
+		}
+	}
+
+	private void tell(List<PooledStream> streams, String reason) {
+		streams.forEach((stream) -> this.actions.add(() -> stream.onLeaving(reason)));
+	}
+
+	private void failWaiters(Failure failure) {
+		List<PooledStream> all = List.copyOf(this.waiters);
+		this.waiters.clear();
+		all.forEach((stream) -> this.actions.add(() -> stream.fail(failure)));
+	}
+
+	private void stop(PooledWire wire) {
+		this.wires.remove(wire);
+		wire.stopped();
+		this.actions.add(() -> wire.connection().stop(Duration.ZERO));
+	}
+
+	private void endFlight() {
+		if (this.flight != null) {
+			this.flight.end();
+			this.flight = null;
+		}
+	}
+
+	private void armHeadStart(Flight current) {
+		if (current.hasMore()) {
+			current.headStart(this.environment.scheduler()
+				.schedule(this.ways.options().routes().headStart(), () -> this.pool.headStartOver(current)));
+		}
+	}
+
+	private void armIdle(PooledWire wire) {
+		if (this.wires.contains(wire) && wire.used() == 0) {
+			wire.idleTimer(this.environment.scheduler()
+				.schedule(this.ways.options().limits().idleTimeout(), () -> this.pool.idle(wire)));
+		}
+	}
+
+	private void armProven(PooledWire wire, Duration delay) {
+		wire.provenTimer(this.environment.scheduler().schedule(delay, () -> this.pool.proven(wire)));
+	}
+
+}
