@@ -52,9 +52,9 @@ final class Admission {
 	 * Follow the connection into another state.
 	 */
 	void follow(ConnectionState previous, ConnectionState next) {
-		boolean pausing = previous.isConnected() && next.isConnected() && next != ConnectionState.DRAINING;
+		boolean staying = previous.isConnected() && next.isConnected();
 		if (next != ConnectionState.PARKED && next != ConnectionState.CONNECTING && next != ConnectionState.HANDSHAKING
-				&& !pausing) {
+				&& !staying) {
 			giveBack();
 		}
 		if (previous == ConnectionState.BACKOFF) {
@@ -98,7 +98,10 @@ final class Admission {
 		}
 	}
 
-	private void giveBack() {
+	/**
+	 * Give the turn back, or stop waiting for it. Does nothing when there is none.
+	 */
+	void giveBack() {
 		this.round++;
 		ReconnectCoordinator.Turn given = this.turn;
 		this.turn = null;

@@ -76,6 +76,19 @@ final class Chronicle {
 		return entered;
 	}
 
+	/**
+	 * Publish that another connection took the place of the one in use.
+	 */
+	void moved() {
+		ConnectionSnapshot now = this.snapshot;
+		long generation = now.generation() + 1;
+		this.counts = this.counts.withMove();
+		this.snapshot = new ConnectionSnapshot(now.state(), now.since(), now.attempt(), now.nextAttemptAt(),
+				now.lastError(), generation);
+		this.journal.add(new ConnectionSnapshot(now.state(), this.scheduler.now(), now.attempt(), now.nextAttemptAt(),
+				now.lastError(), generation));
+	}
+
 	void reconnect() {
 		this.counts = this.counts.withReconnect();
 	}

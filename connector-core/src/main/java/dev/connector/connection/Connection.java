@@ -24,6 +24,11 @@ public final class Connection {
 	 */
 	public static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(1);
 
+	/**
+	 * How long what a connection has begun may take before its successor takes its place.
+	 */
+	public static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(20);
+
 	private final Supervisor supervisor;
 
 	/**
@@ -127,11 +132,13 @@ public final class Connection {
 
 	/**
 	 * Connect anew, now. Does nothing when it is not started, waits for its turn already
-	 * or stops; a failed connection is rearmed.
+	 * or stops; a failed connection is rearmed. One whose driver knows of
+	 * {@linkplain ConnectionDriver#succession() successors} stays ready until another one
+	 * has taken its place.
 	 * @param reason why, for people
 	 */
 	public void reconnect(String reason) {
-		this.supervisor.step(() -> this.supervisor.reconnect(reason));
+		this.supervisor.step(() -> this.supervisor.reconnect(reason, null));
 	}
 
 	/**

@@ -5,7 +5,8 @@ import dev.connector.failure.Failure;
 /**
  * One attempt to connect, and the connection that came of it. Carries its own identity:
  * what is reported after another attempt took its place, or after the connection left it,
- * is counted and dropped. Safe for use by many threads; no method blocks or throws.
+ * is counted and dropped. The successor of a connection in use is an attempt as well.
+ * Safe for use by many threads; no method blocks or throws.
  */
 public final class ConnectionAttempt {
 
@@ -36,7 +37,8 @@ public final class ConnectionAttempt {
 	}
 
 	/**
-	 * Run a step in the owner of the connection, if this is the current attempt then.
+	 * Run a step in the owner of the connection, if this is the current attempt then, or
+	 * its successor.
 	 * @param step what to do
 	 */
 	public void run(Runnable step) {
@@ -47,7 +49,7 @@ public final class ConnectionAttempt {
 	 * The other side can be spoken to.
 	 */
 	public void opened() {
-		run(this.supervisor::opened);
+		run(() -> this.supervisor.reports(this).opened());
 	}
 
 	/**
@@ -55,14 +57,14 @@ public final class ConnectionAttempt {
 	 * already.
 	 */
 	public void pending() {
-		run(this.supervisor::pending);
+		run(() -> this.supervisor.reports(this).pending());
 	}
 
 	/**
 	 * The other side accepted the connection. Does nothing when it did so before.
 	 */
 	public void accepted() {
-		run(this.supervisor::accepted);
+		run(() -> this.supervisor.reports(this).accepted());
 	}
 
 	/**
@@ -70,14 +72,21 @@ public final class ConnectionAttempt {
 	 * @param failure why
 	 */
 	public void lost(Failure failure) {
-		run(() -> this.supervisor.lost(failure));
+		run(() -> this.supervisor.reports(this).lost(failure));
 	}
 
 	/**
 	 * Everything is finished that {@link ConnectionDriver#drain} began to finish.
 	 */
 	public void drained() {
-		run(this.supervisor::drained);
+		run(() -> this.supervisor.reports(this).drained());
+	}
+
+	/**
+	 * Everything is finished that {@link ConnectionSuccession#handOver} began to finish.
+	 */
+	public void handedOver() {
+		run(() -> this.supervisor.reports(this).handedOver());
 	}
 
 	/**
@@ -85,7 +94,7 @@ public final class ConnectionAttempt {
 	 * @param reason why, for people
 	 */
 	public void replace(String reason) {
-		run(() -> this.supervisor.reconnect(reason));
+		run(() -> this.supervisor.reports(this).replace(reason));
 	}
 
 	@Override

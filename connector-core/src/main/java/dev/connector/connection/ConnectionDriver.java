@@ -1,5 +1,7 @@
 package dev.connector.connection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a {@link Connection} connects, and how. Called by the owner of the connection
  * only, one step at a time, never after {@link #ended}; no step may block. What a step
@@ -83,6 +85,16 @@ public interface ConnectionDriver {
 	 */
 	default boolean isWatching(ConnectionAttempt attempt) {
 		return true;
+	}
+
+	/**
+	 * Return how the connection is replaced while it stays ready. Asked once, at the
+	 * beginning.
+	 * @return the succession, or {@code null} when the connection has to be left before
+	 * another one is made
+	 */
+	default @Nullable ConnectionSuccession succession() {
+		return null;
 	}
 
 	/**

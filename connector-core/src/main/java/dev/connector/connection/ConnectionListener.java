@@ -1,5 +1,7 @@
 package dev.connector.connection;
 
+import java.time.Duration;
+
 import dev.connector.failure.Failure;
 
 /**
@@ -23,6 +25,21 @@ public interface ConnectionListener {
 	 * @param wasConnected whether it had been accepted
 	 */
 	default void onLost(Failure failure, boolean wasConnected) {
+	}
+
+	/**
+	 * Another connection took the place of the one in use. The state stayed what it was.
+	 * @param reason why that was wanted, for people
+	 */
+	default void onMoved(String reason) {
+	}
+
+	/**
+	 * No other connection could take the place of the one in use, which stays.
+	 * @param failure why
+	 * @param nextIn after what time that is tried again
+	 */
+	default void onMoveFailed(Failure failure, Duration nextIn) {
 	}
 
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when the next attempt is made, or {@code null} when none is
  * planned
  * @param lastError the last failure of this outage, or {@code null} while all is well
- * @param generation how often the connection became ready
+ * @param generation how often there was another connection that was ready
  */
 public record ConnectionSnapshot(ConnectionState state, Instant since, int attempt, @Nullable Instant nextAttemptAt,
 		@Nullable Failure lastError, long generation) {

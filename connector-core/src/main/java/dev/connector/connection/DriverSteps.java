@@ -1,6 +1,7 @@
 package dev.connector.connection;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class DriverSteps {
 
 	private final ConnectionDriver driver;
 
+	private final @Nullable ConnectionSuccession succession;
+
 	private final Chronicle chronicle;
 
 	private @Nullable ConnectionAttempt attempt;
@@ -20,6 +23,7 @@ final class DriverSteps {
 
 	DriverSteps(ConnectionDriver driver, Chronicle chronicle) {
 		this.driver = driver;
+		this.succession = driver.succession();
 		this.chronicle = chronicle;
 	}
 
@@ -29,6 +33,29 @@ final class DriverSteps {
 	 */
 	@Nullable ConnectionAttempt attempt() {
 		return this.attempt;
+	}
+
+	/**
+	 * Return whether the connection stays ready while it is replaced by another one.
+	 */
+	boolean movesInPlace() {
+		return this.succession != null;
+	}
+
+	ConnectionSuccession succession() {
+		return Objects.requireNonNull(this.succession, "The driver can't move in place");
+	}
+
+	ConnectionAttempt newAttempt(Supervisor supervisor) {
+		this.attempts++;
+		return new ConnectionAttempt(supervisor, this.attempts);
+	}
+
+	/**
+	 * Let another attempt be the current one.
+	 */
+	void become(ConnectionAttempt successor) {
+		this.attempt = successor;
 	}
 
 	/**
@@ -55,8 +82,7 @@ final class DriverSteps {
 
 	private void take(ConnectionEffect effect, Supervisor supervisor, String reason) {
 		if (effect == ConnectionEffect.DIAL) {
-			this.attempts++;
-			this.attempt = new ConnectionAttempt(supervisor, this.attempts);
+			this.attempt = newAttempt(supervisor);
 		}
 		ConnectionAttempt current = this.attempt;
 		if (effect == ConnectionEffect.END) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * it throws is a failure like any other. Fields are touched by the owner only, except for
  * those that are volatile.
  */
-final class Supervisor {
+final class Supervisor implements AttemptReports {
 
 	private final ConnectionOptions options;
 
@@ -40,6 +40,10 @@ final class Supervisor {
 
 	private final Stopping stopping;
 
+	private final Move move;
+
+	private final Invariant invariant;
+
 	private volatile boolean paused;
 
 	private boolean started;
@@ -57,6 +61,9 @@ final class Supervisor {
 		this.steps = new DriverSteps(driver, this.chronicle);
 		this.waits = new StateWait(options, this.budget, new StateTimer(environment.scheduler(), this.owner), this);
 		this.stopping = new Stopping(environment.scheduler(), this.owner);
+		this.move = new Move(options, environment, this, this.steps, this.admission,
+				new StateTimer(environment.scheduler(), this.owner));
+		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.move);
 	}
 
 	String name() {
@@ -73,6 +80,10 @@ final class Supervisor {
 
 	@Nullable ConnectionAttempt attempt() {
 		return this.steps.attempt();
+	}
+
+	boolean isStarted() {
+		return this.started;
 	}
 
 	boolean isPaused() {
@@ -98,7 +109,7 @@ final class Supervisor {
 			catch (Throwable ex) {
 				stepFailed(ex);
 			}
-			guarded("checking what it waits for", this::checkInvariant);
+			guarded("checking what it waits for", this.invariant::check);
 		});
 	}
 
@@ -110,10 +121,32 @@ final class Supervisor {
 			if (isCurrent(source)) {
 				body.run();
 			}
+			else if (this.move.isSuccessor(source)) {
+				stepOfSuccessor(source, body);
+			}
 			else {
 				this.chronicle.staleEvent();
 			}
 		});
+	}
+
+	private void stepOfSuccessor(ConnectionAttempt source, Runnable body) {
+		try {
+			body.run();
+		}
+		catch (Throwable ex) {
+			if (!this.move.isSuccessor(source)) {
+				throw ex;
+			}
+			this.move.failed(ex);
+		}
+	}
+
+	/**
+	 * Return who deals with what an attempt reports.
+	 */
+	AttemptReports reports(ConnectionAttempt source) {
+		return this.move.isSuccessor(source) ? this.move : this;
 	}
 
 	void await(CompletableFuture<Long> waiter) {
@@ -137,9 +170,15 @@ final class Supervisor {
 		}
 	}
 
-	void reconnect(String reason) {
+	/**
+	 * Connect anew.
+	 * @param reason why, for people
+	 * @param onBehalf the attempt that asks for it, or {@code null} when it is an
+	 * operator
+	 */
+	void reconnect(String reason, @Nullable ConnectionAttempt onBehalf) {
 		switch (state()) {
-			case READY, PAUSED -> move();
+			case READY, PAUSED -> move(reason, onBehalf);
 			case CONNECTING, HANDSHAKING, PENDING_APPROVAL, BACKOFF -> fire(Occurrence.retry(reason));
 			case FAILED -> rearm();
 			case IDLE, PARKED, DRAINING, STOPPED -> {
@@ -171,20 +210,23 @@ final class Supervisor {
 		}
 	}
 
-	void opened() {
+	@Override
+	public void opened() {
 		if (state() == ConnectionState.CONNECTING) {
 			fire(ConnectionEvent.OPENED);
 		}
 	}
 
-	void pending() {
+	@Override
+	public void pending() {
 		if (state() == ConnectionState.HANDSHAKING) {
 			this.budget.connected();
 			fire(ConnectionEvent.PENDING);
 		}
 	}
 
-	void accepted() {
+	@Override
+	public void accepted() {
 		if (state() != ConnectionState.HANDSHAKING && state() != ConnectionState.PENDING_APPROVAL) {
 			return;
 		}
@@ -201,7 +243,11 @@ final class Supervisor {
 	 * The one place where an attempt ends without being asked to. What follows is decided
 	 * here: the next attempt, giving up, or the end of stopping.
 	 */
-	void lost(Failure failure) {
+	@Override
+	public void lost(Failure failure) {
+		if (this.move.outlives()) {
+			return;
+		}
 		boolean wasConnected = state().isConnected();
 		if (wasConnected) {
 			this.chronicle.reconnect();
@@ -225,7 +271,17 @@ final class Supervisor {
 		guarded("telling of the loss", () -> this.environment.listener().onLost(failure, wasConnected));
 	}
 
-	void drained() {
+	@Override
+	public void handedOver() {
+	}
+
+	@Override
+	public void replace(String reason) {
+		reconnect(reason, this.steps.attempt());
+	}
+
+	@Override
+	public void drained() {
 		if (state() == ConnectionState.DRAINING) {
 			sayFarewell();
 		}
@@ -241,12 +297,32 @@ final class Supervisor {
 
 	/**
 	 * Leave a connection for another one, but not before it is sure that the other one
-	 * may be made.
+	 * may be made, and only when that is in use where the driver can do so.
 	 */
-	private void move() {
-		if (this.admission.ask(this::itsTurn)) {
+	private void move(String reason, @Nullable ConnectionAttempt onBehalf) {
+		if (this.steps.movesInPlace()) {
+			this.move.request(reason, onBehalf);
+		}
+		else if (this.admission.ask(this::itsTurn)) {
 			fire(ConnectionEvent.TURN);
 		}
+	}
+
+	/**
+	 * Go on with a successor in the place of the connection in use.
+	 */
+	void moved(ConnectionAttempt taken, String reason) {
+		this.steps.become(taken);
+		this.chronicle.moved();
+		this.steps.succession().take(taken);
+		switch (state()) {
+			case READY -> this.driver.offer(taken);
+			case PAUSED -> this.driver.withhold(taken);
+			case DRAINING -> this.driver.drain(taken);
+			case IDLE, CONNECTING, HANDSHAKING, PENDING_APPROVAL, BACKOFF, PARKED, FAILED, STOPPED -> {
+			}
+		}
+		guarded("telling of a move", () -> this.environment.listener().onMoved(reason));
 	}
 
 	private void itsTurn() {
@@ -272,7 +348,7 @@ final class Supervisor {
 				&& state() != ConnectionState.FAILED && this.driver.holdsWork();
 	}
 
-	private void stopTimeOver() {
+	void stopTimeOver() {
 		if (state() == ConnectionState.DRAINING && !this.stopping.saidFarewell()) {
 			sayFarewell();
 		}
@@ -321,6 +397,10 @@ final class Supervisor {
 		guarded("telling of the new state", () -> this.environment.listener().onStateChanged(previous, entered));
 		guarded("arming the timer", () -> this.waits.enter(entered.state(), occurrence.delay()));
 		guarded("following the others", () -> this.admission.follow(previous.state(), entered.state()));
+		if (!entered.state().isConnected() || entered.state() == ConnectionState.DRAINING) {
+			guarded("giving up a move",
+					() -> this.move.end(entered.state() == ConnectionState.DRAINING, occurrence.reason()));
+		}
 	}
 
 	void stable() {
@@ -346,7 +426,10 @@ final class Supervisor {
 		}
 	}
 
-	private void guarded(String what, Runnable action) {
+	/**
+	 * Do something that nothing depends on, whatever it throws.
+	 */
+	void guarded(String what, Runnable action) {
 		try {
 			action.run();
 		}
@@ -355,43 +438,7 @@ final class Supervisor {
 		}
 	}
 
-	/**
-	 * Check that the connection waits for something that will happen.
-	 */
-	private void checkInvariant() {
-		String violation = violation();
-		if (violation == null) {
-			return;
-		}
-		this.chronicle.violation(state(), violation);
-		wake();
-	}
-
-	private @Nullable String violation() {
-		ConnectionAttempt current = this.steps.attempt();
-		return switch (state()) {
-			case IDLE -> (this.started && !this.waits.isAlive()) ? "was started, but does not connect" : null;
-			case CONNECTING, HANDSHAKING, BACKOFF, PARKED -> this.waits.isAlive() ? null : "has no timer";
-			case PENDING_APPROVAL, READY, PAUSED ->
-				(current != null && this.driver.isWatching(current)) ? null : "is not watched";
-			case DRAINING -> this.stopping.isTimerAlive() ? null : "has no deadline";
-			case FAILED -> (!this.waits.isRearming() || this.waits.isAlive()) ? null : "has no timer";
-			case STOPPED -> null;
-		};
-	}
-
-	private void wake() {
-		switch (state()) {
-			case IDLE, BACKOFF, CONNECTING, HANDSHAKING, PARKED, FAILED -> this.waits.again(state());
-			case PENDING_APPROVAL, READY, PAUSED ->
-				lost(Failure.transientFailure("Nobody watched the connection to " + this.options.target()));
-			case DRAINING -> this.stopping.rearm(() -> step(this::stopTimeOver));
-			case STOPPED -> {
-			}
-		}
-	}
-
-	private ConnectionState state() {
+	ConnectionState state() {
 		return snapshot().state();
 	}
 

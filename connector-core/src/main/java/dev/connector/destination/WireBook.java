@@ -188,14 +188,14 @@ final class WireBook {
 		}
 	}
 
-	void ended(PooledStream stream, Failure failure) {
+	void ended(PooledStream stream, boolean wasOpen, Failure failure) {
 		this.report.failed(failure);
 		PooledWire on = stream.pooled();
 		if (on == null || !on.giveBack(stream)) {
 			return;
 		}
 		boolean unheard = !stream.wasHeard();
-		boolean dead = stream.isSilent() || (unheard && stream.wasOpened() && on.isQuiet());
+		boolean dead = stream.isSilent() || (unheard && wasOpen && on.isQuiet());
 		if (dead || (unheard && on.unanswered())) {
 			on.leave("nothing came over it", false);
 			on.route()

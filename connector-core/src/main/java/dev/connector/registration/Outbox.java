@@ -269,12 +269,16 @@ final class Outbox {
 
 	/**
 	 * Answer once more what the gateway calls off although it was answered: it did not
-	 * get that, and waits for the end of the request.
+	 * get that, and waits for the end of the request. It also waits for the end of one
+	 * that never arrived, because it can't know that.
 	 */
 	void answerAgain(String requestId) {
 		Runnable answer = locked(() -> {
 			KnownRequest request = this.requests.get(requestId);
-			return (request != null && request.isForgettable()) ? post(request.answerAgain()) : null;
+			if (request == null) {
+				return post(ErrorAnswer.of(requestId, ErrorCode.CANCELLED, "The request is not known here", Map.of()));
+			}
+			return request.isForgettable() ? post(request.answerAgain()) : null;
 		});
 		if (answer != null) {
 			answer.run();

@@ -130,7 +130,8 @@ public final class Registration {
 
 	/**
 	 * Connect anew, now, resuming the session. Does nothing when it is not started, waits
-	 * for its turn already or stops; a failed registration is rearmed.
+	 * for its turn already or stops; a failed registration is rearmed. One that is ready
+	 * stays so until another connection has taken the place of the one in use.
 	 * @param reason why, for people
 	 */
 	public void reconnect(String reason) {
@@ -188,6 +189,16 @@ public final class Registration {
 		@Override
 		public void onLost(Failure failure, boolean wasConnected) {
 			this.listener.onLost(Registration.this, failure, wasConnected);
+		}
+
+		@Override
+		public void onMoved(String reason) {
+			this.listener.onMoved(Registration.this, reason);
+		}
+
+		@Override
+		public void onMoveFailed(Failure failure, Duration nextIn) {
+			this.listener.onMoveFailed(Registration.this, failure, nextIn);
 		}
 
 	}

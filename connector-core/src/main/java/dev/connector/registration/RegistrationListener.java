@@ -48,6 +48,23 @@ public interface RegistrationListener {
 	}
 
 	/**
+	 * A registration moved to another connection, and stayed registered meanwhile.
+	 * @param registration the registration
+	 * @param reason why that was wanted, for people
+	 */
+	default void onMoved(Registration registration, String reason) {
+	}
+
+	/**
+	 * A registration could not move to another connection. The one in use stays.
+	 * @param registration the registration
+	 * @param failure why
+	 * @param nextIn after what time that is tried again
+	 */
+	default void onMoveFailed(Registration registration, Failure failure, Duration nextIn) {
+	}
+
+	/**
 	 * The gateway answered a heartbeat.
 	 * @param registration the registration
 	 * @param roundTrip how long that took

@@ -49,6 +49,16 @@ public final class RegistrationListeners implements RegistrationListener {
 	}
 
 	@Override
+	public void onMoved(Registration registration, String reason) {
+		tell((listener) -> listener.onMoved(registration, reason));
+	}
+
+	@Override
+	public void onMoveFailed(Registration registration, Failure failure, Duration nextIn) {
+		tell((listener) -> listener.onMoveFailed(registration, failure, nextIn));
+	}
+
+	@Override
 	public void onHeartbeat(Registration registration, Duration roundTrip) {
 		tell((listener) -> listener.onHeartbeat(registration, roundTrip));
 	}

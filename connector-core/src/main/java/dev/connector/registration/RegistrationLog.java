@@ -1,8 +1,8 @@
 package dev.connector.registration;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.connector.RegistrationKey;
@@ -29,8 +29,7 @@ public final class RegistrationLog implements RegistrationListener {
 
 	private final Map<String, DestinationOutage> outages = new ConcurrentHashMap<>();
 
-	/** Those that left their connection for another one because somebody asked. */
-	private final Set<RegistrationKey> moving = ConcurrentHashMap.newKeySet();
+	private final Map<String, MoveFailures> moveFailures = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a log.
@@ -44,7 +43,7 @@ public final class RegistrationLog implements RegistrationListener {
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
 		logger.debug("{}: {} -> {}", registration.key(), previous.state(), current.state());
 		switch (current.state()) {
-			case CONNECTING -> connecting(registration, previous.state());
+			case CONNECTING -> outageOf(registration).attempting(registration.key());
 			case PENDING_APPROVAL -> pending(registration);
 			case READY, PAUSED -> connected(registration, previous.state(), current);
 			case BACKOFF -> waiting(registration, previous.state());
@@ -65,7 +64,6 @@ public final class RegistrationLog implements RegistrationListener {
 		if (now.state().isTerminal()) {
 			return;
 		}
-		this.moving.remove(registration.key());
 		DestinationOutage.Report report = outageOf(registration).failed(registration.key(), now.since(),
 				this.scheduler.nanoTime());
 		if (report == null) {
@@ -91,6 +89,26 @@ public final class RegistrationLog implements RegistrationListener {
 		}
 	}
 
+	@Override
+	public void onMoved(Registration registration, String reason) {
+		logger.info("{} has moved to another connection to {}: {}", registration.key(),
+				registration.definition().destination(), reason);
+	}
+
+	@Override
+	public void onMoveFailed(Registration registration, Failure failure, Duration nextIn) {
+		String destination = registration.definition().destination();
+		int leftOut = this.moveFailures.computeIfAbsent(destination, (name) -> new MoveFailures())
+			.failed(failure.message(), this.scheduler.nanoTime());
+		if (leftOut >= 0) {
+			logger.warn(
+					"{} could not move to another connection to {}, and stays on the one it has: {}"
+							+ " (next attempt in {}, {} such failures not shown)",
+					registration.key(), destination, failure.message(), ReadableDuration.of(nextIn), leftOut,
+					worthATrace(failure));
+		}
+	}
+
 	private void pending(Registration registration) {
 		logger.info("{} waits at {} for somebody to approve it", registration.key(),
 				registration.definition().destination());
@@ -107,23 +125,12 @@ public final class RegistrationLog implements RegistrationListener {
 			return;
 		}
 		DestinationOutage outage = outageOf(registration);
-		boolean moved = this.moving.remove(key);
 		if (outage.isAway(key)) {
 			recovered(destination, outage.recovered(key, current.since()));
-		}
-		else if (moved) {
-			logger.info("{} has moved to another connection to {}, as somebody asked", key, destination);
 		}
 		else {
 			logger.info("{} is registered at {}{}", key, destination, paused ? ", paused" : "");
 		}
-	}
-
-	private void connecting(Registration registration, ConnectionState previous) {
-		if (previous.isConnected()) {
-			this.moving.add(registration.key());
-		}
-		outageOf(registration).attempting(registration.key());
 	}
 
 	private void waiting(Registration registration, ConnectionState previous) {
@@ -145,7 +152,6 @@ public final class RegistrationLog implements RegistrationListener {
 	}
 
 	private void forget(Registration registration) {
-		this.moving.remove(registration.key());
 		recovered(registration.definition().destination(),
 				outageOf(registration).forget(registration.key(), this.scheduler.now()));
 	}

@@ -3,6 +3,7 @@ package dev.connector.registration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.connection.ConnectionAttempt;
 import dev.connector.failure.Failure;
@@ -30,7 +31,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 */
 	static final int MAX_UNREAD = 100_000;
 
-	private final RegistrationDriver driver;
+	private final Line line;
 
 	private final ConnectionAttempt attempt;
 
@@ -50,10 +51,14 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	private volatile boolean over;
 
+	private volatile boolean closed;
+
+	private final AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
+
 	private volatile long maxPayloadBytes;
 
-	RegistrationStream(RegistrationDriver driver, ConnectionAttempt attempt, Executions executions) {
-		this.driver = driver;
+	RegistrationStream(Line line, ConnectionAttempt attempt, Executions executions) {
+		this.line = line;
 		this.attempt = attempt;
 		this.executions = executions;
 	}
@@ -114,6 +119,33 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 		}
 	}
 
+	/**
+	 * Let nothing through from now on that still comes.
+	 */
+	void ignore() {
+		this.over = true;
+	}
+
+	/**
+	 * Say what to do when the stream ends, at once if it has ended.
+	 */
+	void onEnd(Runnable action) {
+		this.onEnd.set(action);
+		if (this.closed) {
+			runAtEnd();
+		}
+	}
+
+	/**
+	 * Have the next stream opened on another connection.
+	 */
+	void makeWay(String reason) {
+		FrameStream<ConnectorFrame> current = this.stream;
+		if (current != null) {
+			current.leave(reason);
+		}
+	}
+
 	void abort(String reason, boolean silent) {
 		this.over = true;
 		FrameStream<ConnectorFrame> current = this.stream;
@@ -140,19 +172,26 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	}
 
 	@Override
+	public void onLeaving(String reason) {
+		this.attempt.replace(reason);
+	}
+
+	@Override
 	public void onClosed(Failure failure) {
+		this.closed = true;
+		runAtEnd();
 		this.attempt.lost(failure);
 	}
 
 	@Override
 	public void onRegistered(GatewayFrame.Registered frame) {
 		this.answered = true;
-		post(() -> this.driver.registered(this.attempt, frame));
+		post(() -> this.line.registered(frame));
 	}
 
 	@Override
 	public void onPending(GatewayFrame.Pending frame) {
-		post(() -> this.driver.pending(this.attempt, frame));
+		post(() -> this.line.pending(frame));
 	}
 
 	@Override
@@ -164,7 +203,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
-		post(() -> this.driver.heartbeatAcknowledged(this.attempt, frame));
+		post(() -> this.line.heartbeatAcknowledged(frame));
 	}
 
 	@Override
@@ -231,6 +270,13 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 		else {
 			this.attempt.lost(Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
 					+ " frames before its answer to the registration"));
+		}
+	}
+
+	private void runAtEnd() {
+		Runnable action = this.onEnd.getAndSet(null);
+		if (action != null) {
+			action.run();
 		}
 	}
 

@@ -48,8 +48,15 @@ class OutboxTests extends AbstractExecutionsTests {
 		execute("r1");
 		acknowledge("r1");
 		this.executions.cancel("r1", "nobody waits");
-		this.executions.cancel("never seen", "nobody waits");
 		assertThat(this.sink.told()).containsExactly("r1", "r1");
+	}
+
+	@Test
+	void aRequestThatIsCalledOffBeforeItArrivedIsAnswered() {
+		attach(this.sink, false);
+		this.executions.cancel("never seen", "nobody waits");
+		assertThat(this.sink.told()).containsExactly("never seen!CANCELLED");
+		assertThat(kept().unacknowledged()).isZero();
 	}
 
 	@Test

@@ -312,11 +312,13 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	}
 
 	@Test
-	void aCancelOfWhatNobodyKnowsIsIgnored() {
+	void aCancelOfWhatNobodyKnowsIsAnsweredAndChangesNothing() {
 		ScriptedStream stream = startReady();
 		stream.deliver(Frames.cancel("unknown"), new GatewayFrame.ResultCredits("unknown", 3));
 		assertThat(state()).isEqualTo(ConnectionState.READY);
-		assertThat(answers(stream)).isEmpty();
+		assertThat(answers(stream)).hasSize(1);
+		assertThat(this.recorder.executed).isEmpty();
+		assertRequests(0, 100, 0, 0);
 	}
 
 	@Test

@@ -158,7 +158,17 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	 * @param reason why, for people
 	 */
 	void abort(String reason) {
+		this.timer.set(Cancellable.NONE);
 		this.stream.abort(reason);
+	}
+
+	/**
+	 * End the stream after a while, if it has not ended by then.
+	 * @param reason why, for people
+	 */
+	void abortLater(String reason) {
+		this.timer.set(this.parts.scheduler()
+			.schedule(this.parts.options().sessions().registerTimeout(), () -> abort(reason)));
 	}
 
 	/**

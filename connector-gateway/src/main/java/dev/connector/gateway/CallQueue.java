@@ -226,15 +226,18 @@ final class CallQueue {
 	/**
 	 * Begin anew with a connector that came back. Nothing is pushed before {@link #open},
 	 * which comes after {@link #resume}.
-	 * @param changed how many calls may run
+	 * @param changed how many calls may run, or {@code null} when that is said before it
+	 * opens: until then calls are taken as before
 	 * @param there ids of the requests that the connector has
 	 */
-	void comeBack(int changed, Set<String> there) {
+	void comeBack(@Nullable Integer changed, Set<String> there) {
 		locked(() -> {
 			this.stream = null;
 			this.leaving = false;
-			this.limit = changed;
-			enter(stateFor(changed));
+			if (changed != null) {
+				this.limit = changed;
+				enter(stateFor(changed));
+			}
 			this.books.meet(there);
 			return null;
 		});

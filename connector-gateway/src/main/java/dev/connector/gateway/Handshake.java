@@ -50,14 +50,14 @@ final class Handshake {
 			return;
 		}
 		SessionRegistry.Placement placement = this.registry.put(key,
-				(owner) -> owner.takeOver(register, stream, approved),
+				(owner) -> owner.takeover().by(register, stream, approved),
 				(epoch) -> new Session(epoch, approved, register, stream, this.parts, this.dispatcher));
 		if (placement instanceof SessionRegistry.Placed placed) {
 			open(stream, placed, approved);
 		}
 		else if (placement instanceof SessionRegistry.Resumed resumed) {
 			stream.attach(resumed.next());
-			resumed.session().goOn(resumed.next(), resumed.before());
+			resumed.session().takeover().goOn(resumed.next(), resumed.before());
 			applyDecision(resumed.session(), true);
 		}
 		else if (placement instanceof SessionRegistry.Refused refused) {

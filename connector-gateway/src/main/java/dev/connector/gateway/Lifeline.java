@@ -123,7 +123,9 @@ final class Lifeline {
 	}
 
 	/**
-	 * Go on with another stream, whether or not the one before is lost.
+	 * Go on with another stream, whether or not the one before is lost. When it is not,
+	 * and the connector asks for no work on the other one, then it is about to move: it
+	 * says how much it takes when it has done so.
 	 * @param next the other stream
 	 * @return the one before, or {@code null} when the session can't be resumed
 	 */
@@ -135,10 +137,13 @@ final class Lifeline {
 			}
 			SessionStream before = this.stream;
 			Duration outage = this.suspended ? sinceLoss() : Duration.ZERO;
+			boolean overlaps = !this.suspended && next.credits() == 0;
+			boolean moving = overlaps && this.queue.isReady();
+			next.takesOver(overlaps, moving);
 			this.window.cancel();
 			this.stream = next;
 			this.suspended = false;
-			this.queue.comeBack(next.credits(), next.inFlight());
+			this.queue.comeBack(moving ? null : next.credits(), next.inFlight());
 			this.news.resumed(outage);
 			return before;
 		}

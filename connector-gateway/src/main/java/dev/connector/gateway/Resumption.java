@@ -78,6 +78,9 @@ final class Resumption {
 	}
 
 	private boolean repeat(Call call, SessionStream stream) {
+		if (stream.overlaps()) {
+			return repeatWhatMayHaveCome(call, stream);
+		}
 		if (call.isStreaming()) {
 			// Another run would begin with other items than those that were read
 			this.broken.add(call);
@@ -88,6 +91,22 @@ final class Resumption {
 			this.again.add(call);
 		}
 		return wanted;
+	}
+
+	/**
+	 * Push a call again that the connector may have got after it had said what it holds.
+	 * If it did, the call joins itself there, and what was streamed of it goes on.
+	 */
+	private boolean repeatWhatMayHaveCome(Call call, SessionStream stream) {
+		if (!call.push().due(stream)) {
+			this.unwanted.add(call.request().requestId());
+			return true;
+		}
+		this.again.add(call);
+		if (call.isStreaming()) {
+			this.streamed.add(call);
+		}
+		return true;
 	}
 
 }

@@ -38,6 +38,8 @@ final class Session implements CallHolder {
 
 	private final Lifeline lifeline;
 
+	private final Takeover takeover;
+
 	/**
 	 * Create a session that is silent until {@link #start()}.
 	 * @param epoch its number
@@ -61,6 +63,7 @@ final class Session implements CallHolder {
 		SessionStream first = new SessionStream(this, register, stream, parts);
 		first.begin();
 		this.lifeline = new Lifeline(this.queue, parts, this.news, first);
+		this.takeover = new Takeover(this, this.lifeline, parts, this.news, dispatcher);
 		this.news.opened();
 	}
 
@@ -191,6 +194,10 @@ final class Session implements CallHolder {
 	 */
 	void limit(int limit) {
 		handBack(this.queue.limit(limit));
+		SessionStream over = stream();
+		if (over.isGranted()) {
+			open(over);
+		}
 		pushWaiting();
 		if (limit > 0) {
 			this.dispatcher.sessionOpened(this);
@@ -231,46 +238,10 @@ final class Session implements CallHolder {
 	}
 
 	/**
-	 * Go on with another stream if the one who opened it knows the token of the session,
-	 * and did not open a newer one since. Called by one thread at a time.
-	 * @param register what the connector said
-	 * @param accepted the other stream
-	 * @param approved whether the session may be resumed
-	 * @return the stream before and the one after, or that there is a newer one, or
-	 * {@code null} when this session can't be resumed
+	 * Return who deals with a connector that comes with the token of the session.
 	 */
-	SessionRegistry.@Nullable Placement takeOver(ConnectorFrame.Register register, AcceptedStream accepted,
-			boolean approved) {
-		if (!hasToken(register.resumption().sessionToken())) {
-			return null;
-		}
-		if (stream().isNewerThan(register.resumption().attempt())) {
-			return new SessionRegistry.Outdated();
-		}
-		SessionStream next = new SessionStream(this, register, accepted, this.parts);
-		SessionStream before = approved ? this.lifeline.takeOver(next) : null;
-		return (before != null) ? new SessionRegistry.Resumed(this, next, before) : null;
-	}
-
-	/**
-	 * Tell a connector that came back what it needs to know, once the last frame of the
-	 * stream before was dealt with.
-	 * @param next the stream over which it came
-	 * @param before the stream before
-	 */
-	void goOn(SessionStream next, SessionStream before) {
-		next.start();
-		before.stop();
-		before.abort("The connector came back over another stream");
-		this.news.tell();
-		before.afterwards(() -> {
-			try {
-				goOn(next);
-			}
-			finally {
-				next.begin();
-			}
-		});
+	Takeover takeover() {
+		return this.takeover;
 	}
 
 	/**
@@ -356,32 +327,10 @@ final class Session implements CallHolder {
 		this.news.tell();
 	}
 
-	private void goOn(SessionStream next) {
-		if (!isCurrent(next)) {
-			return;
-		}
-		next.hear();
-		next.welcome(true);
-		Resumption resumption = this.lifeline.resume(next);
-		if (resumption != null) {
-			resumption.tell(next);
-			handBack(unfit(next));
-			this.dispatcher.sessionStuck(this);
-			open(next);
-		}
-	}
-
 	/**
-	 * Take out what waits for something that the connector can't do any more.
+	 * Let calls run over a stream, those that wait first.
 	 */
-	private List<Call> unfit(SessionStream next) {
-		return this.queue.pending()
-			.stream()
-			.filter((call) -> !next.takes(call.request()) && this.queue.forget(call))
-			.toList();
-	}
-
-	private void open(SessionStream ready) {
+	void open(SessionStream ready) {
 		ready.settle();
 		if (this.lifeline.open(ready)) {
 			pushWaiting();

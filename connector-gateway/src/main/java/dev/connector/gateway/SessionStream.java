@@ -3,6 +3,7 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionStream {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final String CAME_BACK = "The connector came back over another stream";
 
 	private final Session session;
 
@@ -64,6 +67,12 @@ final class SessionStream {
 	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
 
 	private final OneTimer patience = new OneTimer();
+
+	private final AtomicBoolean awaitsGrant = new AtomicBoolean();
+
+	private volatile boolean overlaps;
+
+	private volatile @Nullable SessionStream before;
 
 	private volatile boolean awaitsCredits;
 
@@ -178,6 +187,25 @@ final class SessionStream {
 	}
 
 	/**
+	 * Note what the stream takes the place of. Called before anybody else knows of it.
+	 * @param both whether that is a stream which the connector uses until it is answered
+	 * on this one
+	 * @param silent whether the connector is still to say how many requests may run
+	 */
+	void takesOver(boolean both, boolean silent) {
+		this.overlaps = both;
+		this.awaitsGrant.set(silent);
+	}
+
+	/**
+	 * Return whether requests may have come and gone over the stream before, after the
+	 * connector had said what it holds.
+	 */
+	boolean overlaps() {
+		return this.overlaps;
+	}
+
+	/**
 	 * Begin to watch over the stream. Called once.
 	 */
 	void start() {
@@ -199,6 +227,50 @@ final class SessionStream {
 		this.watchdog.stop();
 		this.acknowledgements.stop();
 		this.patience.shut();
+		SessionStream followed = this.before;
+		this.before = null;
+		if (followed != null) {
+			followed.abort(CAME_BACK);
+		}
+	}
+
+	/**
+	 * Have the stream before ended: by the connector, which does so when it knows that
+	 * this one has taken its place, or else after a while, and before this one goes.
+	 * @param followed the stream before
+	 */
+	void follow(SessionStream followed) {
+		if (this.overlaps) {
+			this.before = followed;
+			followed.stream.abortLater(CAME_BACK);
+		}
+		else {
+			followed.abort(CAME_BACK);
+		}
+	}
+
+	/**
+	 * Give the connector a moment to say how many requests may run, if it is to say so.
+	 * @return {@code false} when nothing has to be waited for
+	 */
+	boolean awaitGrant() {
+		boolean awaits = this.awaitsGrant.get();
+		if (awaits) {
+			this.patience.set(this.parts.scheduler().schedule(PATIENCE, () -> this.session.limit(0)));
+		}
+		return awaits;
+	}
+
+	/**
+	 * Return whether the connector was still to say how many requests may run, and has
+	 * done so now.
+	 */
+	boolean isGranted() {
+		boolean awaited = this.awaitsGrant.compareAndSet(true, false);
+		if (awaited) {
+			this.patience.set(Cancellable.NONE);
+		}
+		return awaited;
 	}
 
 	/**

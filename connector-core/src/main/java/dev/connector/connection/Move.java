@@ -1,0 +1,332 @@
+package dev.connector.connection;
+
+import java.time.Duration;
+
+import dev.connector.failure.Failure;
+import dev.connector.reconnect.Backoff;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a connection by another one, the successor, while it stays ready. A successor
+ * waits for its turn like any attempt, has the same deadlines, and is tried again after
+ * delays of its own. Whatever becomes of it before it is taken leaves the connection in
+ * use alone. Touched by the owner of the connection only.
+ */
+final class Move implements AttemptReports {
+
+	private final ConnectionOptions options;
+
+	private final ConnectionEnvironment environment;
+
+	private final Supervisor supervisor;
+
+	private final DriverSteps steps;
+
+	private final Admission admission;
+
+	private final StateTimer timer;
+
+	private Phase phase = Phase.NONE;
+
+	private @Nullable ConnectionAttempt successor;
+
+	private String reason = "";
+
+	/** Why another move has to follow this one. */
+	private @Nullable String next;
+
+	private int failures;
+
+	Move(ConnectionOptions options, ConnectionEnvironment environment, Supervisor supervisor, DriverSteps steps,
+			Admission admission, StateTimer timer) {
+		this.options = options;
+		this.environment = environment;
+		this.supervisor = supervisor;
+		this.steps = steps;
+		this.admission = admission;
+		this.timer = timer;
+	}
+
+	boolean isSuccessor(ConnectionAttempt one) {
+		return one == this.successor;
+	}
+
+	/**
+	 * Move, or take note that this move has to be followed by another one. Whoever asks
+	 * before the successor is opened gets it by this move.
+	 * @param why why, for people
+	 * @param onBehalf the attempt that asks, or {@code null} when it is an operator. The
+	 * one that is being replaced needs no other move
+	 */
+	void request(String why, @Nullable ConnectionAttempt onBehalf) {
+		switch (this.phase) {
+			case NONE, RESTING -> {
+				this.reason = why;
+				begin();
+			}
+			case WAITING -> {
+			}
+			case DIALLING, GREETING, HANDING_OVER -> {
+				if (onBehalf == null || isSuccessor(onBehalf)) {
+					this.next = why;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Give the move up, for the connection comes to its end. A successor that was greeted
+	 * is kept when the connection is still to finish its work: the other side may go on
+	 * with it already, and with nobody else.
+	 * @param finishing whether the connection is still to finish its work
+	 * @param why why, for people
+	 */
+	void end(boolean finishing, String why) {
+		boolean goesOn = finishing && this.phase == Phase.GREETING;
+		this.next = null;
+		if (this.phase != Phase.NONE && !goesOn) {
+			this.failures = 0;
+			leaveSuccessor(why);
+		}
+		else if (finishing && !goesOn) {
+			this.admission.giveBack();
+		}
+	}
+
+	/**
+	 * Deal with the loss of the connection in use.
+	 * @return whether the successor has taken its place, for it was only waiting for the
+	 * other one to finish
+	 */
+	boolean outlives() {
+		boolean accepted = this.phase == Phase.HANDING_OVER;
+		if (accepted) {
+			take();
+		}
+		return accepted;
+	}
+
+	/**
+	 * Return what it waits for in vain, or {@code null} when all is well.
+	 */
+	@Nullable String violation() {
+		boolean timed = this.phase != Phase.NONE && this.phase != Phase.WAITING;
+		return (timed && !this.timer.isAlive()) ? "moves without a timer" : null;
+	}
+
+	/**
+	 * Go on though the timer was lost.
+	 */
+	void wake() {
+		switch (this.phase) {
+			case DIALLING, GREETING -> lost(Failure.transientFailure("Nobody watched the successor"));
+			case HANDING_OVER -> take();
+			case RESTING -> begin();
+			case NONE, WAITING -> {
+			}
+		}
+	}
+
+	@Override
+	public void opened() {
+		if (this.phase == Phase.DIALLING) {
+			this.phase = Phase.GREETING;
+			armDeadline(this.options.handshakeTimeout(), "No answer from " + this.options.target()
+					+ " to the handshake within " + this.options.handshakeTimeout() + " (handshake-timeout)");
+			this.steps.succession().greet(current());
+		}
+	}
+
+	@Override
+	public void pending() {
+		if (this.phase == Phase.GREETING) {
+			lost(Failure.transientFailure("The other side waits for somebody to approve it"));
+		}
+	}
+
+	@Override
+	public void accepted() {
+		if (this.phase != Phase.GREETING) {
+			return;
+		}
+		this.admission.giveBack();
+		if (this.steps.succession().isSeamless(current())) {
+			take();
+		}
+		else if (this.supervisor.state() == ConnectionState.DRAINING) {
+			leaveSuccessor("stopping");
+		}
+		else {
+			this.phase = Phase.HANDING_OVER;
+			arm(Connection.HAND_OVER_TIMEOUT, this::take);
+			this.steps.succession().handOver(current());
+		}
+	}
+
+	@Override
+	public void handedOver() {
+		if (this.phase == Phase.HANDING_OVER) {
+			take();
+		}
+	}
+
+	/**
+	 * Give this successor up, and try another one later.
+	 */
+	@Override
+	public void lost(Failure failure) {
+		leaveSuccessor(failure.message());
+		Duration asked = failure.retryAfter();
+		if (asked != null) {
+			this.supervisor.guarded("keeping the others away", () -> this.environment.coordinator().holdOff(asked));
+		}
+		if (this.supervisor.state() == ConnectionState.DRAINING) {
+			return;
+		}
+		this.failures++;
+		Duration delay = delay(asked);
+		this.phase = Phase.RESTING;
+		this.supervisor.guarded("arming the timer of a move", () -> arm(delay, this::begin));
+		this.supervisor.guarded("telling of a move that failed",
+				() -> this.environment.listener().onMoveFailed(failure, delay));
+	}
+
+	@Override
+	public void drained() {
+	}
+
+	@Override
+	public void replace(String why) {
+		request(why, current());
+	}
+
+	private void begin() {
+		this.timer.cancel();
+		this.phase = Phase.WAITING;
+		try {
+			if (this.admission.ask(() -> this.supervisor.step(this::itsTurn))) {
+				itsTurn();
+			}
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void itsTurn() {
+		if (this.phase != Phase.WAITING) {
+			return;
+		}
+		this.phase = Phase.DIALLING;
+		ConnectionAttempt fresh = this.steps.newAttempt(this.supervisor);
+		this.successor = fresh;
+		try {
+			armDeadline(this.options.connectTimeout(), "No connection to " + this.options.target() + " within "
+					+ this.options.connectTimeout() + " (connect-timeout)");
+			this.steps.succession().dial(fresh);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/**
+	 * Deal with a step of a successor that threw.
+	 */
+	void failed(Throwable thrown) {
+		lost(Failure.unexpected("A step of moving to another connection to " + this.options.target() + " failed",
+				thrown));
+	}
+
+	private void take() {
+		ConnectionAttempt taken = current();
+		String follows = this.next;
+		this.phase = Phase.NONE;
+		this.successor = null;
+		this.next = null;
+		this.failures = 0;
+		this.supervisor.guarded("cancelling the timer of a move", this.timer::cancel);
+		this.supervisor.moved(taken, this.reason);
+		if (follows != null) {
+			this.supervisor.reconnect(follows, null);
+		}
+	}
+
+	private void leaveSuccessor(String why) {
+		ConnectionAttempt left = this.successor;
+		this.phase = Phase.NONE;
+		this.successor = null;
+		this.supervisor.guarded("cancelling the timer of a move", this.timer::cancel);
+		this.supervisor.guarded("giving back the turn of a move", this.admission::giveBack);
+		if (left != null) {
+			this.supervisor.guarded("leaving a successor", () -> this.steps.succession().abandon(left, why));
+		}
+	}
+
+	private Duration delay(@Nullable Duration asked) {
+		Duration longest = this.options.reconnect().delays().max();
+		try {
+			Duration own = Backoff.delay(this.options.reconnect().delays(), this.failures, this.environment.random());
+			Duration bounded = (asked == null || asked.compareTo(longest) < 0) ? asked : longest;
+			return (bounded != null && bounded.compareTo(own) > 0) ? bounded : own;
+		}
+		catch (Throwable ex) {
+			this.supervisor.chronicle().failed("finding out the delay of a move", ex);
+			return longest;
+		}
+	}
+
+	private ConnectionAttempt current() {
+		ConnectionAttempt known = this.successor;
+		if (known == null) {
+			throw new IllegalStateException("There is no successor in phase " + this.phase);
+		}
+		return known;
+	}
+
+	private void armDeadline(Duration deadline, String message) {
+		arm(deadline, () -> lost(Failure.transientFailure(message)));
+	}
+
+	private void arm(Duration delay, Runnable onDue) {
+		this.timer.arm(delay, () -> this.supervisor.step(onDue));
+	}
+
+	/**
+	 * How far it is.
+	 */
+	private enum Phase {
+
+		/**
+		 * Nobody moves.
+		 */
+		NONE,
+
+		/**
+		 * The successor waits for its turn.
+		 */
+		WAITING,
+
+		/**
+		 * The successor is being opened.
+		 */
+		DIALLING,
+
+		/**
+		 * The answer of the other side to the successor is awaited.
+		 */
+		GREETING,
+
+		/**
+		 * The successor is accepted, and waits for the connection in use to finish.
+		 */
+		HANDING_OVER,
+
+		/**
+		 * The next successor waits for its time.
+		 */
+		RESTING
+
+	}
+
+}
