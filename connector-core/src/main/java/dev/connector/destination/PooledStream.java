@@ -2,7 +2,7 @@ package dev.connector.destination;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,7 +30,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	private final List<ConnectorFrame> early = new ArrayList<>();
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
 	private volatile @Nullable FrameStream<ConnectorFrame> delegate;
 
@@ -42,8 +42,6 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	private volatile @Nullable PooledWire pooled;
 
 	private volatile @Nullable Wire wire;
-
-	private volatile boolean opened;
 
 	private volatile boolean heard;
 
@@ -103,7 +101,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	 * Tell that it will never run.
 	 */
 	void fail(Failure failure) {
-		if (this.ended.compareAndSet(false, true)) {
+		if (this.phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
 			this.listener.onClosed(failure);
 		}
 	}
@@ -120,7 +118,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 			if (current != null) {
 				return current.send(frame);
 			}
-			return !this.ended.get() && !this.halfClosed && this.early.add(frame);
+			return !isEnded() && !this.halfClosed && this.early.add(frame);
 		}
 		finally {
 			this.lock.unlock();
@@ -168,9 +166,10 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	@Override
 	public void onOpen() {
-		this.opened = true;
-		this.pool.streamOpened();
-		this.listener.onOpen();
+		if (this.phase.compareAndSet(Phase.NEW, Phase.OPEN)) {
+			this.pool.streamOpened();
+			this.listener.onOpen();
+		}
 	}
 
 	@Override
@@ -192,17 +191,18 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	@Override
 	public void onClosed(Failure failure) {
-		if (this.ended.get() || (mayBeOpenedAgain() && this.pool.seekAgain(this, this.wire))) {
+		if (isEnded() || (mayBeOpenedAgain() && this.pool.seekAgain(this, this.wire))) {
 			return;
 		}
-		if (this.ended.compareAndSet(false, true)) {
-			this.pool.ended(this, failure);
+		Phase last = this.phase.getAndSet(Phase.ENDED);
+		if (last != Phase.ENDED) {
+			this.pool.ended(this, last == Phase.OPEN, failure);
 			this.listener.onClosed(failure);
 		}
 	}
 
-	boolean wasOpened() {
-		return this.opened;
+	private boolean isEnded() {
+		return this.phase.get() == Phase.ENDED;
 	}
 
 	boolean wasHeard() {
@@ -223,7 +223,8 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	private boolean mayBeOpenedAgain() {
 		this.lock.lock();
 		try {
-			boolean first = !this.opened && !this.openedAgain && this.delegate == null && this.aborted == null;
+			boolean first = this.phase.get() == Phase.NEW && !this.openedAgain && this.delegate == null
+					&& this.aborted == null;
 			this.openedAgain |= first;
 			return first;
 		}
@@ -274,6 +275,15 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * How far it has come.
+	 */
+	private enum Phase {
+
+		NEW, OPEN, ENDED
+
 	}
 
 }

@@ -307,10 +307,16 @@ final class PooledWire {
 			if (current.state() == ConnectionState.CONNECTING) {
 				this.pool.dialing(PooledWire.this);
 			}
-			else if (previous.state() != current.state() && failure != null
-					&& (current.state() == ConnectionState.BACKOFF || current.state() == ConnectionState.FAILED)) {
+			else if (failure != null && isAttempt(previous.state()) && !isAttempt(current.state())) {
 				this.pool.lost(PooledWire.this, failure);
 			}
+		}
+
+		private static boolean isAttempt(ConnectionState state) {
+			return switch (state) {
+				case CONNECTING, HANDSHAKING, PENDING_APPROVAL, READY, PAUSED, DRAINING -> true;
+				case IDLE, PARKED, BACKOFF, FAILED, STOPPED -> false;
+			};
 		}
 
 	}

@@ -145,11 +145,11 @@ final class WirePool {
 		this.openStreams.incrementAndGet();
 	}
 
-	void ended(PooledStream stream, Failure failure) {
-		if (stream.wasOpened()) {
+	void ended(PooledStream stream, boolean wasOpen, Failure failure) {
+		if (wasOpen) {
 			this.openStreams.decrementAndGet();
 		}
-		change((book) -> book.ended(stream, failure));
+		change((book) -> book.ended(stream, wasOpen, failure));
 	}
 
 	/**

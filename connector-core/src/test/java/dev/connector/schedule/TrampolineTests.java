@@ -36,6 +36,20 @@ class TrampolineTests {
 	}
 
 	@Test
+	void aSingleTaskTakesItsTurnWithTheOthers() {
+		List<String> order = new ArrayList<>();
+		this.trampoline.execute(() -> {
+			this.trampoline.execute(() -> {
+				this.trampoline.execute(() -> order.add("third"));
+				order.add("second");
+			});
+			this.trampoline.run(List.of());
+			order.add("first");
+		});
+		assertThat(order).containsExactly("first", "second", "third");
+	}
+
+	@Test
 	void aTaskThatThrowsHarmsNoOther() {
 		List<String> order = new ArrayList<>();
 		this.trampoline.run(List.of(() -> {

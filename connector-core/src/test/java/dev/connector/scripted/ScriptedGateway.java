@@ -20,6 +20,8 @@ public final class ScriptedGateway implements WireFactory {
 	 */
 	public static final URI PLACE = URI.create("scripted:gateway");
 
+	private final String kind;
+
 	private final List<ScriptedWire> wires = new CopyOnWriteArrayList<>();
 
 	private final List<ScriptedStream> streams = new CopyOnWriteArrayList<>();
@@ -28,6 +30,21 @@ public final class ScriptedGateway implements WireFactory {
 
 	private volatile Consumer<ScriptedStream> script = (stream) -> {
 	};
+
+	/**
+	 * Create a gateway that is reached by URIs such as {@link #PLACE}.
+	 */
+	public ScriptedGateway() {
+		this(PLACE.getScheme());
+	}
+
+	/**
+	 * Create a gateway.
+	 * @param kind kind of the wires that lead there, which is the scheme of their URIs
+	 */
+	public ScriptedGateway(String kind) {
+		this.kind = kind;
+	}
 
 	/**
 	 * Say what becomes of streams that are opened from now on. The script may throw.
@@ -53,12 +70,12 @@ public final class ScriptedGateway implements WireFactory {
 
 	@Override
 	public String kind() {
-		return "scripted";
+		return this.kind;
 	}
 
 	@Override
 	public boolean supports(URI uri) {
-		return uri.getScheme().equals(PLACE.getScheme());
+		return uri.getScheme().equals(this.kind);
 	}
 
 	@Override

@@ -35,6 +35,9 @@ public final class ScriptedWire implements Wire {
 
 	private volatile WireListener listener;
 
+	private volatile Runnable opening = () -> {
+	};
+
 	private volatile boolean connected;
 
 	private volatile RuntimeException failsToClose;
@@ -72,6 +75,27 @@ public final class ScriptedWire implements Wire {
 	}
 
 	/**
+	 * Do something in the moment in which a stream is about to be opened.
+	 */
+	public void onOpening(Runnable changed) {
+		this.opening = changed;
+	}
+
+	/**
+	 * Return who is told what happens, to tell it something out of turn.
+	 */
+	public WireListener tell() {
+		return this.listener;
+	}
+
+	/**
+	 * Return whether the wire has ended.
+	 */
+	public boolean isOver() {
+		return this.over.get();
+	}
+
+	/**
 	 * Ask for no more streams.
 	 */
 	public void askToLeave(String reason) {
@@ -96,15 +120,9 @@ public final class ScriptedWire implements Wire {
 		lose(Failure.transientFailure(this.uri + " is away"));
 	}
 
-	/**
-	 * Let the connection be gone without anybody being told yet.
-	 */
-	public void breakSilently() {
-		this.connected = false;
-	}
-
 	@Override
 	public FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> told) {
+		this.opening.run();
 		int now = this.open.incrementAndGet();
 		this.most.accumulateAndGet(now, Math::max);
 		ScriptedStream stream = new ScriptedStream(told, this.open::decrementAndGet);
@@ -120,6 +138,9 @@ public final class ScriptedWire implements Wire {
 			this.open.decrementAndGet();
 			this.streams.remove(stream);
 			throw ex;
+		}
+		if (this.over.get()) {
+			stream.end(Failure.transientFailure("The wire is gone"));
 		}
 		return stream;
 	}

@@ -170,6 +170,21 @@ class FrameWriterTests {
 	}
 
 	@Test
+	void writesWhereItIsToldToAndAsksForThatOnce() {
+		List<Runnable> tasks = new ArrayList<>();
+		FrameWriter<Heartbeat> elsewhere = new FrameWriter<>(this.sink, tasks::add);
+		elsewhere.send(new Heartbeat(1));
+		elsewhere.send(new Heartbeat(2));
+		elsewhere.halfClose();
+		assertThat(this.sink.written).isEmpty();
+		assertThat(tasks).hasSize(1);
+		tasks.remove(0).run();
+		assertThat(this.sink.written).containsExactly(1L, 2L);
+		elsewhere.end();
+		assertThat(tasks).hasSize(1);
+	}
+
+	@Test
 	void manySendersWriteEveryFrameOnceInTheirOrderNeverTwoAtATime() throws Exception {
 		int senders = 64;
 		int frames = 5_000;

@@ -2,11 +2,16 @@ package dev.connector.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.RegistrationKey;
+import dev.connector.autoconfigure.auth.CredentialsConfiguration;
+import dev.connector.autoconfigure.auth.FetchedTokens;
+import dev.connector.autoconfigure.auth.TokenFileWatch;
 import dev.connector.autoconfigure.invocation.ArgumentValidator;
 import dev.connector.autoconfigure.invocation.CommandSchemas;
 import dev.connector.autoconfigure.invocation.ConnectorBeanFinder;
@@ -16,6 +21,7 @@ import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
 import dev.connector.transport.WireFactory;
+import dev.connector.transport.inprocess.InProcessWireFactory;
 import jakarta.validation.Validator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -39,11 +46,12 @@ import org.springframework.core.env.Environment;
  * Registers the connectors among the beans at their gateways.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
+		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration",
+		"org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration" })
 @ConditionalOnClass({ ConnectorRuntime.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ ConnectorProperties.class, AnswerProperties.class })
-@Import(HandlerExecutorConfiguration.class)
+@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class })
 public final class ConnectorAutoConfiguration {
 
 	@Bean
@@ -58,14 +66,33 @@ public final class ConnectorAutoConfiguration {
 			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor,
 			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
 			ObjectProvider<DestinationOptionsCustomizer> destinationCustomizers,
-			ObjectProvider<ConnectorRuntimeCustomizer> customizers) {
-		RuntimeFactory factory = new RuntimeFactory(properties, wireFactories.orderedStream().toList(),
+			ObjectProvider<ConnectorRuntimeCustomizer> customizers, AccessMapper access) {
+		// The application's own way to a gateway of its process comes before this one
+		List<WireFactory> ways = wireFactories.orderedStream()
+			.sorted(Comparator.comparing(InProcessWireFactory.class::isInstance))
+			.toList();
+		RuntimeFactory factory = new RuntimeFactory(properties, access, ways,
 				destinationCustomizers.orderedStream().toList());
 		return factory.create((builder) -> {
 			builder.scheduler(scheduler).handlerExecutor(handlerExecutor);
 			listeners.orderedStream().forEach(builder::listener);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		});
+	}
+
+	@Bean
+	AccessMapper connectorAccessMapper(FetchedTokens tokens, ObjectProvider<SslBundles> bundles) {
+		return new AccessMapper(tokens, bundles.getIfAvailable());
+	}
+
+	@Bean
+	BundleWatch connectorBundleWatch(ConnectorRuntime runtime) {
+		return new BundleWatch(runtime.destinations());
+	}
+
+	@Bean
+	TokenFileWatch connectorTokenFileWatch(ConnectorRuntime runtime, Scheduler scheduler, FetchedTokens tokens) {
+		return new TokenFileWatch(runtime.destinations(), scheduler, tokens.executor());
 	}
 
 	@Bean

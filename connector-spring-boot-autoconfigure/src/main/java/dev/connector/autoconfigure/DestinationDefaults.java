@@ -13,17 +13,24 @@ import org.springframework.util.unit.DataSize;
  * What every destination starts from. Immutable.
  *
  * @param connectTimeout How long opening a stream may take, connecting included.
+ * @param headStart How long the preferred URI is tried alone before the next one is tried
+ * as well.
  * @param handshakeTimeout How long the gateway may take to answer a registration.
  * @param maxStreamsPerConnection How many registrations share a physical connection.
+ * @param idleTimeout How long a physical connection without registrations is kept.
  * @param maxPayloadSize Size of the largest payload that is taken.
  * @param heartbeat How a silent stream is noticed.
  * @param reconnect When to try again.
  * @param auth What to show at the gateway.
+ * @param ssl Whom to trust and what to show where a connection uses TLS.
+ * @param proxy HTTP proxy to go through, such as http://user:password@proxy:3128.
  */
 public record DestinationDefaults(@DefaultValue("10s") Duration connectTimeout,
-		@DefaultValue("30s") Duration handshakeTimeout, @DefaultValue("80") int maxStreamsPerConnection,
+		@DefaultValue("300ms") Duration headStart, @DefaultValue("30s") Duration handshakeTimeout,
+		@DefaultValue("80") int maxStreamsPerConnection, @DefaultValue("5m") Duration idleTimeout,
 		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue Heartbeat heartbeat,
-		@DefaultValue Reconnect reconnect, @NestedConfigurationProperty @DefaultValue AuthProperties auth) {
+		@DefaultValue Reconnect reconnect, @NestedConfigurationProperty @DefaultValue AuthProperties auth,
+		@NestedConfigurationProperty @DefaultValue SslProperties ssl, @Nullable ProxyUri proxy) {
 
 	/**
 	 * How a silent stream is noticed.

@@ -1,6 +1,7 @@
 package dev.connector.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.connector.reconnect.GateMode;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +13,35 @@ import org.springframework.util.unit.DataSize;
  * A place to register at. What is not said is inherited from the defaults, key by key.
  * Immutable.
  *
- * @param uri URI of the gateway, such as grpc://localhost:7400 or grpcs://gateway:443.
+ * @param uri URI of the gateway, such as grpcs://gateway:443 or wss://gateway.
+ * @param fallbackUris URIs that lead to the same gateway in other ways, used in this
+ * order while the one before doesn't work.
  * @param connectTimeout How long opening a stream may take, connecting included.
+ * @param headStart How long the preferred URI is tried alone before the next one is tried
+ * as well.
  * @param handshakeTimeout How long the gateway may take to answer a registration.
  * @param maxStreamsPerConnection How many registrations share a physical connection.
+ * @param idleTimeout How long a physical connection without registrations is kept.
  * @param maxPayloadSize Size of the largest payload that is taken.
  * @param heartbeat How a silent stream is noticed.
  * @param reconnect When to try again.
  * @param auth What to show at the gateway.
+ * @param ssl Whom to trust and what to show where a connection uses TLS.
+ * @param proxy HTTP proxy to go through, such as http://user:password@proxy:3128.
  */
-public record DestinationProperties(@Nullable String uri, @Nullable Duration connectTimeout,
-		@Nullable Duration handshakeTimeout, @Nullable Integer maxStreamsPerConnection,
-		@Nullable DataSize maxPayloadSize, @DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect,
-		@DefaultValue AuthProperties auth) {
+public record DestinationProperties(@Nullable String uri, @DefaultValue List<String> fallbackUris,
+		@Nullable Duration connectTimeout, @Nullable Duration headStart, @Nullable Duration handshakeTimeout,
+		@Nullable Integer maxStreamsPerConnection, @Nullable Duration idleTimeout, @Nullable DataSize maxPayloadSize,
+		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue AuthProperties auth,
+		@DefaultValue SslProperties ssl, @Nullable ProxyUri proxy) {
 
 	/**
 	 * A destination that leaves everything to the defaults.
 	 */
-	static final DestinationProperties UNSAID = new DestinationProperties(null, null, null, null, null,
-			new Heartbeat(null, null),
+	static final DestinationProperties UNSAID = new DestinationProperties(null, List.of(), null, null, null, null, null,
+			null, new Heartbeat(null, null),
 			new Reconnect(null, null, null, null, null, null, null, null, null, null, null, null),
-			new AuthProperties(null, null, null));
+			AuthProperties.UNSAID, new SslProperties(null), null);
 
 	/**
 	 * Return these properties with everything that they don't say taken from the
@@ -40,10 +49,12 @@ public record DestinationProperties(@Nullable String uri, @Nullable Duration con
 	 */
 	DestinationDefaults over(DestinationDefaults inherited) {
 		return new DestinationDefaults(or(this.connectTimeout, inherited.connectTimeout()),
-				or(this.handshakeTimeout, inherited.handshakeTimeout()),
+				or(this.headStart, inherited.headStart()), or(this.handshakeTimeout, inherited.handshakeTimeout()),
 				or(this.maxStreamsPerConnection, inherited.maxStreamsPerConnection()),
-				or(this.maxPayloadSize, inherited.maxPayloadSize()), this.heartbeat.over(inherited.heartbeat()),
-				this.reconnect.over(inherited.reconnect()), this.auth.over(inherited.auth()));
+				or(this.idleTimeout, inherited.idleTimeout()), or(this.maxPayloadSize, inherited.maxPayloadSize()),
+				this.heartbeat.over(inherited.heartbeat()), this.reconnect.over(inherited.reconnect()),
+				this.auth.over(inherited.auth()), this.ssl.over(inherited.ssl()),
+				DestinationProperties.<@Nullable ProxyUri>or(this.proxy, inherited.proxy()));
 	}
 
 	private static <T extends @Nullable Object> T or(@Nullable T own, T inherited) {

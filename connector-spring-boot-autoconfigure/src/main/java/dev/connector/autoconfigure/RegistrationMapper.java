@@ -144,7 +144,7 @@ final class RegistrationMapper {
 		if (wanted.value().equals(ConnectorProperties.DEFAULT_DESTINATION)
 				&& !this.properties.destinations().containsKey(wanted.value())) {
 			return new InvalidPropertyException(uri,
-					"No transport here leads to the destination 'default' at " + DestinationMapper.DEFAULT_URI + ".",
+					"No transport here leads to the destination 'default' at " + AddressMapper.DEFAULT_URI + ".",
 					"Add the module of a transport to the class path, or set " + uri
 							+ " to a URI that a transport here leads to.",
 					null);

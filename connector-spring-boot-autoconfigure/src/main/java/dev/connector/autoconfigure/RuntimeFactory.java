@@ -1,5 +1,6 @@
 package dev.connector.autoconfigure;
 
+import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,13 +17,16 @@ final class RuntimeFactory {
 
 	private final ConnectorProperties properties;
 
+	private final AccessMapper access;
+
 	private final List<WireFactory> wireFactories;
 
 	private final List<DestinationOptionsCustomizer> customizers;
 
-	RuntimeFactory(ConnectorProperties properties, List<WireFactory> wireFactories,
+	RuntimeFactory(ConnectorProperties properties, AccessMapper access, List<WireFactory> wireFactories,
 			List<DestinationOptionsCustomizer> customizers) {
 		this.properties = properties;
+		this.access = access;
 		this.wireFactories = wireFactories;
 		this.customizers = customizers;
 	}
@@ -35,24 +39,30 @@ final class RuntimeFactory {
 	ConnectorRuntime create(Consumer<ConnectorRuntimeBuilder> rest) {
 		ConnectorRuntimeBuilder builder = ConnectorRuntime.builder();
 		this.wireFactories.forEach(builder::wireFactory);
-		for (DestinationOptions destination : new DestinationMapper(this.properties).map()) {
+		for (DestinationOptions destination : new DestinationMapper(this.properties, this.access).map()) {
 			DestinationOptions customized = customize(destination);
 			// Nobody asked for the implied one: without a transport it is simply not
 			// there
-			if (this.properties.destinations().containsKey(destination.name()) || isReachable(customized)) {
+			if (this.properties.destinations().containsKey(destination.name())) {
+				customized.routes().uris().forEach((uri) -> requireReachable(customized, uri));
+				builder.destination(customized);
+			}
+			else if (isReachable(customized.uri())) {
 				builder.destination(customized);
 			}
 		}
 		rest.accept(builder);
-		try {
-			return builder.build();
-		}
-		catch (UnsupportedUriException ex) {
-			String property = "connector.destinations." + ex.destination() + ".uri";
-			throw new InvalidPropertyException(property, String.valueOf(ex.getMessage()),
+		return builder.build();
+	}
+
+	private void requireReachable(DestinationOptions destination, URI uri) {
+		if (!isReachable(uri)) {
+			String property = AddressMapper.property(destination, uri);
+			UnsupportedUriException unsupported = new UnsupportedUriException(destination.name(), uri);
+			throw new InvalidPropertyException(property, String.valueOf(unsupported.getMessage()),
 					"Set " + property + " to a URI such as grpc://gateway.example.org:7400, or add the module of the"
 							+ " transport to the class path.",
-					ex);
+					unsupported);
 		}
 	}
 
@@ -64,8 +74,8 @@ final class RuntimeFactory {
 		return customized;
 	}
 
-	private boolean isReachable(DestinationOptions destination) {
-		return this.wireFactories.stream().anyMatch((factory) -> factory.supports(destination.uri()));
+	private boolean isReachable(URI uri) {
+		return this.wireFactories.stream().anyMatch((factory) -> factory.supports(uri));
 	}
 
 }

@@ -1,15 +1,17 @@
 package dev.connector.autoconfigure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 
+import dev.connector.autoconfigure.auth.FetchedTokens;
+import dev.connector.destination.DestinationOptions;
 import dev.connector.frame.Credentials;
+import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,35 +24,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
 class CredentialsTests {
 
-	@TempDir
-	Path directory;
-
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(Properties.class);
-
-	@Test
-	void readsATokenFileAgainOnceItHasChanged() throws IOException {
-		Path file = this.directory.resolve("token");
-		Files.writeString(file, "first\n");
-		TokenFile token = new TokenFile(file);
-		assertThat(token.current()).isEqualTo(Credentials.bearer("first"));
-		Files.writeString(file, "other\n");
-		Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-		assertThat(token.current()).isEqualTo(Credentials.bearer("other"));
-		Files.delete(file);
-		assertThat(token.current()).isEqualTo(Credentials.bearer("other"));
-	}
-
-	@Test
-	void refusesAnEmptyTokenFile() throws IOException {
-		Path file = Files.createFile(this.directory.resolve("token"));
-		assertThatIOException().isThrownBy(() -> new TokenFile(file)).withMessageContaining("empty");
-	}
 
 	@Test
 	void showsATokenWhereOneIsGiven() {
@@ -65,31 +45,131 @@ class CredentialsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "grpc://gateway.example.org:7400, true", "grpcs://gateway.example.org:7400, false",
-			"grpc://localhost:7400, false", "grpc://127.0.0.1:7400, false", "grpc://[::1]:7400, false" })
+			"grpc://localhost:7400, false", "grpc://127.0.0.1:7400, false", "grpc://[::1]:7400, false",
+			"ws://gateway.example.org, true", "wss://gateway.example.org, false", "ws://localhost, false",
+			"inprocess:gateway, false" })
 	void warnsWhenATokenCrossesTheNetworkInTheClear(String uri, boolean warns, CapturedOutput output) {
-		// Other tests in this JVM may have made it quieter
-		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(DestinationMapper.class.getName(), LogLevel.WARN);
+		loud();
 		shown("connector.destinations.default.uri=" + uri, "connector.destinations.default.auth.token=hidden");
-		assertThat(output.getOut().contains("in the clear: set connector.destinations.default.uri to grpcs://"))
+		String scheme = uri.substring(0, uri.indexOf(':'));
+		assertThat(
+				output.getOut().contains("in the clear: set connector.destinations.default.uri to " + scheme + "s://"))
 			.isEqualTo(warns);
 		assertThat(output.getOut()).doesNotContain("hidden");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "username=me, password=hidden", "token=hidden",
+			"oauth2.token-uri=https://login.example.invalid/token,oauth2.client-id=me,oauth2.client-secret=hidden" })
+	void warnsOfEveryKindAndForEveryUri(String auth, CapturedOutput output) {
+		loud();
+		List<String> properties = new ArrayList<>(List.of(
+				"connector.destinations.default.uri=wss://gateway.example.org",
+				"connector.destinations.default.fallback-uris=grpcs://gateway.example.org:1,ws://gateway.example.org"));
+		for (String property : auth.split(",")) {
+			properties.add("connector.destinations.default.auth." + property.strip());
+		}
+		mapped(properties.toArray(String[]::new));
+		assertThat(output.getOut())
+			.containsOnlyOnce("in the clear: set connector.destinations.default.fallback-uris[1] to wss://")
+			.doesNotContain("hidden");
+	}
+
 	@Test
-	void neverShowsATokenInText() {
-		this.runner.withPropertyValues("connector.destinations.default.auth.token=secret")
-			.run((context) -> assertThat(context.getBean(ConnectorProperties.class).toString()).doesNotContain("secret")
-				.contains("***"));
+	void showsANameAndAPassword() {
+		Credentials expected = new Credentials("Basic",
+				Base64.getEncoder().encodeToString("me:pässword".getBytes(StandardCharsets.UTF_8)));
+		assertThat(shown("connector.destinations.default.auth.username=me",
+				"connector.destinations.default.auth.password=pässword"))
+			.isEqualTo(expected);
+		assertThat(shown("connector.defaults.auth.type=basic", "connector.defaults.auth.password=pässword",
+				"connector.destinations.default.auth.username=me"))
+			.isEqualTo(expected);
+	}
+
+	@Test
+	void whatADestinationGivesSaysOfWhichKindItIs() {
+		assertThat(shown("connector.defaults.auth.type=token", "connector.defaults.auth.token=inherited",
+				"connector.destinations.default.auth.username=me", "connector.destinations.default.auth.password=own"))
+			.extracting(Credentials::scheme)
+			.isEqualTo("Basic");
+		assertThat(shown("connector.defaults.auth.username=me", "connector.defaults.auth.password=inherited",
+				"connector.destinations.default.auth.token=own"))
+			.isEqualTo(Credentials.bearer("own"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "type=token | auth.token", "type=basic,username=me | auth.password",
+			"username=me | auth.password", "password=hidden | auth.username",
+			"username=m:e,password=hidden | auth.username", "token=hidden,token-file=pom.xml | auth",
+			"token-file=nowhere | auth.token-file", "token=hidden,username=me,password=hidden | auth.type",
+			"type=oauth2 | auth.oauth2.token-uri",
+			"oauth2.token-uri=https://a.invalid/t,oauth2.client-secret=hidden | auth.oauth2.client-id",
+			"oauth2.token-uri=https://a.invalid/t,oauth2.client-id=me | auth.oauth2.client-secret",
+			"oauth2.token-uri=ftp://a.invalid/t,oauth2.client-id=me,oauth2.client-secret=hidden"
+					+ " | auth.oauth2.token-uri",
+			"oauth2.token-uri=https://me:hidden@a.invalid/t,oauth2.client-id=me,oauth2.client-secret=hidden"
+					+ " | auth.oauth2.token-uri",
+			"oauth2.token-uri=nonsense %,oauth2.client-id=me,oauth2.client-secret=hidden" + " | auth.oauth2.token-uri",
+			"oauth2.registration-id=unknown | auth.oauth2.registration-id",
+			"oauth2.registration-id=some,oauth2.client-id=me | auth.oauth2.registration-id" })
+	void namesThePropertyOfWhatCantWork(String auth, String property) {
+		for (String prefix : List.of("connector.defaults.", "connector.destinations.default.")) {
+			String[] properties = Arrays.stream(auth.split(","))
+				.map((said) -> prefix + "auth." + said)
+				.toArray(String[]::new);
+			assertThatExceptionOfType(InvalidPropertyException.class).isThrownBy(() -> mapped(properties))
+				.satisfies((ex) -> {
+					assertThat(ex.property()).isEqualTo(prefix + property);
+					assertThat(ex.action()).contains(prefix + property);
+					assertThat(ex).hasStackTraceContaining("auth");
+					assertThat(ex.toString()).doesNotContain("hidden");
+				});
+		}
+	}
+
+	@Test
+	void neverShowsASecretInText() {
+		String[] secrets = { "auth.token=hidden", "auth.password=hidden", "auth.oauth2.client-secret=hidden",
+				"proxy=http://me:hidden@proxy:3128" };
+		for (String prefix : List.of("connector.defaults.", "connector.destinations.default.")) {
+			for (String secret : secrets) {
+				this.runner.withPropertyValues(prefix + secret)
+					.run((context) -> assertThat(context.getBean(ConnectorProperties.class).toString())
+						.doesNotContain("hidden")
+						.contains("***"));
+			}
+		}
+	}
+
+	private static void loud() {
+		// Other tests in this JVM may have made it quieter
+		LoggingSystem.get(CredentialsTests.class.getClassLoader())
+			.setLogLevel(AccessMapper.class.getName(), LogLevel.WARN);
 	}
 
 	private Credentials shown(String... properties) {
-		Credentials[] shown = new Credentials[1];
-		this.runner.withPropertyValues(properties)
-			.run((context) -> shown[0] = new DestinationMapper(context.getBean(ConnectorProperties.class)).map()
-				.get(0)
-				.credentials()
-				.current());
-		return shown[0];
+		return mapped(properties).credentials().current();
+	}
+
+	private DestinationOptions mapped(String... properties) {
+		DestinationOptions[] mapped = new DestinationOptions[1];
+		InvalidPropertyException[] thrown = new InvalidPropertyException[1];
+		this.runner.withPropertyValues(properties).run((context) -> {
+			try (FetchedTokens tokens = new FetchedTokens(new VirtualScheduler())) {
+				mapped[0] = new DestinationMapper(context.getBean(ConnectorProperties.class),
+						new AccessMapper(tokens, null))
+					.map()
+					.get(0);
+			}
+			catch (InvalidPropertyException ex) {
+				thrown[0] = ex;
+			}
+		});
+		if (thrown[0] != null) {
+			throw thrown[0];
+		}
+		return mapped[0];
 	}
 
 	@Configuration(proxyBeanMethods = false)

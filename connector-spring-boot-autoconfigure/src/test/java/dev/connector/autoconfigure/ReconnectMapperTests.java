@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.connector.autoconfigure.auth.FetchedTokens;
 import dev.connector.reconnect.BudgetLimits;
 import dev.connector.reconnect.DelayOptions;
 import dev.connector.reconnect.GateMode;
 import dev.connector.reconnect.GateOptions;
 import dev.connector.reconnect.ReconnectOptions;
+import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,7 +116,8 @@ class ReconnectMapperTests {
 		ConnectorProperties properties = new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("connector",
 				ConnectorProperties.class);
 		Map<String, ReconnectOptions> mapped = new HashMap<>();
-		new DestinationMapper(properties).map()
+		AccessMapper access = new AccessMapper(new FetchedTokens(new VirtualScheduler()), null);
+		new DestinationMapper(properties, access).map()
 			.forEach((destination) -> mapped.put(destination.name(), destination.reconnect()));
 		return mapped;
 	}

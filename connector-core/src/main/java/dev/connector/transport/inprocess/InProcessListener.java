@@ -55,6 +55,15 @@ public final class InProcessListener implements AutoCloseable {
 	}
 
 	/**
+	 * Take no more wires. Those there are go on, and take more streams. The name is free
+	 * for another gateway.
+	 */
+	public void stop() {
+		this.stopped = true;
+		this.onStopped.accept(this.name, this);
+	}
+
+	/**
 	 * Take no more wires, and no more streams on those there are; their connectors are
 	 * told that the gateway leaves. Streams that are open go on. The name is free for
 	 * another gateway.
@@ -94,11 +103,6 @@ public final class InProcessListener implements AutoCloseable {
 
 	void remove(InProcessWire wire) {
 		this.wires.remove(wire);
-	}
-
-	private void stop() {
-		this.stopped = true;
-		this.onStopped.accept(this.name, this);
 	}
 
 }

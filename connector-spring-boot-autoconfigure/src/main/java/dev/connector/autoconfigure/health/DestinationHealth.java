@@ -1,8 +1,11 @@
 package dev.connector.autoconfigure.health;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.connector.ConnectorRuntime;
+import dev.connector.autoconfigure.DestinationUris;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationSnapshot;
@@ -13,7 +16,8 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Tells how a destination is: reached, as soon as one of those that register there is
- * connected, even if it still waits for approval.
+ * connected, even if it still waits for approval. One that nobody wants is well until
+ * somebody finds out otherwise.
  */
 final class DestinationHealth {
 
@@ -32,19 +36,47 @@ final class DestinationHealth {
 			.stream()
 			.filter((registration) -> registration.definition().destination().equals(snapshot.name()))
 			.toList();
-		Status status = statusOf(registrations);
+		Status status = registrations.isEmpty() ? statusOf(snapshot) : statusOf(snapshot, registrations);
 		Health.Builder health = Health.status(status)
-			.withDetail("uri", snapshot.uri().toString())
+			.withDetail("uri", DestinationUris.shown(snapshot.uri()))
+			.withDetail("state", snapshot.state())
+			.withDetail("since", snapshot.since())
 			.withDetail("registrations", registrations.size())
 			.withDetail("wires", snapshot.wires().size())
 			.withDetail("streams", snapshot.openStreams());
-		if (snapshot.lastFailure() != null && !Status.UP.equals(status)) {
-			health.withDetail("lastError", snapshot.lastFailure().message());
+		DestinationSnapshot.InUse inUse = snapshot.inUse();
+		health.withDetail("inUse", inUse.kind().isEmpty() ? "none" : inUse.kind() + " to " + inUse.address())
+			.withDetail("reason", inUse.reason());
+		if (!Status.UP.equals(status)) {
+			addTrouble(health, snapshot);
 		}
 		return health.build();
 	}
 
-	private Status statusOf(List<Registration> registrations) {
+	private static void addTrouble(Health.Builder health, DestinationSnapshot snapshot) {
+		if (snapshot.lastFailure() != null) {
+			health.withDetail("lastError", snapshot.lastFailure().message());
+		}
+		snapshot.wires()
+			.stream()
+			.map(DestinationSnapshot.WireSnapshot::nextAttemptAt)
+			.flatMap(Stream::ofNullable)
+			.min(Comparator.naturalOrder())
+			.ifPresent((next) -> health.withDetail("nextAttemptAt", next));
+	}
+
+	/**
+	 * Return the status of a destination where nobody registers.
+	 */
+	private Status statusOf(DestinationSnapshot snapshot) {
+		return switch (snapshot.state()) {
+			case READY, IDLE -> Status.UP;
+			case FAILED -> Status.DOWN;
+			default -> this.registrationHealth.isLong(snapshot.since()) ? Status.DOWN : Status.UNKNOWN;
+		};
+	}
+
+	private Status statusOf(DestinationSnapshot snapshot, List<Registration> registrations) {
 		boolean down = false;
 		for (Registration registration : registrations) {
 			Status status = this.registrationHealth.statusOf(registration);
@@ -54,7 +86,10 @@ final class DestinationHealth {
 			}
 			down |= Status.DOWN.equals(status);
 		}
-		return down ? Status.DOWN : Status.UNKNOWN;
+		if (down) {
+			return Status.DOWN;
+		}
+		return (snapshot.state() == ConnectionState.READY) ? Status.UP : Status.UNKNOWN;
 	}
 
 }

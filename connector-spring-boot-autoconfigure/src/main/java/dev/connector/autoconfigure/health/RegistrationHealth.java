@@ -1,6 +1,7 @@
 package dev.connector.autoconfigure.health;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
@@ -81,11 +82,17 @@ final class RegistrationHealth {
 	}
 
 	private Status duringOutage(ConnectionSnapshot connection, OutageListener.Outage outage) {
-		Duration lasted = Duration.between(outage.since(), this.scheduler.now());
-		if (outage.gaveUp() || lasted.compareTo(this.downAfter) >= 0) {
+		if (outage.gaveUp() || isLong(outage.since())) {
 			return Status.DOWN;
 		}
 		return (connection.generation() > 0) ? Status.UP : Status.UNKNOWN;
+	}
+
+	/**
+	 * Return whether something lasts for so long that it shows.
+	 */
+	boolean isLong(Instant since) {
+		return Duration.between(since, this.scheduler.now()).compareTo(this.downAfter) >= 0;
 	}
 
 }

@@ -2,8 +2,10 @@ package dev.connector.autoconfigure.metrics;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.transport.WireFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -37,8 +39,9 @@ public final class ConnectorMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ConnectorRuntime.class)
-	CoordinatorMetrics connectorCoordinatorMetrics(MeterRegistry registry, ConnectorRuntime runtime) {
-		return new CoordinatorMetrics(registry, runtime);
+	DestinationMetrics connectorDestinationMetrics(MeterRegistry registry, ConnectorRuntime runtime,
+			ObjectProvider<WireFactory> factories) {
+		return new DestinationMetrics(registry, runtime, factories.orderedStream().toList());
 	}
 
 }

@@ -9,6 +9,8 @@ import dev.connector.RegistrationKey;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.autoconfigure.FakeWires;
+import dev.connector.connection.ConnectionState;
 import dev.connector.gateway.ApprovalDecision;
 import dev.connector.gateway.ApprovalMode;
 import dev.connector.gateway.GatewayOptions;
@@ -59,7 +61,12 @@ class ConnectorHealthAutoConfigurationTests {
 			assertThat(registration(context).getStatus()).isEqualTo(Status.UP);
 			assertThat(destination(context).getStatus()).isEqualTo(Status.UP);
 			assertThat(destination(context).getDetails()).containsEntry("uri", "inprocess:test")
-				.containsEntry("streams", 1);
+				.containsEntry("state", ConnectionState.READY)
+				.containsEntry("streams", 1)
+				.containsEntry("inUse", "inprocess to inprocess:test")
+				.containsEntry("reason", "it is preferred")
+				.containsKey("since")
+				.doesNotContainKey("lastError");
 		});
 	}
 
@@ -141,8 +148,43 @@ class ConnectorHealthAutoConfigurationTests {
 			assertThat(registrations(context).getContributor("a.b.c")).isNull();
 			runtime.remove(RegistrationKey.parse(KEY));
 			assertThat(registrations(context).stream()).isEmpty();
-			assertThat(destination(context).getStatus()).isEqualTo(Status.UNKNOWN);
 		});
+	}
+
+	@Test
+	void aDestinationThatNobodyWantsIsUpAndSaysSo() {
+		this.runner.withPropertyValues("connector.destinations.spare.uri=inprocess:spare?key=hidden").run((context) -> {
+			Health spare = health(composite(context, "destinations"), "spare");
+			assertThat(spare.getStatus()).isEqualTo(Status.UP);
+			assertThat(spare.getDetails()).containsEntry("state", ConnectionState.IDLE)
+				.containsEntry("uri", "inprocess:spare")
+				.containsEntry("inUse", "none")
+				.containsEntry("reason", "nobody wants one");
+		});
+	}
+
+	@Test
+	void aDestinationIsDownOnceTheAttemptsToReachItLastForLong() {
+		FakeWires fakes = new FakeWires("fake", "wss");
+		fakes.refuse(true);
+		this.runner.withBean("fakes", WireFactory.class, () -> fakes)
+			.withPropertyValues("connector.destinations.away.uri=wss://away",
+					"connector.destinations.away.reconnect.initial-delay=60s", "connector.health.down-after=20s")
+			.run((context) -> {
+				FakeWires.reasonsToLeave(context.getBean(ConnectorRuntime.class).transports().get("away"));
+				assertThat(away(context).getStatus()).isEqualTo(Status.UNKNOWN);
+				assertThat(away(context).getDetails()).containsEntry("state", ConnectionState.BACKOFF)
+					.containsEntry("lastError", "The test refuses wires")
+					.containsKey("nextAttemptAt");
+				this.scheduler.advance(Duration.ofMillis(19_999));
+				assertThat(away(context).getStatus()).isEqualTo(Status.UNKNOWN);
+				this.scheduler.advance(Duration.ofMillis(1));
+				assertThat(away(context).getStatus()).isEqualTo(Status.DOWN);
+				fakes.refuse(false);
+				this.scheduler.advance(Duration.ofSeconds(60));
+				assertThat(away(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(away(context).getDetails()).doesNotContainKeys("lastError", "nextAttemptAt");
+			});
 	}
 
 	@Test
@@ -161,6 +203,10 @@ class ConnectorHealthAutoConfigurationTests {
 
 	private static Health registration(ApplicationContext context) {
 		return health(registrations(context), KEY);
+	}
+
+	private static Health away(ApplicationContext context) {
+		return health(composite(context, "destinations"), "away");
 	}
 
 	private static Health destination(ApplicationContext context) {

@@ -16,6 +16,8 @@ import dev.connector.RegistrationKey;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.autoconfigure.FakeWires;
+import dev.connector.destination.Destination;
 import dev.connector.documentation.MetricsTable;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.reconnect.ReconnectCoordinator;
@@ -155,6 +157,52 @@ class ConnectorMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void showsTheWiresOfADestinationByKind() {
+		FakeWires fakes = new FakeWires("fake", "wss");
+		this.runner.withBean("fakes", WireFactory.class, () -> fakes)
+			.withPropertyValues("connector.destinations.cloud.uri=wss://a",
+					"connector.destinations.cloud.fallback-uris=inprocess:test,wss://b",
+					"connector.destinations.cloud.max-streams-per-connection=2",
+					"connector.destinations.cloud.reconnect.initial-delay=60s")
+			.run((context) -> {
+				Destination cloud = context.getBean(ConnectorRuntime.class).transports().get("cloud");
+				assertThat(stateOf("cloud", "fake")).isEqualTo("idle");
+				assertThat(stateOf("cloud", "inprocess")).isEqualTo("idle");
+				assertThat(stateOf("default", "inprocess")).isEqualTo("ready");
+				assertThat(streams("default", "inprocess")).isOne();
+				for (int number = 0; number < 3; number++) {
+					FakeWires.reasonsToLeave(cloud);
+				}
+				assertThat(fakes.made()).hasSize(2);
+				assertThat(stateOf("cloud", "fake")).isEqualTo("ready");
+				assertThat(streams("cloud", "fake")).isEqualTo(3);
+				assertThat(streams("cloud", "inprocess")).isZero();
+				assertThat(this.meters.find("connector.wire.streams").tag("destination", "cloud").gauges()).hasSize(2);
+			});
+		assertThat(this.meters.find("connector.wire.streams").meters()).isEmpty();
+		assertThat(this.meters.find("connector.wire.state").meters()).isEmpty();
+	}
+
+	@Test
+	void countsTheSearchesForAWire() {
+		FakeWires fakes = new FakeWires("fake", "wss");
+		fakes.refuse(true);
+		this.runner.withBean("fakes", WireFactory.class, () -> fakes)
+			.withPropertyValues("connector.destinations.cloud.uri=wss://a",
+					"connector.destinations.cloud.reconnect.initial-delay=60s")
+			.run((context) -> {
+				assertThat(flights("default", "succeeded")).isOne();
+				Destination cloud = context.getBean(ConnectorRuntime.class).transports().get("cloud");
+				FakeWires.reasonsToLeave(cloud);
+				assertThat(flights("cloud", "failed")).isOne();
+				assertThat(stateOf("cloud", "fake")).isEqualTo("backoff");
+				assertThat(flights("cloud", "succeeded")).isZero();
+				assertThat(flights("cloud", "shared")).isZero();
+			});
+		assertThat(this.meters.find("connector.flight").meters()).isEmpty();
+	}
+
+	@Test
 	void countsOfTheEngineNeverFallWhileInstancesShareThem() {
 		this.runner
 			.withPropertyValues("connector.metrics.per-instance=false",
@@ -257,6 +305,27 @@ class ConnectorMetricsAutoConfigurationTests {
 
 	private double attempts(String outcome) {
 		return this.meters.get("connector.attempt").tag("outcome", outcome).counter().count();
+	}
+
+	private double streams(String destination, String wire) {
+		return this.meters.get("connector.wire.streams").tags("destination", destination, "wire", wire).gauge().value();
+	}
+
+	private double flights(String destination, String outcome) {
+		return this.meters.get("connector.flight")
+			.tags("destination", destination, "outcome", outcome)
+			.functionCounter()
+			.count();
+	}
+
+	private String stateOf(String destination, String wire) {
+		return this.meters.get("connector.wire.state")
+			.tags("destination", destination, "wire", wire)
+			.gauges()
+			.stream()
+			.filter((gauge) -> gauge.value() == 1)
+			.map((gauge) -> gauge.getId().getTag("state"))
+			.collect(Collectors.joining(","));
 	}
 
 	private double waiting() {

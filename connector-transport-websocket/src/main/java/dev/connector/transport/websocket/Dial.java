@@ -3,15 +3,15 @@ package dev.connector.transport.websocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
+import dev.connector.destination.HttpProxy;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureKind;
 import dev.connector.frame.Credentials;
@@ -32,37 +32,38 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try to open a WebSocket: credentials, look-up of the name, connection to one of its
- * addresses, TLS, upgrade. Confined to the event loop of its channel, except for the
- * look-up, which blocks.
+ * addresses, the way through a proxy, TLS, upgrade. Confined to the event loop of its
+ * channel, except for the look-up, which blocks.
  */
 final class Dial {
 
 	private static final int CLOSE_NOTIFY_MILLIS = 1000;
 
+	private final DialOptions dial;
+
 	private final WebSocketOptions options;
 
 	private final Executor resolver;
-
-	private final Supplier<SSLContext> tls;
 
 	private @Nullable ChannelFuture connecting;
 
 	private boolean cancelled;
 
-	Dial(WebSocketOptions options, Executor resolver, Supplier<SSLContext> tls) {
-		this.options = options;
+	Dial(DialOptions dial, Executor resolver) {
+		this.dial = dial;
+		this.options = dial.socket();
 		this.resolver = resolver;
-		this.tls = tls;
 	}
 
 	/**
 	 * Begin. What becomes of it is told to the channel.
 	 */
-	void start(WebSocketChannel target, EventLoop loop) {
+	void start(DialTarget target, EventLoop loop) {
 		Parts parts;
 		try {
 			parts = new Parts(headers(target), sslEngine(target));
@@ -71,8 +72,7 @@ final class Dial {
 			target.end(ex.failure());
 			return;
 		}
-		String host = WebSocketUris.host(this.options.uri());
-		this.resolver.execute(() -> resolve(host, target, loop, parts));
+		this.resolver.execute(() -> resolve(this.dial.nextHost(), target, loop, parts));
 	}
 
 	/**
@@ -85,30 +85,33 @@ final class Dial {
 		}
 	}
 
-	private void resolve(String host, WebSocketChannel target, EventLoop loop, Parts parts) {
+	private void resolve(String host, DialTarget target, EventLoop loop, Parts parts) {
 		try {
 			List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
 			Tasks.run(loop, () -> target.guarded(() -> connect(addresses, target, loop, parts)));
 		}
 		catch (UnknownHostException | RuntimeException ex) {
-			Tasks.run(loop, () -> target.end(target.failures().ofCause(ex)));
+			Tasks.run(loop, () -> target.end(failure(target, ex)));
 		}
 	}
 
-	private void connect(List<InetAddress> addresses, WebSocketChannel target, EventLoop loop, Parts parts) {
+	private void connect(List<InetAddress> addresses, DialTarget target, EventLoop loop, Parts parts) {
 		if (this.cancelled) {
 			return;
 		}
 		// The first of several addresses must not use up the time of the others
 		Duration timeout = this.options.timeouts().connect().dividedBy(addresses.size());
+		InetSocketAddress next = new InetSocketAddress(addresses.get(0), this.dial.nextPort());
 		Bootstrap bootstrap = new Bootstrap().group(loop)
 			.channel(NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())))
-			.handler(new Pipeline(target, parts));
-		InetSocketAddress address = new InetSocketAddress(addresses.get(0), WebSocketUris.port(this.options.uri()));
-		ChannelFuture future = bootstrap.connect(address);
+			.handler(new Pipeline(target, parts, next));
+		ChannelFuture future = (this.dial.proxy() != null) ? bootstrap.resolver(NoopAddressResolverGroup.INSTANCE)
+			.connect(InetSocketAddress.createUnresolved(WebSocketUris.host(this.options.uri()),
+					WebSocketUris.port(this.options.uri())))
+				: bootstrap.connect(next);
 		this.connecting = future;
 		future.addListener((done) -> {
 			if (done.isSuccess() || this.cancelled) {
@@ -118,12 +121,12 @@ final class Dial {
 				connect(addresses.subList(1, addresses.size()), target, loop, parts);
 			}
 			else {
-				target.end(target.failures().ofCause(done.cause()));
+				target.end(failure(target, done.cause()));
 			}
 		});
 	}
 
-	private HttpHeaders headers(WebSocketChannel target) throws DialException {
+	private HttpHeaders headers(DialTarget target) throws DialException {
 		HttpHeaders headers = new DefaultHttpHeaders();
 		this.options.headers().forEach((name, value) -> set(headers, name, value, target));
 		Credentials credentials;
@@ -141,8 +144,7 @@ final class Dial {
 	}
 
 	/** The exception is not kept: it may show the value. */
-	private static void set(HttpHeaders headers, String name, String value, WebSocketChannel target)
-			throws DialException {
+	private static void set(HttpHeaders headers, String name, String value, DialTarget target) throws DialException {
 		try {
 			headers.set(name, value);
 		}
@@ -152,22 +154,27 @@ final class Dial {
 		}
 	}
 
-	private @Nullable SSLEngine sslEngine(WebSocketChannel target) throws DialException {
+	private @Nullable SSLEngine sslEngine(DialTarget target) throws DialException {
 		if (!WebSocketUris.isSecure(this.options.uri())) {
 			return null;
 		}
 		try {
-			SSLEngine engine = this.tls.get()
-				.createSSLEngine(WebSocketUris.host(this.options.uri()), WebSocketUris.port(this.options.uri()));
+			SSLEngine engine = this.dial.tls()
+				.create(WebSocketUris.host(this.options.uri()), WebSocketUris.port(this.options.uri()));
 			engine.setUseClientMode(true);
 			SSLParameters parameters = engine.getSSLParameters();
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 			engine.setSSLParameters(parameters);
 			return engine;
 		}
-		catch (RuntimeException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			throw new DialException(target.failures().of(FailureKind.TLS, ex));
 		}
+	}
+
+	private Failure failure(DialTarget target, Throwable cause) {
+		HttpProxy proxy = this.dial.proxy();
+		return (proxy != null) ? Tunnel.failure(proxy, target.failures(), cause) : target.failures().ofCause(cause);
 	}
 
 	/**
@@ -175,17 +182,24 @@ final class Dial {
 	 */
 	private final class Pipeline extends ChannelInitializer<Channel> {
 
-		private final WebSocketChannel target;
+		private final DialTarget target;
 
 		private final Parts parts;
 
-		Pipeline(WebSocketChannel target, Parts parts) {
+		private final InetSocketAddress next;
+
+		Pipeline(DialTarget target, Parts parts, InetSocketAddress next) {
 			this.target = target;
 			this.parts = parts;
+			this.next = next;
 		}
 
 		@Override
 		protected void initChannel(Channel channel) {
+			HttpProxy proxy = Dial.this.dial.proxy();
+			if (proxy != null) {
+				channel.pipeline().addLast(Tunnel.handler(proxy, this.next), new Tunnel(proxy, this.target));
+			}
 			if (this.parts.sslEngine() != null) {
 				SslHandler ssl = new SslHandler(this.parts.sslEngine());
 				// The timeout of the whole dial covers it
@@ -194,14 +208,19 @@ final class Dial {
 				channel.pipeline().addLast(ssl);
 			}
 			int max = Dial.this.options.limits().maxMessageBytes();
+			if (Dial.this.dial.subprotocol() == null) {
+				// Single messages of many threads; whoever has a subprotocol collects
+				// them itself
+				channel.pipeline()
+					.addLast(new FlushConsolidationHandler(
+							FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+			}
 			channel.pipeline()
-				.addLast(
-						new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES,
-								true),
-						new HttpClientCodec(), new Utf8FrameValidator(false), new WebSocketFrameAggregator(max),
+				.addLast(new HttpClientCodec(), new Utf8FrameValidator(false), new WebSocketFrameAggregator(max),
 						new WebSocketHandler(this.target,
 								WebSocketClientHandshakerFactory.newHandshaker(Dial.this.options.uri(),
-										WebSocketVersion.V13, null, false, this.parts.headers(), max)));
+										WebSocketVersion.V13, Dial.this.dial.subprotocol(), false, this.parts.headers(),
+										max)));
 		}
 
 	}

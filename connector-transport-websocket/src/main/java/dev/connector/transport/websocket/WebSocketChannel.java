@@ -1,5 +1,6 @@
 package dev.connector.transport.websocket;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import dev.connector.managed.MessageListener;
 import dev.connector.managed.MessageNotSentException;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -31,12 +33,9 @@ import org.slf4j.LoggerFactory;
  * One WebSocket, from the dial to the end. Everything but the public methods happens on
  * its event loop, which so is its only owner.
  */
-final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
+final class WebSocketChannel implements MessageChannel<WebSocketMessage>, DialTarget {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebSocketChannel.class);
-
-	/** A close frame has no room for more. */
-	private static final int MAX_REASON_BYTES = 123;
 
 	private final WebSocketOptions options;
 
@@ -77,7 +76,8 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 				() -> timedOut("a message was not written", options.timeouts().write()));
 	}
 
-	Failures failures() {
+	@Override
+	public Failures failures() {
 		return this.failures;
 	}
 
@@ -150,10 +150,8 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 		return this.writes.queued();
 	}
 
-	/**
-	 * Run a step whose failure ends the channel, whatever it is.
-	 */
-	void guarded(Runnable step) {
+	@Override
+	public void guarded(Runnable step) {
 		try {
 			step.run();
 		}
@@ -162,11 +160,13 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 		}
 	}
 
-	void connected(Channel channel) {
+	@Override
+	public void connected(Channel channel) {
 		this.socket = channel;
 	}
 
-	void opened() {
+	@Override
+	public void opened() {
 		if (this.state == State.DIALLING) {
 			this.timer.cancel();
 			this.state = State.OPEN;
@@ -174,19 +174,30 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 		}
 	}
 
-	void refused(int status, @Nullable String retryAfter) {
+	@Override
+	public void refused(int status, @Nullable String retryAfter) {
 		end(this.failures.ofHttpStatus(status, retryAfter, this.scheduler.now()));
 	}
 
-	void received(WebSocketMessage message) {
-		tell(() -> this.listener.onMessage(message));
+	@Override
+	public void received(String text) {
+		received(new WebSocketMessage.Text(text));
 	}
 
-	void ponged() {
+	@Override
+	public void received(ByteBuf content) {
+		byte[] bytes = new byte[content.readableBytes()];
+		content.readBytes(bytes);
+		received(new WebSocketMessage.Binary(ByteBuffer.wrap(bytes)));
+	}
+
+	@Override
+	public void ponged() {
 		tell(this.listener::onPong);
 	}
 
-	void peerClosing(int code, String reason) {
+	@Override
+	public void peerClosing(int code, String reason) {
 		if (this.state == State.CLOSED) {
 			return;
 		}
@@ -209,7 +220,8 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 	/**
 	 * The one place where the channel ends.
 	 */
-	void end(Failure failure) {
+	@Override
+	public void end(Failure failure) {
 		if (this.state == State.CLOSED) {
 			return;
 		}
@@ -231,6 +243,10 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 		}
 	}
 
+	private void received(WebSocketMessage message) {
+		tell(() -> this.listener.onMessage(message));
+	}
+
 	private void write(WebSocketMessage message, long size, CompletableFuture<Void> sent) {
 		Channel channel = this.socket;
 		if (this.state != State.OPEN || channel == null) {
@@ -248,7 +264,7 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 	private void writeClose(int code, String reason) {
 		Channel channel = this.socket;
 		if (channel != null) {
-			channel.writeAndFlush(new CloseWebSocketFrame(code, shortened(reason)));
+			channel.writeAndFlush(new CloseWebSocketFrame(code, Texts.ofClose(reason)));
 		}
 	}
 
@@ -295,14 +311,6 @@ final class WebSocketChannel implements MessageChannel<WebSocketMessage> {
 			return ByteBufUtil.utf8Bytes(text.text());
 		}
 		return ((WebSocketMessage.Binary) message).bytes().remaining();
-	}
-
-	private static String shortened(String reason) {
-		String text = reason;
-		while (ByteBufUtil.utf8Bytes(text) > MAX_REASON_BYTES) {
-			text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
-		}
-		return text;
 	}
 
 	private enum State {

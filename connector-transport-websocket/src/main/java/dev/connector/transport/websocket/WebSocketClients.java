@@ -4,21 +4,15 @@ import java.io.Closeable;
 import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 import dev.connector.managed.MessageChannel;
 import dev.connector.managed.MessageListener;
-import dev.connector.schedule.HandlerThreads;
 import dev.connector.schedule.Scheduler;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
  * Owns the threads of WebSocket transports and makes them. Safe for use by many threads;
@@ -26,18 +20,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  */
 public final class WebSocketClients implements Closeable {
 
-	private static final String THREAD_NAME = "connector-websocket";
-
-	private static final int RESOLVER_THREADS = 4;
-
-	private static final int SHUTDOWN_SECONDS = 2;
-
 	private final Set<WebSocketChannel> channels = ConcurrentHashMap.newKeySet();
 
-	private final EventLoopGroup loops;
-
-	/** Looking up a name blocks. */
-	private final ExecutorService resolver;
+	private final SocketThreads threads = new SocketThreads();
 
 	private final Scheduler scheduler;
 
@@ -64,9 +49,6 @@ public final class WebSocketClients implements Closeable {
 	public WebSocketClients(Scheduler scheduler, Supplier<SSLContext> tls) {
 		this.scheduler = scheduler;
 		this.tls = tls;
-		this.loops = new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory(THREAD_NAME, true),
-				NioIoHandler.newFactory());
-		this.resolver = HandlerThreads.pool(THREAD_NAME + "-resolver-", RESOLVER_THREADS);
 	}
 
 	/**
@@ -92,8 +74,7 @@ public final class WebSocketClients implements Closeable {
 			this.lock.unlock();
 		}
 		this.channels.forEach((channel) -> channel.abort("the client was closed"));
-		this.resolver.shutdown();
-		this.loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+		this.threads.close();
 	}
 
 	/**
@@ -101,7 +82,7 @@ public final class WebSocketClients implements Closeable {
 	 * @return {@code true} some time after {@link #close()}
 	 */
 	public boolean isTerminated() {
-		return this.loops.isTerminated() && this.resolver.isTerminated();
+		return this.threads.isTerminated();
 	}
 
 	MessageChannel<WebSocketMessage> open(WebSocketOptions options, MessageListener<WebSocketMessage> listener) {
@@ -110,15 +91,19 @@ public final class WebSocketClients implements Closeable {
 			if (this.closed) {
 				throw new IllegalStateException("The WebSocket clients were closed");
 			}
-			WebSocketChannel channel = new WebSocketChannel(options, this.loops.next(), this.scheduler, listener,
+			WebSocketChannel channel = new WebSocketChannel(options, this.threads.next(), this.scheduler, listener,
 					this.channels::remove);
 			this.channels.add(channel);
-			channel.start(new Dial(options, this.resolver, this.tls));
+			channel.start(new Dial(new DialOptions(options, this::engine, null, null), this.threads.resolver()));
 			return channel;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private SSLEngine engine(String host, int port) {
+		return this.tls.get().createSSLEngine(host, port);
 	}
 
 	private static SSLContext defaultTls() {

@@ -1,8 +1,15 @@
 package dev.connector.transport.websocket;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.connector.destination.DestinationOptions;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.FrameCodec;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.protocol.v1.GatewayMessage;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.StreamAcceptor;
 
@@ -25,8 +32,24 @@ public final class WebSocketGatewayEndpoint {
 	 */
 	public static final String DEFAULT_PATH = "/connector/ws";
 
-	/** Size in bytes of the largest WebSocket message. */
-	private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+	private static final String SIZE_ADVICE = "raise connector.gateway.max-payload-size here or"
+			+ " connector.destinations.<name>.max-payload-size at the connector, or send less";
+
+	private static final String LEAVING = "the gateway is being stopped";
+
+	private final StreamAcceptor acceptor;
+
+	private final Scheduler scheduler;
+
+	private final Limits limits;
+
+	private final FrameCodec<ConnectorFrame, ConnectorMessage> incoming = FrameCodec.ofConnectorFrames();
+
+	private final FrameCodec<GatewayFrame, GatewayMessage> outgoing = FrameCodec.ofGatewayFrames();
+
+	private final Set<GatewaySocket> sockets = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
 
 	/**
 	 * Create an endpoint.
@@ -35,7 +58,9 @@ public final class WebSocketGatewayEndpoint {
 	 * @param limits how much is taken
 	 */
 	public WebSocketGatewayEndpoint(StreamAcceptor acceptor, Scheduler scheduler, Limits limits) {
-		throw new UnsupportedOperationException("not yet");
+		this.acceptor = acceptor;
+		this.scheduler = scheduler;
+		this.limits = limits;
 	}
 
 	/**
@@ -45,7 +70,7 @@ public final class WebSocketGatewayEndpoint {
 	 * @return the size in bytes
 	 */
 	public int maxMessageBytes() {
-		return MAX_MESSAGE_BYTES;
+		return MuxFormat.MAX_MESSAGE_BYTES;
 	}
 
 	/**
@@ -56,7 +81,16 @@ public final class WebSocketGatewayEndpoint {
 	 * @return takes what comes over the socket
 	 */
 	public BinarySocketListener accept(BinarySocket socket, String peer) {
-		throw new UnsupportedOperationException("not yet");
+		MuxTerms<GatewayFrame, ConnectorFrame> terms = new MuxTerms<>(peer, this.outgoing, this.incoming,
+				MuxTerms.maxFrameBytes(this.limits.maxPayloadBytes()), this.limits.maxStreamsPerSocket(), SIZE_ADVICE);
+		GatewaySocket accepted = new GatewaySocket(this, socket, terms);
+		this.sockets.add(accepted);
+		accepted.start();
+		if (this.closed) {
+			// Perhaps it came too late to be told with the others
+			accepted.leave(LEAVING);
+		}
+		return accepted.listener();
 	}
 
 	/**
@@ -65,7 +99,8 @@ public final class WebSocketGatewayEndpoint {
 	 * second time.
 	 */
 	public void close() {
-		throw new UnsupportedOperationException("not yet");
+		this.closed = true;
+		this.sockets.forEach((socket) -> socket.leave(LEAVING));
 	}
 
 	/**
@@ -73,7 +108,7 @@ public final class WebSocketGatewayEndpoint {
 	 * @return the number
 	 */
 	public int sockets() {
-		return 0;
+		return this.sockets.size();
 	}
 
 	/**
@@ -81,7 +116,7 @@ public final class WebSocketGatewayEndpoint {
 	 * @return the number over all streams
 	 */
 	public long unknownFrames() {
-		return 0;
+		return this.incoming.unknownFrames();
 	}
 
 	/**
@@ -89,7 +124,23 @@ public final class WebSocketGatewayEndpoint {
 	 * @return the number over all streams
 	 */
 	public long unknownFields() {
-		return 0;
+		return this.incoming.unknownFields();
+	}
+
+	StreamAcceptor acceptor() {
+		return this.acceptor;
+	}
+
+	Scheduler scheduler() {
+		return this.scheduler;
+	}
+
+	Duration idleTimeout() {
+		return this.limits.idleTimeout();
+	}
+
+	void closed(GatewaySocket socket) {
+		this.sockets.remove(socket);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.connector.transport.websocket;
 
-import java.nio.ByteBuffer;
-
 import dev.connector.failure.FailureKind;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,11 +25,11 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<Object> {
 	/** What a close frame without a code stands for. */
 	private static final int NO_CODE = 1005;
 
-	private final WebSocketChannel target;
+	private final DialTarget target;
 
 	private final WebSocketClientHandshaker handshaker;
 
-	WebSocketHandler(WebSocketChannel target, WebSocketClientHandshaker handshaker) {
+	WebSocketHandler(DialTarget target, WebSocketClientHandshaker handshaker) {
 		this.target = target;
 		this.handshaker = handshaker;
 	}
@@ -48,12 +46,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<Object> {
 			answered(context, response);
 		}
 		else if (message instanceof TextWebSocketFrame text) {
-			this.target.received(new WebSocketMessage.Text(text.text()));
+			this.target.received(text.text());
 		}
 		else if (message instanceof BinaryWebSocketFrame binary) {
-			byte[] bytes = new byte[binary.content().readableBytes()];
-			binary.content().readBytes(bytes);
-			this.target.received(new WebSocketMessage.Binary(ByteBuffer.wrap(bytes)));
+			this.target.received(binary.content());
 		}
 		else if (message instanceof PingWebSocketFrame ping) {
 			context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));

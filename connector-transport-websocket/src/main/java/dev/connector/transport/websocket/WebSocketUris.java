@@ -72,6 +72,12 @@ public final class WebSocketUris {
 		return uri.getScheme() + "://" + uri.getHost() + ":" + port(uri);
 	}
 
+	/** For an address without a path of its own. */
+	static URI withPath(URI uri, String path) {
+		String query = uri.getRawQuery();
+		return parse(uri.getScheme() + "://" + uri.getRawAuthority() + path + ((query != null) ? "?" + query : ""));
+	}
+
 	private static @Nullable String scheme(@Nullable String scheme) {
 		if (scheme == null) {
 			return null;

@@ -1,9 +1,10 @@
-package dev.connector.autoconfigure;
+package dev.connector.autoconfigure.auth;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.connector.destination.CredentialsSource;
 import dev.connector.frame.Credentials;
@@ -14,19 +15,22 @@ import org.slf4j.LoggerFactory;
  * Shows the token that is in a file, and reads it again once the file has changed. While
  * it can't be read, the token read last is shown. Safe for use by many threads.
  */
-final class TokenFile implements CredentialsSource {
+public final class TokenFile implements CredentialsSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(TokenFile.class);
 
 	private final Path file;
 
+	private final AtomicBoolean unreadable = new AtomicBoolean();
+
 	private volatile Content content;
 
 	/**
 	 * Read a file.
+	 * @param file the file that holds the token
 	 * @throws IOException when it can't be read, or is empty
 	 */
-	TokenFile(Path file) throws IOException {
+	public TokenFile(Path file) throws IOException {
 		this.file = file;
 		this.content = read(file);
 	}
@@ -40,9 +44,13 @@ final class TokenFile implements CredentialsSource {
 				this.content = known;
 				logger.info("The token in {} has changed", this.file);
 			}
+			this.unreadable.set(false);
 		}
 		catch (IOException ex) {
-			logger.warn("The token in {} can't be read ({}), so the one read last is used", this.file, ex.toString());
+			if (this.unreadable.compareAndSet(false, true)) {
+				logger.warn("The token in {} can't be read ({}), so the one read last is used", this.file,
+						ex.toString());
+			}
 		}
 		return known.credentials();
 	}

@@ -1,0 +1,92 @@
+package dev.connector.autoconfigure.actuate;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.connector.autoconfigure.DestinationUris;
+import dev.connector.connection.ConnectionState;
+import dev.connector.destination.Destination;
+import dev.connector.destination.DestinationSnapshot;
+import dev.connector.failure.Failure;
+import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.registration.Registration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A destination as operators see it. Immutable; holds no secret.
+ *
+ * @param name its name
+ * @param state {@code READY} while a wire takes streams, {@code IDLE} while nobody wants
+ * one, otherwise the state of what comes closest to one
+ * @param since when it came into that state
+ * @param uri where it is, as it is preferred
+ * @param fallbackUris the other ways that lead there
+ * @param registrations how many connectors are registered there, or are to be
+ * @param paused how many of them take no new work because somebody said so
+ * @param streams how many streams are open
+ * @param wires its wires, those of the preferred way first
+ * @param inUse which wire gets the next stream, and why
+ * @param flights what was counted of the attempts to get a wire
+ * @param coordinator who may register now
+ * @param lastError how the last stream or wire that failed ended, or {@code null}
+ */
+public record DestinationDescriptor(String name, ConnectionState state, Instant since, String uri,
+		List<String> fallbackUris, int registrations, int paused, int streams, List<WireDescriptor> wires,
+		DestinationSnapshot.InUse inUse, DestinationSnapshot.Flights flights, CoordinatorDescriptor coordinator,
+		@Nullable String lastError) {
+
+	static DestinationDescriptor of(Destination destination, List<Registration> registrations) {
+		DestinationSnapshot snapshot = destination.snapshot();
+		List<String> uris = destination.options().routes().uris().stream().map(DestinationUris::shown).toList();
+		int paused = (int) registrations.stream().filter((registration) -> registration.snapshot().paused()).count();
+		return new DestinationDescriptor(snapshot.name(), snapshot.state(), snapshot.since(), uris.get(0),
+				uris.subList(1, uris.size()), registrations.size(), paused, snapshot.openStreams(),
+				snapshot.wires().stream().map(WireDescriptor::of).toList(), snapshot.inUse(), snapshot.flights(),
+				CoordinatorDescriptor.of(destination.coordinator().snapshot()), text(snapshot.lastFailure()));
+	}
+
+	private static @Nullable String text(@Nullable Failure failure) {
+		return (failure != null) ? failure.message() : null;
+	}
+
+	/**
+	 * One physical connection.
+	 *
+	 * @param kind its kind
+	 * @param address where it leads to
+	 * @param state its state
+	 * @param since when it came into that state
+	 * @param streams how many streams are on it
+	 * @param consecutiveFailures how often it failed since it last did not
+	 * @param leaving whether it gets no more streams and is closed with its last one
+	 * @param lastError why it is not connected, or {@code null}
+	 * @param nextAttemptAt when it is dialled again, or {@code null}
+	 */
+	public record WireDescriptor(String kind, String address, ConnectionState state, Instant since, int streams,
+			int consecutiveFailures, boolean leaving, @Nullable String lastError, @Nullable Instant nextAttemptAt) {
+
+		static WireDescriptor of(DestinationSnapshot.WireSnapshot wire) {
+			return new WireDescriptor(wire.kind(), wire.address(), wire.state(), wire.since(), wire.streams(),
+					wire.consecutiveFailures(), wire.leaving(), text(wire.lastFailure()), wire.nextAttemptAt());
+		}
+
+	}
+
+	/**
+	 * Who may register now, and who waits for a turn.
+	 *
+	 * @param holders how many register now
+	 * @param waiters how many wait for their turn
+	 * @param oldestWaitMillis how many milliseconds the first of them has waited
+	 * @param opensAt until when all have to wait, or {@code null}
+	 */
+	public record CoordinatorDescriptor(int holders, int waiters, long oldestWaitMillis, @Nullable Instant opensAt) {
+
+		static CoordinatorDescriptor of(ReconnectCoordinator.Snapshot coordinator) {
+			return new CoordinatorDescriptor(coordinator.holders(), coordinator.waiters(),
+					coordinator.oldestWait().toMillis(), coordinator.opensAt());
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.connector.autoconfigure.actuate;
+
+import dev.connector.ConnectorRuntime;
+import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the Actuator endpoint of destinations.
+ */
+@AutoConfiguration(after = ConnectorAutoConfiguration.class)
+@ConditionalOnClass(name = { "org.springframework.boot.actuate.endpoint.annotation.Endpoint",
+		"org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint" })
+@ConditionalOnBean(ConnectorRuntime.class)
+@ConditionalOnAvailableEndpoint(DestinationsEndpoint.class)
+public final class DestinationsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DestinationsEndpoint destinationsEndpoint(ConnectorRuntime runtime) {
+		return new DestinationsEndpoint(runtime);
+	}
+
+}

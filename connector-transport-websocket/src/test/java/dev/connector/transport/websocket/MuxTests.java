@@ -1,0 +1,432 @@
+package dev.connector.transport.websocket;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.ConnectorFrame.Heartbeat;
+import dev.connector.frame.ConnectorFrame.Result;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.GatewayFrame.HeartbeatAck;
+import dev.connector.transport.FrameListener;
+import dev.connector.transport.websocket.MuxSides.Opened;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many streams on one socket, both sides of it, without a network.
+ */
+class MuxTests {
+
+	private static final int MEBI = 1024 * 1024;
+
+	private final MuxSides sides = new MuxSides();
+
+	@Test
+	void framesOfManyStreamsArriveInOrderAtTheirOwnStream() throws Exception {
+		Opened first = this.sides.open();
+		Opened second = this.sides.open();
+		for (int i = 0; i < 1000; i++) {
+			first.up().send(new Heartbeat(i));
+			second.up().send(new Heartbeat(-1 - i & 0xFFFF));
+			second.down().send(new HeartbeatAck(i, null));
+		}
+		this.sides.deliver();
+		for (int i = 0; i < 1000; i++) {
+			assertThat(first.atGateway().frame(Heartbeat.class).sequence()).isEqualTo(i);
+			assertThat(second.atGateway().frame(Heartbeat.class).sequence()).isEqualTo(-1 - i & 0xFFFF);
+			assertThat(second.atConnector().frame(HeartbeatAck.class).sequence()).isEqualTo(i);
+		}
+		assertThat(first.atConnector().isEmpty()).isTrue();
+	}
+
+	@Test
+	void whatIsSentWhileAMessageIsWrittenLeavesInTheNextOne() throws Exception {
+		Opened stream = this.sides.open();
+		this.sides.connectorSocket.quick = false;
+		for (int i = 0; i < 100; i++) {
+			stream.up().send(new Heartbeat(i));
+		}
+		assertThat(stream.up().queued()).isZero();
+		this.sides.connectorSocket.written();
+		this.sides.connectorSocket.written();
+		assertThat(this.sides.connectorSocket.isSending()).isFalse();
+		assertThat(this.sides.connectorSocket.messages()).isEqualTo(2);
+		this.sides.deliver();
+		assertThat(stream.atGateway().frames(Heartbeat.class, 100)).extracting(Heartbeat::sequence).isSorted();
+	}
+
+	@Test
+	void answersToOneMessageLeaveInOneMessage() throws Exception {
+		Opened stream = this.sides.open();
+		List<RawFrame> frames = new ArrayList<>();
+		byte[] heartbeat = heartbeat(stream);
+		for (int i = 0; i < 50; i++) {
+			frames.add(RawFrame.data(1, heartbeat));
+		}
+		VirtualSocket socket = new VirtualSocket();
+		WebSocketGatewayEndpoint echo = new WebSocketGatewayEndpoint((down, peer) -> new FrameListener<>() {
+
+			@Override
+			public void onFrame(ConnectorFrame frame) {
+				down.send(new HeartbeatAck(1, null));
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+				// Nobody waits for it
+			}
+
+		}, this.sides.scheduler, WebSocketGatewayEndpoint.Limits.defaults());
+		BinarySocketListener gateway = echo.accept(socket, "peer:1");
+		gateway.onMessage(RawFrame.message(RawFrame.open(1)));
+		gateway.onMessage(RawFrame.message(frames.toArray(RawFrame[]::new)));
+		assertThat(socket.messages()).isEqualTo(1);
+		assertThat(socket.frames()).hasSize(50);
+	}
+
+	@Test
+	void largeFrameLetsSmallOnesPass() throws Exception {
+		Opened bulk = this.sides.open();
+		Opened small = this.sides.open();
+		this.sides.connectorSocket.quick = false;
+		bulk.up().send(MuxSides.result("bulk", MEBI / 2));
+		List<RawFrame> order = new ArrayList<>();
+		int smallOnes = 0;
+		while (this.sides.connectorSocket.isSending()) {
+			if (bulk.atGateway().isEmpty()) {
+				small.up().send(new Heartbeat(smallOnes));
+				smallOnes++;
+			}
+			this.sides.connectorSocket.written();
+			byte[] message = this.sides.connectorSocket.poll();
+			order.addAll(RawFrame.parse(message));
+			MuxSides.arrive(this.sides.gateway, message);
+			assertThat(small.up().queued()).isLessThanOrEqualTo(1);
+		}
+		assertThat(bulk.atGateway().frame(Result.class)).isEqualTo(MuxSides.result("bulk", MEBI / 2));
+		assertThat(small.atGateway().frames(Heartbeat.class, smallOnes)).hasSizeGreaterThan(5);
+		assertThat(order).allMatch((frame) -> frame.content().length <= MuxFormat.CHUNK_BYTES + 4);
+		// Between two small ones there is never more of the large one than two messages
+		// hold
+		int between = 0;
+		for (RawFrame frame : order) {
+			between = (frame.stream() == 1) ? between + frame.content().length : 0;
+			assertThat(between).isLessThanOrEqualTo(2 * MuxFormat.MAX_MESSAGE_BYTES + MuxFormat.CHUNK_BYTES);
+		}
+	}
+
+	@Test
+	void largeFramesTakeTurnsPieceByPiece() throws Exception {
+		Opened first = this.sides.open();
+		Opened second = this.sides.open();
+		this.sides.connectorSocket.quick = false;
+		first.up().send(MuxSides.result("a", MEBI / 2));
+		second.up().send(MuxSides.result("b", MEBI / 2));
+		List<Integer> order = new ArrayList<>();
+		while (this.sides.connectorSocket.isSending()) {
+			this.sides.connectorSocket.written();
+			byte[] message = this.sides.connectorSocket.poll();
+			RawFrame.parse(message).forEach((frame) -> order.add(frame.stream()));
+			MuxSides.arrive(this.sides.gateway, message);
+		}
+		assertThat(first.atGateway().frame(Result.class)).isEqualTo(MuxSides.result("a", MEBI / 2));
+		assertThat(second.atGateway().frame(Result.class)).isEqualTo(MuxSides.result("b", MEBI / 2));
+		// The first one had two messages to itself before the second one was there
+		List<Integer> both = order.subList(order.indexOf(2), order.lastIndexOf(1));
+		for (int i = 1; i < both.size(); i++) {
+			assertThat(both.get(i)).isNotEqualTo(both.get(i - 1));
+		}
+	}
+
+	@Test
+	void windowHoldsOneStreamBackAndNoOther() throws Exception {
+		Opened held = this.sides.open();
+		Opened free = this.sides.open();
+		for (int i = 0; i < 40; i++) {
+			held.up().send(MuxSides.result("" + i, 100_000));
+		}
+		free.up().send(new Heartbeat(1));
+		List<RawFrame> sent = this.sides.connectorSocket.frames();
+		int bytes = sent.stream()
+			.filter((frame) -> frame.stream() == 1)
+			.mapToInt((frame) -> frame.content().length)
+			.sum();
+		assertThat(bytes).isEqualTo(MuxFormat.WINDOW_BYTES);
+		assertThat(held.up().queued()).isEqualTo(30);
+		assertThat(sent.stream().filter((frame) -> frame.stream() == 2)).hasSize(1);
+		assertThat(free.up().queued()).isZero();
+		this.sides.connector.onMessage(RawFrame.message(RawFrame.window(1, 5)));
+		assertThat(this.sides.connectorSocket.frames()).hasSize(1).allMatch((frame) -> frame.content().length == 5);
+		this.sides.connector.onMessage(RawFrame.message(RawFrame.window(1, 100 * MEBI)));
+		assertThat(held.up().queued()).isZero();
+	}
+
+	@Test
+	void whatWasTakenIsGrantedAgain() throws Exception {
+		Opened stream = this.sides.open();
+		for (int i = 0; i < 100; i++) {
+			stream.up().send(MuxSides.result("" + i, 100_000));
+			stream.down().send(MuxSides.execute("" + i, 100_000));
+		}
+		this.sides.deliver();
+		assertThat(stream.atGateway().frames(Result.class, 100)).extracting(Result::requestId).last().isEqualTo("99");
+		stream.atConnector().frames(GatewayFrame.Execute.class, 100);
+		assertThat(stream.up().queued()).isZero();
+		assertThat(stream.down().queued()).isZero();
+	}
+
+	@Test
+	void halfCloseOfTheConnectorEndsTheStreamBehindTheAnswers() throws Exception {
+		Opened stream = this.sides.open();
+		stream.down().send(MuxSides.execute("large", MEBI * 2));
+		stream.up().send(new Heartbeat(1));
+		stream.up().halfClose();
+		stream.up().halfClose();
+		assertThat(stream.up().send(new Heartbeat(2))).isFalse();
+		this.sides.deliver();
+		stream.atGateway().frame(Heartbeat.class);
+		assertThat(stream.atGateway().failure().message()).isEqualTo("peer:1: the stream was closed");
+		stream.atConnector().frame(GatewayFrame.Execute.class);
+		assertThat(stream.atConnector().failure().message()).isEqualTo("ws://gateway:80: the stream was closed");
+		assertThat(this.sides.connector.streams()).isZero();
+		assertThat(stream.down().send(new HeartbeatAck(1, null))).isFalse();
+	}
+
+	@Test
+	void halfCloseOfTheGatewayEndsTheStreamBehindWhatTheConnectorHasQueued() throws Exception {
+		Opened stream = this.sides.open();
+		stream.up().send(MuxSides.result("large", MEBI * 2));
+		stream.down().send(new HeartbeatAck(1, null));
+		stream.down().halfClose();
+		this.sides.deliver();
+		stream.atConnector().frame(HeartbeatAck.class);
+		stream.atConnector().failure();
+		stream.atGateway().frame(Result.class);
+		stream.atGateway().failure();
+		assertThat(this.sides.connector.streams()).isZero();
+	}
+
+	@Test
+	void halfCloseOfBothAtATimeEndsTheStreamOnce() throws Exception {
+		Opened stream = this.sides.open();
+		stream.up().halfClose();
+		stream.down().halfClose();
+		this.sides.deliver();
+		stream.atConnector().failure();
+		stream.atGateway().failure();
+		assertThat(stream.atConnector().closed).hasValue(1);
+		assertThat(stream.atGateway().closed).hasValue(1);
+		assertThat(this.sides.gatewaySocket.closeCode).isZero();
+	}
+
+	@Test
+	void abortIsToldAtOnceHereAndThereAndTouchesNobodyElse() throws Exception {
+		Opened stream = this.sides.open();
+		Opened other = this.sides.open();
+		this.sides.connectorSocket.quick = false;
+		for (int i = 0; i < 10; i++) {
+			stream.up().send(MuxSides.result("" + i, 100_000));
+		}
+		stream.up().abort("no longer\nwanted");
+		assertThat(stream.up().queued()).isZero();
+		assertThat(stream.atConnector().failure().message()).contains("aborted: no longer\nwanted");
+		stream.up().abort("again");
+		this.sides.connectorSocket.written();
+		this.sides.connectorSocket.quick = true;
+		this.sides.connectorSocket.written();
+		other.up().send(new Heartbeat(1));
+		this.sides.deliver();
+		Failure failure = stream.atGateway().lastFailure();
+		assertThat(failure.message()).isEqualTo("peer:1: the other side ended the stream: aborted: no longer wanted");
+		assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
+		other.atGateway().frame(Heartbeat.class);
+		assertThat(stream.atConnector().closed).hasValue(1);
+		assertThat(this.sides.connector.streams()).isEqualTo(1);
+	}
+
+	@Test
+	void framesThatCrossAnAbortAreDropped() throws Exception {
+		Opened stream = this.sides.open();
+		stream.down().send(MuxSides.execute("1", 100_000));
+		stream.down().send(MuxSides.execute("2", 2 * MEBI));
+		stream.up().abort("gone");
+		this.sides.deliver();
+		stream.atConnector().failure();
+		assertThat(stream.atConnector().isEmpty()).isTrue();
+		assertThat(stream.atGateway().failure().message()).contains("gone");
+		assertThat(this.sides.connectorOver).isNull();
+		assertThat(this.sides.gatewaySocket.closeCode).isZero();
+	}
+
+	@Test
+	void streamThatIsAbortedBeforeItWasAnnouncedIsNeverHeardOf() throws Exception {
+		this.sides.open();
+		this.sides.connectorSocket.quick = false;
+		this.sides.connector.open(new StreamEvents<>());
+		StreamEvents<GatewayFrame> events = new StreamEvents<>();
+		for (int i = 0; i < 2; i++) {
+			// Fills both messages, so that the next stream has to wait for its turn
+			MuxStream<ConnectorFrame, GatewayFrame> bulk = this.sides.connector.open(new StreamEvents<>());
+			bulk.send(MuxSides.result("bulk", MEBI));
+		}
+		MuxStream<ConnectorFrame, GatewayFrame> stream = this.sides.connector.open(events);
+		stream.send(new Heartbeat(1));
+		assertThat(stream.queued()).isEqualTo(1);
+		int id = stream.outgoing().id();
+		stream.abort("changed my mind");
+		events.failure();
+		List<RawFrame> sent = new ArrayList<>();
+		while (this.sides.connectorSocket.isSending()) {
+			this.sides.connectorSocket.written();
+			sent.addAll(this.sides.connectorSocket.frames());
+		}
+		assertThat(sent).isNotEmpty().noneMatch((frame) -> frame.stream() == id);
+	}
+
+	@Test
+	void listenerThatThrowsLosesItsStreamOnly() throws Exception {
+		Opened other = this.sides.open();
+		MuxStream<ConnectorFrame, GatewayFrame> stream = this.sides.connector.open(new FrameListener<>() {
+
+			@Override
+			public void onFrame(GatewayFrame frame) {
+				throw new IllegalStateException("no");
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+				throw new IllegalStateException("never");
+			}
+
+		});
+		this.sides.deliver();
+		MuxSides.Accepted accepted = this.sides.accepted.remove();
+		accepted.stream().send(new HeartbeatAck(1, null));
+		this.sides.deliver();
+		accepted.events().opened();
+		assertThat(accepted.events().failure().message()).contains("a frame could not be handled");
+		assertThat(stream.send(new Heartbeat(1))).isFalse();
+		other.up().send(new Heartbeat(1));
+		this.sides.deliver();
+		other.atGateway().frame(Heartbeat.class);
+	}
+
+	@Test
+	void frameThatIsTooLargeResetsItsStreamAndSaysWhatToChange() throws Exception {
+		Opened stream = this.sides.open();
+		Opened other = this.sides.open();
+		stream.up().send(MuxSides.result("1", MuxSides.MAX_PAYLOAD + 65 * 1024));
+		other.up().send(new Heartbeat(1));
+		this.sides.deliver();
+		assertThat(stream.atConnector().failure().message()).contains("exceeds the limit of 4259840 bytes")
+			.contains("the advice");
+		assertThat(stream.atGateway().failure().message()).contains("exceeds the limit of 4259840 bytes")
+			.contains("connector.gateway.max-payload-size");
+		other.atGateway().frame(Heartbeat.class);
+	}
+
+	@Test
+	void streamOverTheLimitIsRefusedAsCongestionAndTheOthersStay() throws Exception {
+		Opened first = this.sides.open();
+		this.sides.open();
+		this.sides.open();
+		StreamEvents<GatewayFrame> events = new StreamEvents<>();
+		this.sides.connector.open(events).send(new Heartbeat(1));
+		this.sides.deliver();
+		Failure failure = events.failure();
+		assertThat(failure.type()).isEqualTo(FailureType.CONGESTED);
+		assertThat(failure.message()).contains("no more than 3 are allowed");
+		first.up().abort("make room");
+		this.sides.deliver();
+		this.sides.open();
+	}
+
+	@Test
+	void closedEndpointTellsItsSocketsAndClosesThemWithTheirLastStream() throws Exception {
+		Opened stream = this.sides.open();
+		StreamEvents<GatewayFrame> crossing = new StreamEvents<>();
+		this.sides.endpoint.close();
+		this.sides.endpoint.close();
+		this.sides.connector.open(crossing);
+		this.sides.deliver();
+		assertThat(this.sides.leaving).containsExactly("the gateway is being stopped");
+		assertThat(crossing.failure().message()).contains("takes no more streams");
+		stream.up().send(new Heartbeat(1));
+		this.sides.deliver();
+		stream.atGateway().frame(Heartbeat.class);
+		this.sides.gatewaySocket.quick = false;
+		stream.down().send(new HeartbeatAck(1, null));
+		stream.up().halfClose();
+		this.sides.deliver();
+		stream.atGateway().failure();
+		assertThat(this.sides.gatewaySocket.closeCode).as("before the last frame is written").isZero();
+		this.sides.gatewaySocket.written();
+		this.sides.gatewaySocket.written();
+		assertThat(this.sides.gatewaySocket.closeCode).isEqualTo(1001);
+		this.sides.deliver();
+		stream.atConnector().frame(HeartbeatAck.class);
+		assertThat(stream.atConnector().failure().message()).contains("the stream was closed");
+		assertThat(this.sides.endpoint.sockets()).isZero();
+		VirtualSocket late = new VirtualSocket();
+		this.sides.endpoint.accept(late, "peer:2");
+		assertThat(late.closeCode).isEqualTo(1001);
+	}
+
+	@Test
+	void socketThatNobodyUsesIsClosed() throws Exception {
+		this.sides.scheduler.advance(Duration.ofSeconds(59));
+		Opened stream = this.sides.open();
+		this.sides.scheduler.advance(Duration.ofSeconds(600));
+		assertThat(this.sides.gatewaySocket.closeCode).isZero();
+		stream.up().abort("done");
+		this.sides.deliver();
+		this.sides.scheduler.advance(Duration.ofSeconds(59));
+		assertThat(this.sides.gatewaySocket.closeCode).isZero();
+		this.sides.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.sides.gatewaySocket.closeCode).isEqualTo(1000);
+		assertThat(this.sides.endpoint.sockets()).isZero();
+	}
+
+	@Test
+	void lostSocketEndsEveryStreamOnceAndLeavesNoTimer() throws Exception {
+		Opened first = this.sides.open();
+		Opened second = this.sides.open();
+		this.sides.gateway.onClosed("code 1006", new IOException("Connection reset"));
+		this.sides.gateway.onClosed("again", null);
+		for (Opened stream : List.of(first, second)) {
+			Failure failure = stream.atGateway().failure();
+			assertThat(failure.message()).contains("peer:1").contains("code 1006").contains("Connection reset");
+			assertThat(stream.atGateway().closed).hasValue(1);
+			assertThat(stream.down().send(new HeartbeatAck(1, null))).isFalse();
+		}
+		assertThat(this.sides.endpoint.sockets()).isZero();
+		this.sides.scheduler.advance(Duration.ofSeconds(600));
+		assertThat(this.sides.gatewaySocket.closeCode).isZero();
+	}
+
+	@Test
+	void messageThatCanNotBeWrittenEndsEverything() throws Exception {
+		Opened stream = this.sides.open();
+		this.sides.connectorSocket.quick = false;
+		stream.up().send(new Heartbeat(1));
+		this.sides.connectorSocket.failed(new IOException("Broken pipe"));
+		assertThat(stream.atConnector().failure().message()).contains("Broken pipe");
+		assertThat(this.sides.connectorSocket.closeCode).isEqualTo(1011);
+		assertThat(this.sides.connectorOver).isNotNull();
+		StreamEvents<GatewayFrame> late = new StreamEvents<>();
+		this.sides.connector.open(late);
+		assertThat(late.failure().message()).contains("Broken pipe");
+	}
+
+	private byte[] heartbeat(Opened stream) {
+		stream.up().send(new Heartbeat(1));
+		return this.sides.connectorSocket.frames().get(0).content();
+	}
+
+}
