@@ -68,13 +68,13 @@ final class Evacuation {
 	 */
 	CompletionStage<Void> begin(Collection<Session> sessions, Duration within) {
 		this.shut = true;
-		if (this.begun.compareAndSet(false, true)) {
+		if (this.begun.compareAndSet(false, true) && !within.isZero()) {
 			List<Session> all = List.copyOf(sessions);
 			this.awaited.addAll(all);
 			this.timer.set(this.scheduler.schedule(within, this::end));
 			all.forEach((session) -> ask(session, within));
-			checkDone();
 		}
+		checkDone();
 		return this.done.minimalCompletionStage();
 	}
 

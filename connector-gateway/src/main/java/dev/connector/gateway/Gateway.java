@@ -176,12 +176,29 @@ public final class Gateway {
 	 * those that come back to a session they have lost. Requests go on being dispatched
 	 * to those that are still here, and what runs when a connector moves is finished
 	 * here.
-	 * @param timeout how long to wait at most for those that can move
+	 * @param timeout how long to wait at most for those that can move; zero asks nobody
 	 * @return completes, never exceptionally, once they have moved, at once when there is
 	 * nobody. A connector that comes back to this gateway is not waited for
 	 */
 	public CompletionStage<Void> evacuate(Duration timeout) {
 		return this.evacuation.begin(this.registry.all(), timeout);
+	}
+
+	/**
+	 * {@linkplain #evacuate Empty} the gateway, then {@linkplain #drain(Duration) drain}
+	 * it, all within one timeout.
+	 * @param moving how long to wait at most for connectors that can move
+	 * @param timeout how long to wait at most for everything
+	 * @return completes, never exceptionally, once the gateway is closed
+	 */
+	public CompletionStage<Void> drain(Duration moving, Duration timeout) {
+		Duration first = (moving.compareTo(timeout) < 0) ? moving : timeout;
+		long begun = this.parts.scheduler().nanoTime();
+		evacuate(first).thenRun(() -> {
+			Duration left = timeout.minusNanos(this.parts.scheduler().nanoTime() - begun);
+			drain(left.isNegative() ? Duration.ZERO : left);
+		});
+		return this.drained.minimalCompletionStage();
 	}
 
 	/**

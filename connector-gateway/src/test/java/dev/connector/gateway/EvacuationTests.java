@@ -119,6 +119,38 @@ class EvacuationTests {
 	}
 
 	@Test
+	void emptyingAndDrainingShareOneTimeout() {
+		try (GatewayFixture fixture = GatewayFixture.resuming()) {
+			TestConnector stays = fixture.connector("t.c.i", 1);
+			CompletableFuture<ExecuteResult> running = fixture.execute("r");
+			CompletableFuture<Void> drained = fixture.gateway()
+				.drain(TIMEOUT, Duration.ofSeconds(10))
+				.toCompletableFuture();
+			fixture.pass(TIMEOUT.minusNanos(1));
+			CompletableFuture<ExecuteResult> taken = fixture.execute("taken");
+			fixture.pass(Duration.ofNanos(1));
+			assertThat(GatewayFixture.failure(fixture.execute("late")).message()).contains("did not run");
+			stays.result("r", "1");
+			assertThat(GatewayFixture.success(running).text()).isEqualTo("1");
+			assertThat(stays.executes()).containsExactly("r", "taken");
+			fixture.pass(Duration.ofSeconds(8).minusNanos(1));
+			assertThat(drained).isNotDone();
+			fixture.pass(Duration.ofNanos(1));
+			assertThat(drained).isCompleted();
+			assertThat(GatewayFixture.failure(taken).message()).contains("may have run");
+		}
+	}
+
+	@Test
+	void whoIsGivenNoTimeToMoveIsNotAsked() {
+		GatewayFixture fixture = GatewayFixture.resuming();
+		TestConnector connector = fixture.connector("t.c.i", 1);
+		assertThat(fixture.gateway().drain(Duration.ZERO, Duration.ofSeconds(1)).toCompletableFuture()).isCompleted();
+		assertThat(connector.received(GatewayFrame.HeartbeatAck.class)).isEmpty();
+		fixture.close();
+	}
+
+	@Test
 	void closingEndsTheWaiting() {
 		GatewayFixture fixture = GatewayFixture.resuming();
 		fixture.connector("t.c.i", 1);
