@@ -60,6 +60,9 @@ final class GrpcWire implements Wire {
 
 	private volatile boolean ready;
 
+	/** Set before the owner gets to know. */
+	private volatile boolean closing;
+
 	/** Touched by the owner only. */
 	private @Nullable WireListener listener;
 
@@ -95,7 +98,7 @@ final class GrpcWire implements Wire {
 	@Override
 	public FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
 		ManagedChannel channel = this.channel;
-		Phase before = this.phase;
+		Phase before = this.closing ? Phase.CLOSED : this.phase;
 		if (channel == null || before != Phase.CONNECTED) {
 			return ClosedStream.tell(listener, this.failures.of(before.refusal));
 		}
@@ -110,6 +113,7 @@ final class GrpcWire implements Wire {
 
 	@Override
 	public void close() {
+		this.closing = true;
 		this.owner.execute(() -> finish(this.failures.of((this.phase == Phase.CONNECTING)
 				? "the wire was closed before the gateway answered" : "the wire was closed")));
 	}
