@@ -23,6 +23,9 @@ final class Line {
 
 	private static final int UNSAID = -1;
 
+	/** What a clock of nanoseconds can count, and longer than anybody lives up to. */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private final Registration registration;
 
 	private final RegistrationEnvironment environment;
@@ -46,6 +49,10 @@ final class Line {
 	private @Nullable String sessionToken;
 
 	private int credits = UNSAID;
+
+	private boolean leaving;
+
+	private long leavesAt;
 
 	private boolean greeted;
 
@@ -191,9 +198,7 @@ final class Line {
 			}
 		}
 		else if (reconnectAfter != null) {
-			this.move.cancel();
-			this.move = this.environment.scheduler()
-				.schedule(notAtOnce(reconnectAfter), () -> this.attempt.run(this::makeWay));
+			makeWayIn(notAtOnce(reconnectAfter));
 		}
 	}
 
@@ -248,7 +253,22 @@ final class Line {
 		return this.heartbeat;
 	}
 
+	/**
+	 * Move after a time, unless that is to be sooner already: who is asked again and
+	 * again has to move at last.
+	 */
+	private void makeWayIn(Duration delay) {
+		long asksFor = this.environment.scheduler().nanoTime() + delay.toNanos();
+		if (!this.leaving || asksFor - this.leavesAt < 0) {
+			this.move.cancel();
+			this.leaving = true;
+			this.leavesAt = asksFor;
+			this.move = this.environment.scheduler().schedule(delay, () -> this.attempt.run(this::makeWay));
+		}
+	}
+
 	private void makeWay() {
+		this.leaving = false;
 		String reason = "the gateway asked for another connection";
 		this.stream.makeWay(reason);
 		this.attempt.replace(reason);
@@ -307,7 +327,8 @@ final class Line {
 	 */
 	private Duration notAtOnce(Duration asked) {
 		Duration least = this.destination.reconnect().delays().initial();
-		return (asked.compareTo(least) < 0) ? least : asked;
+		Duration most = (asked.compareTo(LONGEST) < 0) ? asked : LONGEST;
+		return (most.compareTo(least) < 0) ? least : most;
 	}
 
 	private void send(ConnectorFrame frame) {
