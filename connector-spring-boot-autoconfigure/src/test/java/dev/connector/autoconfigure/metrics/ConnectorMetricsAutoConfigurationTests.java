@@ -308,10 +308,7 @@ class ConnectorMetricsAutoConfigurationTests {
 	}
 
 	private double streams(String destination, String wire) {
-		return this.meters.get("connector.wire.streams")
-			.tags("destination", destination, "wire", wire)
-			.gauge()
-			.value();
+		return this.meters.get("connector.wire.streams").tags("destination", destination, "wire", wire).gauge().value();
 	}
 
 	private double flights(String destination, String outcome) {
