@@ -17,13 +17,17 @@ final class Invariant {
 
 	private final Stopping stopping;
 
+	private final Parting parting;
+
 	private final Move move;
 
-	Invariant(Supervisor supervisor, ConnectionDriver driver, StateWait waits, Stopping stopping, Move move) {
+	Invariant(Supervisor supervisor, ConnectionDriver driver, StateWait waits, Stopping stopping, Parting parting,
+			Move move) {
 		this.supervisor = supervisor;
 		this.driver = driver;
 		this.waits = waits;
 		this.stopping = stopping;
+		this.parting = parting;
 		this.move = move;
 	}
 
@@ -62,9 +66,9 @@ final class Invariant {
 	private void wake(ConnectionState state) {
 		switch (state) {
 			case IDLE, BACKOFF, CONNECTING, HANDSHAKING, PARKED, FAILED -> this.waits.again(state);
-			case PENDING_APPROVAL, READY, PAUSED ->
-				this.supervisor.lost(Failure.transientFailure("Nobody watched the connection"));
-			case DRAINING -> this.stopping.rearm(() -> this.supervisor.step(this.supervisor::stopTimeOver));
+			case PENDING_APPROVAL, READY, PAUSED -> this.supervisor
+				.lost(Failure.transientFailure("Nobody watched the connection " + this.supervisor.name()));
+			case DRAINING -> this.parting.again();
 			case STOPPED -> {
 			}
 		}

@@ -52,6 +52,22 @@ final class Move implements AttemptReports {
 	}
 
 	/**
+	 * Run a step of the successor. What it throws is the failure of that one, not of the
+	 * connection in use.
+	 */
+	void step(ConnectionAttempt source, Runnable body) {
+		try {
+			body.run();
+		}
+		catch (Throwable ex) {
+			if (!isSuccessor(source)) {
+				throw ex;
+			}
+			failed(ex);
+		}
+	}
+
+	/**
 	 * Move, or take note that this move has to be followed by another one. Whoever asks
 	 * before the successor is opened gets it by this move.
 	 * @param why why, for people
@@ -233,7 +249,7 @@ final class Move implements AttemptReports {
 	/**
 	 * Deal with a step of a successor that threw.
 	 */
-	void failed(Throwable thrown) {
+	private void failed(Throwable thrown) {
 		lost(Failure.unexpected("A step of moving to another connection to " + this.options.target() + " failed",
 				thrown));
 	}

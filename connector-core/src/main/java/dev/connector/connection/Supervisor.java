@@ -40,6 +40,8 @@ final class Supervisor implements AttemptReports {
 
 	private final Stopping stopping;
 
+	private final Parting parting;
+
 	private final Move move;
 
 	private final Invariant invariant;
@@ -61,9 +63,10 @@ final class Supervisor implements AttemptReports {
 		this.steps = new DriverSteps(driver, this.chronicle);
 		this.waits = new StateWait(options, this.budget, new StateTimer(environment.scheduler(), this.owner), this);
 		this.stopping = new Stopping(environment.scheduler(), this.owner);
+		this.parting = new Parting(this, driver, this.stopping);
 		this.move = new Move(options, environment, this, this.steps, this.admission,
 				new StateTimer(environment.scheduler(), this.owner));
-		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.move);
+		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.parting, this.move);
 	}
 
 	String name() {
@@ -98,9 +101,7 @@ final class Supervisor implements AttemptReports {
 		return this.stopping.done();
 	}
 
-	/**
-	 * Run a step in the owner, and see to it that it ends well.
-	 */
+	/** Run a step in the owner, and see to it that it ends well. */
 	void step(Runnable body) {
 		this.owner.execute(() -> {
 			try {
@@ -122,24 +123,12 @@ final class Supervisor implements AttemptReports {
 				body.run();
 			}
 			else if (this.move.isSuccessor(source)) {
-				stepOfSuccessor(source, body);
+				this.move.step(source, body);
 			}
 			else {
 				this.chronicle.staleEvent();
 			}
 		});
-	}
-
-	private void stepOfSuccessor(ConnectionAttempt source, Runnable body) {
-		try {
-			body.run();
-		}
-		catch (Throwable ex) {
-			if (!this.move.isSuccessor(source)) {
-				throw ex;
-			}
-			this.move.failed(ex);
-		}
 	}
 
 	/**
@@ -194,20 +183,7 @@ final class Supervisor implements AttemptReports {
 	}
 
 	void stop(Duration timeout) {
-		ConnectionState now = state();
-		if (now == ConnectionState.STOPPED || !this.stopping.ask(timeout, () -> step(this::stopTimeOver))) {
-			return;
-		}
-		boolean connected = now.isConnected() || now == ConnectionState.PENDING_APPROVAL;
-		if (connected && now != ConnectionState.DRAINING) {
-			fire(ConnectionEvent.DRAIN);
-		}
-		else if (!connected && !mayFinishWork(timeout)) {
-			fire(ConnectionEvent.STOP);
-		}
-		else if (now == ConnectionState.BACKOFF) {
-			fire(ConnectionEvent.RETRY);
-		}
+		this.parting.stop(timeout);
 	}
 
 	@Override
@@ -283,7 +259,7 @@ final class Supervisor implements AttemptReports {
 	@Override
 	public void drained() {
 		if (state() == ConnectionState.DRAINING) {
-			sayFarewell();
+			this.parting.sayFarewell();
 		}
 	}
 
@@ -296,8 +272,7 @@ final class Supervisor implements AttemptReports {
 	}
 
 	/**
-	 * Leave a connection for another one, but not before it is sure that the other one
-	 * may be made, and only when that is in use where the driver can do so.
+	 * Leave a connection for another one, but not before that one may be made.
 	 */
 	private void move(String reason, @Nullable ConnectionAttempt onBehalf) {
 		if (this.steps.movesInPlace()) {
@@ -343,28 +318,7 @@ final class Supervisor implements AttemptReports {
 		}
 	}
 
-	private boolean mayFinishWork(Duration timeout) {
-		return !timeout.isZero() && !timeout.isNegative() && state() != ConnectionState.IDLE
-				&& state() != ConnectionState.FAILED && this.driver.holdsWork();
-	}
-
-	void stopTimeOver() {
-		if (state() == ConnectionState.DRAINING && !this.stopping.saidFarewell()) {
-			sayFarewell();
-		}
-		else if (state() != ConnectionState.STOPPED) {
-			fire(ConnectionEvent.STOP);
-		}
-	}
-
-	private void sayFarewell() {
-		ConnectionAttempt current = this.steps.attempt();
-		if (current != null && this.stopping.sayFarewell(() -> step(this::stopTimeOver))) {
-			this.driver.farewell(current);
-		}
-	}
-
-	private void fire(ConnectionEvent event) {
+	void fire(ConnectionEvent event) {
 		fire(Occurrence.of(event));
 	}
 

@@ -35,6 +35,8 @@ final class WireBook {
 
 	private final WireReport report;
 
+	private final WireTimers timers;
+
 	private Ways ways;
 
 	private List<Runnable> actions = new ArrayList<>();
@@ -54,6 +56,7 @@ final class WireBook {
 		this.environment = environment;
 		this.ways = new Ways(options, environment);
 		this.report = new WireReport(environment.scheduler());
+		this.timers = new WireTimers(pool, environment.scheduler());
 		this.gate = new ReconnectCoordinator(GateOptions.defaults().withMaxConcurrentHandshakes(WIRES_AT_A_TIME),
 				environment.scheduler());
 	}
@@ -135,7 +138,7 @@ final class WireBook {
 		wire.connected(connected);
 		armIdle(wire);
 		if (this.ways.areMany()) {
-			armProven(wire, this.ways.options().reconnect().stableAfter());
+			this.timers.armProven(wire, this.ways.options().reconnect().stableAfter());
 		}
 		if (first) {
 			this.actions.add(this.environment.coordinator()::reachable);
@@ -167,7 +170,7 @@ final class WireBook {
 	void proven(PooledWire wire) {
 		long suspectFor = wire.route().suspectFor(this.environment.scheduler().nanoTime());
 		if (suspectFor > 0) {
-			armProven(wire, Duration.ofNanos(suspectFor));
+			this.timers.armProven(wire, Duration.ofNanos(suspectFor));
 			return;
 		}
 		if (!wire.isReady()) {
@@ -383,20 +386,14 @@ final class WireBook {
 
 	private void armHeadStart(Flight current) {
 		if (current.hasMore()) {
-			current.headStart(this.environment.scheduler()
-				.schedule(this.ways.options().routes().headStart(), () -> this.pool.headStartOver(current)));
+			this.timers.armHeadStart(current, this.ways.options().routes().headStart());
 		}
 	}
 
 	private void armIdle(PooledWire wire) {
 		if (this.wires.contains(wire) && wire.used() == 0) {
-			wire.idleTimer(this.environment.scheduler()
-				.schedule(this.ways.options().limits().idleTimeout(), () -> this.pool.idle(wire)));
+			this.timers.armIdle(wire, this.ways.options().limits().idleTimeout());
 		}
-	}
-
-	private void armProven(PooledWire wire, Duration delay) {
-		wire.provenTimer(this.environment.scheduler().schedule(delay, () -> this.pool.proven(wire)));
 	}
 
 }

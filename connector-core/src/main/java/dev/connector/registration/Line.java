@@ -23,6 +23,9 @@ final class Line {
 
 	private static final int UNSAID = -1;
 
+	/** What a clock of nanoseconds can count, and longer than anybody lives up to. */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private final Registration registration;
 
 	private final RegistrationEnvironment environment;
@@ -47,6 +50,10 @@ final class Line {
 
 	private int credits = UNSAID;
 
+	private boolean leaving;
+
+	private long leavesAt;
+
 	private boolean greeted;
 
 	private boolean draining;
@@ -66,6 +73,10 @@ final class Line {
 		this.executions = executions;
 		this.attempt = attempt;
 		this.stream = new RegistrationStream(this, attempt, executions);
+	}
+
+	String wire() {
+		return this.stream.wire();
 	}
 
 	ConnectionAttempt attempt() {
@@ -191,9 +202,7 @@ final class Line {
 			}
 		}
 		else if (reconnectAfter != null) {
-			this.move.cancel();
-			this.move = this.environment.scheduler()
-				.schedule(notAtOnce(reconnectAfter), () -> this.attempt.run(this::makeWay));
+			makeWayIn(notAtOnce(reconnectAfter));
 		}
 	}
 
@@ -248,7 +257,22 @@ final class Line {
 		return this.heartbeat;
 	}
 
+	/**
+	 * Move after a time, unless that is to be sooner already: who is asked again and
+	 * again has to move at last.
+	 */
+	private void makeWayIn(Duration delay) {
+		long asksFor = this.environment.scheduler().nanoTime() + delay.toNanos();
+		if (!this.leaving || asksFor - this.leavesAt < 0) {
+			this.move.cancel();
+			this.leaving = true;
+			this.leavesAt = asksFor;
+			this.move = this.environment.scheduler().schedule(delay, () -> this.attempt.run(this::makeWay));
+		}
+	}
+
 	private void makeWay() {
+		this.leaving = false;
 		String reason = "the gateway asked for another connection";
 		this.stream.makeWay(reason);
 		this.attempt.replace(reason);
@@ -307,7 +331,8 @@ final class Line {
 	 */
 	private Duration notAtOnce(Duration asked) {
 		Duration least = this.destination.reconnect().delays().initial();
-		return (asked.compareTo(least) < 0) ? least : asked;
+		Duration most = (asked.compareTo(LONGEST) < 0) ? asked : LONGEST;
+		return (most.compareTo(least) < 0) ? least : most;
 	}
 
 	private void send(ConnectorFrame frame) {

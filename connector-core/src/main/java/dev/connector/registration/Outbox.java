@@ -256,10 +256,7 @@ final class Outbox {
 		}
 	}
 
-	/**
-	 * Return the ids of the requests of the current session that run, or whose answers
-	 * are not acknowledged.
-	 */
+	/** Return the requests of the session that run, or are not acknowledged. */
 	List<String> inFlight() {
 		return locked(() -> {
 			this.told = this.requests.inFlight();
@@ -310,10 +307,7 @@ final class Outbox {
 		return locked(this.requests::orphans);
 	}
 
-	/**
-	 * Return the size of the largest payload that the gateway takes, or took when it was
-	 * there last.
-	 */
+	/** Return the largest payload that the gateway takes, or took when it was there. */
 	long maxPayloadBytes() {
 		return this.outlet.maxPayloadBytes();
 	}

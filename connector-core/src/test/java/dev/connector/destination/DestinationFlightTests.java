@@ -13,7 +13,6 @@ import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
-import dev.connector.scripted.ScriptedStream;
 import dev.connector.scripted.ScriptedWire;
 import dev.connector.transport.FrameListener;
 import org.junit.jupiter.api.Test;

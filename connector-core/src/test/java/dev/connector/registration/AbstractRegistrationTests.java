@@ -181,6 +181,10 @@ abstract class AbstractRegistrationTests {
 
 		final List<Boolean> lossesWhileConnected = new CopyOnWriteArrayList<>();
 
+		final List<String> moves = new CopyOnWriteArrayList<>();
+
+		final List<Failure> moveFailures = new CopyOnWriteArrayList<>();
+
 		final List<String> executed = new CopyOnWriteArrayList<>();
 
 		final List<Duration> took = new CopyOnWriteArrayList<>();
@@ -195,6 +199,16 @@ abstract class AbstractRegistrationTests {
 		public void onLost(Registration registration, Failure failure, boolean wasConnected) {
 			this.losses.add(failure);
 			this.lossesWhileConnected.add(wasConnected);
+		}
+
+		@Override
+		public void onMoved(Registration registration, String reason) {
+			this.moves.add(reason);
+		}
+
+		@Override
+		public void onMoveFailed(Registration registration, Failure failure, Duration nextIn) {
+			this.moveFailures.add(failure);
 		}
 
 		@Override

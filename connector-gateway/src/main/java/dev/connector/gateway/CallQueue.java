@@ -327,16 +327,14 @@ final class CallQueue {
 	}
 
 	/**
-	 * Return how much there is to do.
-	 * @return how many calls run and wait
+	 * Return how many calls run and wait.
 	 */
 	int load() {
 		return this.runningSize + this.pendingSize;
 	}
 
 	/**
-	 * Return whether another call would run at once.
-	 * @return {@code true} when there is a credit left
+	 * Return whether another call would run at once, for there is a credit left.
 	 */
 	boolean hasCredit() {
 		return load() < this.limit;

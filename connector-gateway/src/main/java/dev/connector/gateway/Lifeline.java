@@ -139,7 +139,9 @@ final class Lifeline {
 			Duration outage = this.suspended ? sinceLoss() : Duration.ZERO;
 			boolean overlaps = !this.suspended && next.credits() == 0;
 			boolean moving = overlaps && this.queue.isReady();
-			next.takesOver(overlaps, moving);
+			if (overlaps) {
+				next.overlaps(moving);
+			}
 			this.window.cancel();
 			this.stream = next;
 			this.suspended = false;

@@ -78,7 +78,7 @@ final class Resumption {
 	}
 
 	private boolean repeat(Call call, SessionStream stream) {
-		if (stream.overlaps()) {
+		if (stream.overlap() != null) {
 			return repeatWhatMayHaveCome(call, stream);
 		}
 		if (call.isStreaming()) {

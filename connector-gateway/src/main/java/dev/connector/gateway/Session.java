@@ -195,7 +195,8 @@ final class Session implements CallHolder {
 	void limit(int limit) {
 		handBack(this.queue.limit(limit));
 		SessionStream over = stream();
-		if (over.isGranted()) {
+		Overlap overlap = over.overlap();
+		if (overlap != null && overlap.isGranted()) {
 			open(over);
 		}
 		pushWaiting();

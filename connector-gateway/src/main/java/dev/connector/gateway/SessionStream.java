@@ -3,7 +3,6 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -26,7 +25,7 @@ final class SessionStream {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	private static final String CAME_BACK = "The connector came back over another stream";
+	static final String CAME_BACK = "The connector came back over another stream";
 
 	private final Session session;
 
@@ -68,11 +67,7 @@ final class SessionStream {
 
 	private final OneTimer patience = new OneTimer();
 
-	private final AtomicBoolean awaitsGrant = new AtomicBoolean();
-
-	private volatile boolean overlaps;
-
-	private volatile @Nullable SessionStream before;
+	private volatile @Nullable Overlap overlap;
 
 	private volatile boolean awaitsCredits;
 
@@ -112,16 +107,14 @@ final class SessionStream {
 	}
 
 	/**
-	 * Return what the connector held of the session when it opened this stream.
-	 * @return ids of requests that it runs, or whose answers it keeps
+	 * Return the ids of what the connector ran or kept when it opened this stream.
 	 */
 	Set<String> inFlight() {
 		return this.inFlight;
 	}
 
 	/**
-	 * Return whether the connector opened another stream before this one.
-	 * @param other number of its attempt to open the other one, 0 for none
+	 * Return whether the connector opened another stream before, by its number or 0.
 	 */
 	boolean isNewerThan(long other) {
 		return other > 0 && other < this.attempt;
@@ -162,10 +155,8 @@ final class SessionStream {
 	}
 
 	/**
-	 * Return whether the connector can do what is asked for.
-	 * @param request the request
-	 * @return {@code true} when it announced the capability, or none at all, and takes
-	 * payloads of that size
+	 * Return whether the connector can do what is asked for: it announced the capability,
+	 * or none at all, and takes payloads of that size.
 	 */
 	boolean takes(ExecuteRequest request) {
 		return hasCapability(request.capability()) && request.payload().size() <= this.maxPayloadBytes;
@@ -177,8 +168,6 @@ final class SessionStream {
 
 	/**
 	 * Return whether a request may be run once more when nobody knows whether it ran.
-	 * @param capability the name of a capability
-	 * @return {@code true} when the connector said so
 	 */
 	boolean isIdempotent(String capability) {
 		return this.description.capabilities()
@@ -187,22 +176,20 @@ final class SessionStream {
 	}
 
 	/**
-	 * Note what the stream takes the place of. Called before anybody else knows of it.
-	 * @param both whether that is a stream which the connector uses until it is answered
-	 * on this one
+	 * Note that the connector uses another stream until it is answered on this one.
+	 * Called before anybody else knows of this one.
 	 * @param silent whether the connector is still to say how many requests may run
 	 */
-	void takesOver(boolean both, boolean silent) {
-		this.overlaps = both;
-		this.awaitsGrant.set(silent);
+	void overlaps(boolean silent) {
+		this.overlap = new Overlap(this.session, this.parts, silent);
 	}
 
 	/**
-	 * Return whether requests may have come and gone over the stream before, after the
-	 * connector had said what it holds.
+	 * Return how this stream takes the place of one that the connector still uses, or
+	 * {@code null} when it doesn't.
 	 */
-	boolean overlaps() {
-		return this.overlaps;
+	@Nullable Overlap overlap() {
+		return this.overlap;
 	}
 
 	/**
@@ -227,50 +214,10 @@ final class SessionStream {
 		this.watchdog.stop();
 		this.acknowledgements.stop();
 		this.patience.shut();
-		SessionStream followed = this.before;
-		this.before = null;
-		if (followed != null) {
-			followed.abort(CAME_BACK);
+		Overlap overlapping = this.overlap;
+		if (overlapping != null) {
+			overlapping.stop();
 		}
-	}
-
-	/**
-	 * Have the stream before ended: by the connector, which does so when it knows that
-	 * this one has taken its place, or else after a while, and before this one goes.
-	 * @param followed the stream before
-	 */
-	void follow(SessionStream followed) {
-		if (this.overlaps) {
-			this.before = followed;
-			followed.stream.abortLater(CAME_BACK);
-		}
-		else {
-			followed.abort(CAME_BACK);
-		}
-	}
-
-	/**
-	 * Give the connector a moment to say how many requests may run, if it is to say so.
-	 * @return {@code false} when nothing has to be waited for
-	 */
-	boolean awaitGrant() {
-		boolean awaits = this.awaitsGrant.get();
-		if (awaits) {
-			this.patience.set(this.parts.scheduler().schedule(PATIENCE, () -> this.session.limit(0)));
-		}
-		return awaits;
-	}
-
-	/**
-	 * Return whether the connector was still to say how many requests may run, and has
-	 * done so now.
-	 */
-	boolean isGranted() {
-		boolean awaited = this.awaitsGrant.compareAndSet(true, false);
-		if (awaited) {
-			this.patience.set(Cancellable.NONE);
-		}
-		return awaited;
 	}
 
 	/**
@@ -310,6 +257,10 @@ final class SessionStream {
 	}
 
 	void onLost(Failure failure) {
+		Overlap overlapping = this.session.stream().overlap;
+		if (overlapping != null) {
+			overlapping.ended(this);
+		}
 		this.session.lose(this, "the stream was lost: " + failure.message());
 	}
 
@@ -347,6 +298,13 @@ final class SessionStream {
 	 */
 	void abort(String reason) {
 		this.stream.abort(reason);
+	}
+
+	/**
+	 * End the stream after a while, if the connector doesn't.
+	 */
+	void abortLater() {
+		this.stream.abortLater(CAME_BACK);
 	}
 
 	/**

@@ -61,7 +61,13 @@ final class Takeover {
 	void goOn(SessionStream next, SessionStream before) {
 		next.start();
 		before.stop();
-		next.follow(before);
+		Overlap overlap = next.overlap();
+		if (overlap != null) {
+			overlap.begin(before);
+		}
+		else {
+			before.abort(SessionStream.CAME_BACK);
+		}
 		this.news.tell();
 		before.afterwards(() -> {
 			try {
@@ -86,7 +92,8 @@ final class Takeover {
 		resumption.tell(next);
 		this.session.handBack(unfit(next));
 		this.dispatcher.sessionStuck(this.session);
-		if (!next.awaitGrant()) {
+		Overlap overlap = next.overlap();
+		if (overlap == null || !overlap.awaitGrant()) {
 			this.session.open(next);
 		}
 	}

@@ -89,7 +89,9 @@ class StuckCallTests {
 		TestConnector other = this.fixture.connector("t.c.j", 5);
 		assertThat(other.executes()).as("waits for the one that is ready").isEmpty();
 		comeBackPaused();
-		this.fixture.pass(Duration.ofSeconds(2).minusNanos(1));
+		this.fixture.pass(Duration.ofSeconds(3));
+		lose();
+		this.fixture.pass(Duration.ofSeconds(1).minusNanos(1));
 		assertThat(other.executes()).as("waits for it to say how much it takes").isEmpty();
 		this.fixture.pass(Duration.ofNanos(1));
 		assertThat(other.executes()).containsExactly("anywhere");

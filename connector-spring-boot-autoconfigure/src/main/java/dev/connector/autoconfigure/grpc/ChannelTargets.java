@@ -14,11 +14,11 @@ import org.springframework.core.env.Environment;
  * Names the channel to ask Spring Boot for, so that a destination's channel has the
  * settings of {@code spring.grpc.client.channel.<destination>} (or, as everywhere in
  * Spring Boot, of {@code default} where there are none) and leads to the destination's
- * URI, unless these settings name a target of their own.
+ * URI, unless these settings name a target of their own for the preferred one.
  * <p>
  * The settings of a destination are put among those of Spring Boot under a name that is
- * nobody else's: the channels of the application stay as they are, also where a
- * destination has the name of one. Not safe for use by many threads.
+ * nobody else's, for one channel at a time: the channels of the application stay as they
+ * are, also where a destination has the name of one. Not safe for use by many threads.
  */
 final class ChannelTargets {
 
@@ -38,27 +38,26 @@ final class ChannelTargets {
 	/**
 	 * Return the name to ask for.
 	 */
-	String nameOf(DestinationOptions destination) {
-		URI uri = destination.uri();
+	String nameOf(DestinationOptions destination, URI uri) {
 		if (this.properties == null) {
 			return uri.getRawAuthority();
 		}
 		String alias = "connector-" + destination.name();
-		this.properties.getChannel().computeIfAbsent(alias, (name) -> settings(destination));
+		this.properties.getChannel().put(alias, settings(destination, uri));
 		return alias;
 	}
 
-	private Channel settings(DestinationOptions destination) {
+	private Channel settings(DestinationOptions destination, URI uri) {
 		String own = CHANNELS + destination.name();
 		Channel channel = bind(own);
 		if (channel == null) {
 			channel = bind(CHANNELS + SHARED);
 		}
 		channel = (channel != null) ? channel : new Channel();
-		if (!hasOwnTarget(destination, own)) {
-			channel.setTarget(destination.uri().getRawAuthority());
+		if (!uri.equals(destination.uri()) || !hasOwnTarget(destination, own)) {
+			channel.setTarget(uri.getRawAuthority());
 		}
-		if ("grpcs".equalsIgnoreCase(destination.uri().getScheme()) && channel.getSsl().getEnabled() == null) {
+		if ("grpcs".equalsIgnoreCase(uri.getScheme()) && channel.getSsl().getEnabled() == null) {
 			channel.getSsl().setEnabled(true);
 		}
 		// A stream has no end, so that a deadline for calls would cut it again and again

@@ -1,6 +1,7 @@
 package dev.connector.autoconfigure.grpc;
 
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.schedule.Scheduler;
 import dev.connector.transport.WireFactory;
 import dev.connector.transport.grpc.GrpcChannels;
 import dev.connector.transport.grpc.GrpcWireFactory;
@@ -11,10 +12,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.grpc.client.autoconfigure.GrpcChannelFactoryCustomizer;
 import org.springframework.boot.grpc.client.autoconfigure.GrpcClientProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.grpc.client.ChannelCredentialsProvider;
+import org.springframework.grpc.client.DefaultGrpcChannelFactory;
 import org.springframework.grpc.client.GrpcChannelFactory;
 
 /**
@@ -30,8 +36,8 @@ public final class GrpcWireAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GrpcWireFactory connectorGrpcWireFactory(ObjectProvider<GrpcChannels> channels) {
-		return new GrpcWireFactory(channels.getIfAvailable(GrpcChannels::netty));
+	GrpcWireFactory connectorGrpcWireFactory(ObjectProvider<GrpcChannels> channels, Scheduler scheduler) {
+		return new GrpcWireFactory(channels.getIfAvailable(GrpcChannels::netty), scheduler);
 	}
 
 	/**
@@ -45,8 +51,31 @@ public final class GrpcWireAutoConfiguration {
 		@ConditionalOnBean(GrpcChannelFactory.class)
 		@ConditionalOnMissingBean(GrpcChannels.class)
 		SpringGrpcChannels connectorGrpcChannels(GrpcChannelFactory factory,
-				ObjectProvider<GrpcClientProperties> properties, Environment environment) {
-			return new SpringGrpcChannels(factory, new ChannelTargets(properties.getIfAvailable(), environment));
+				ObjectProvider<GrpcClientProperties> properties, Environment environment,
+				DestinationCredentials credentials) {
+			return new SpringGrpcChannels(factory, new ChannelTargets(properties.getIfAvailable(), environment),
+					credentials);
+		}
+
+		@Bean
+		DestinationCredentials connectorDestinationCredentials() {
+			return new DestinationCredentials();
+		}
+
+		/**
+		 * First of all, so that customizers of the application still have the last word.
+		 */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		GrpcChannelFactoryCustomizer connectorChannelCredentialsCustomizer(DestinationCredentials credentials,
+				ObjectProvider<ChannelCredentialsProvider> others) {
+			ChannelCredentialsProvider provider = credentials
+				.before(others.getIfAvailable(() -> ChannelCredentialsProvider.INSECURE));
+			return (factory) -> {
+				if (factory instanceof DefaultGrpcChannelFactory<?> asking) {
+					asking.setCredentialsProvider(provider);
+				}
+			};
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.connector.transport.grpc;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
@@ -30,21 +31,17 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(GrpcConnectorStream.class);
 
-	private final GrpcWire wire;
-
-	private final int dial;
-
 	private final ClientCall<ConnectorMessage, Received<GatewayFrame>> call;
 
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
 
 	private final GrpcFailures failures;
 
+	private final Consumer<Failure> onEnded;
+
 	private final FrameReceiver<GatewayFrame> receiver = new FrameReceiver<>(this::broken);
 
 	private final FrameWriter<ConnectorFrame> writer = new FrameWriter<>(new CallSink());
-
-	private volatile boolean opened;
 
 	private volatile boolean callClosed;
 
@@ -54,13 +51,16 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 	/** Set before the writer ends. */
 	private volatile @Nullable Failure ending;
 
-	GrpcConnectorStream(GrpcWire wire, int dial, ClientCall<ConnectorMessage, Received<GatewayFrame>> call,
-			FrameCodec<ConnectorFrame, ConnectorMessage> codec, GrpcFailures failures) {
-		this.wire = wire;
-		this.dial = dial;
+	/**
+	 * Create a stream.
+	 * @param onEnded told once, when the stream is free and before its listener is told
+	 */
+	GrpcConnectorStream(ClientCall<ConnectorMessage, Received<GatewayFrame>> call,
+			FrameCodec<ConnectorFrame, ConnectorMessage> codec, GrpcFailures failures, Consumer<Failure> onEnded) {
 		this.call = call;
 		this.codec = codec;
 		this.failures = failures;
+		this.onEnded = onEnded;
 	}
 
 	void start(FrameListener<GatewayFrame> listener) {
@@ -86,13 +86,8 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 
 	@Override
 	public void abort(String reason) {
-		if (this.receiver.isClosed()) {
-			return;
-		}
-		boolean givenUp = !this.opened;
-		end(this.failures.of("aborted: " + reason));
-		if (givenUp) {
-			this.wire.giveUpDial(this.dial);
+		if (!this.receiver.isClosed()) {
+			end(this.failures.of("aborted: " + reason));
 		}
 	}
 
@@ -118,13 +113,13 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 
 		@Override
 		public void onReady() {
-			open();
+			GrpcConnectorStream.this.receiver.open();
 			GrpcConnectorStream.this.writer.drain();
 		}
 
 		@Override
 		public void onMessage(Received<GatewayFrame> message) {
-			open();
+			GrpcConnectorStream.this.receiver.open();
 			ProtocolException problem = message.problem();
 			if (problem != null) {
 				end(GrpcConnectorStream.this.failures.of("the gateway broke the protocol", problem));
@@ -142,17 +137,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 			stream.callClosed = true;
 			Failure ending = stream.ending;
 			Failure failure = (ending != null) ? ending : stream.failures.of(status, trailers, stream.largestSent);
-			if (stream.opened) {
-				end(failure);
-			}
-			else {
-				stream.wire.whenFailureForgotten(() -> end(failure));
-			}
-		}
-
-		private void open() {
-			GrpcConnectorStream.this.opened = true;
-			GrpcConnectorStream.this.receiver.open();
+			end(failure);
 		}
 
 	}
@@ -195,6 +180,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 				}
 			}
 			finally {
+				stream.onEnded.accept(ending);
 				stream.receiver.close(ending);
 			}
 		}

@@ -1,9 +1,12 @@
 package dev.connector.transport.grpc;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.connector.destination.DestinationOptions;
+import dev.connector.destination.HttpProxy;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureKind;
 import dev.connector.failure.FailureType;
@@ -38,9 +41,24 @@ final class GrpcFailures {
 
 	private final String address;
 
+	private final String uriName;
+
 	GrpcFailures(String destination, String address) {
+		this(destination, address, "connector.destinations." + destination + ".uri");
+	}
+
+	private GrpcFailures(String destination, String address, String uriName) {
 		this.destination = destination;
 		this.address = address;
+		this.uriName = uriName;
+	}
+
+	static GrpcFailures of(DestinationOptions destination, URI uri) {
+		HttpProxy proxy = destination.access().proxy();
+		String address = uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort();
+		return new GrpcFailures(destination.name(), (proxy != null) ? address + " through the proxy " + proxy : address,
+				"connector.destinations." + destination.name()
+						+ (uri.equals(destination.uri()) ? ".uri" : ".fallback-uris"));
 	}
 
 	Failure of(Status status, @Nullable Metadata trailers) {
@@ -52,8 +70,10 @@ final class GrpcFailures {
 		if (kind == null) {
 			return failure(type(status.getCode()), describe(status), status, trailers);
 		}
-		String advice = kind.advice(uriName());
-		return failure(kind.type(), detail(status) + (advice.isEmpty() ? "" : "; " + advice), status, trailers);
+		String advice = kind.advice(this.uriName);
+		return failure(kind.type(),
+				kind.meaning() + " (" + detail(status) + ")" + (advice.isEmpty() ? "" : "; " + advice), status,
+				trailers);
 	}
 
 	Failure of(Status status, @Nullable Metadata trailers, int largestSent) {
@@ -72,6 +92,15 @@ final class GrpcFailures {
 
 	Failure of(String what) {
 		return Failure.transientFailure(this.address + ": " + what);
+	}
+
+	/**
+	 * Return the failure of a connection that was lost.
+	 * @param lastEnd how a stream on it ended, or {@code null}
+	 */
+	Failure lost(@Nullable Failure lastEnd) {
+		return (lastEnd != null) ? new Failure(FailureType.TRANSIENT, lastEnd.message(), lastEnd.cause(), null)
+				: new Failures(this.address, this.uriName).of(FailureKind.CONNECTION_CLOSED, "");
 	}
 
 	static FailureType type(Status.Code code) {
@@ -95,14 +124,10 @@ final class GrpcFailures {
 				+ ".max-payload-size here or connector.gateway.max-payload-size at the gateway, or send less";
 	}
 
-	private String uriName() {
-		return "connector.destinations." + this.destination + ".uri";
-	}
-
 	private String describe(Status status) {
 		return switch (status.getCode()) {
 			case OK -> "the gateway closed the stream";
-			case UNIMPLEMENTED -> detail(status) + "; no gateway listens there: check " + uriName();
+			case UNIMPLEMENTED -> detail(status) + "; no gateway listens there: check " + this.uriName;
 			default -> detail(status);
 		};
 	}

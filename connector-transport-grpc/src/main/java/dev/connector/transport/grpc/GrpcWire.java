@@ -1,56 +1,77 @@
 package dev.connector.transport.grpc;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
-import dev.connector.protocol.FrameCodec;
-import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.SerialOwner;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireListener;
-import io.grpc.CallOptions;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One channel, and so one HTTP/2 connection at a time, with a call for each stream.
+ * One channel for one HTTP/2 connection, with a call for each stream.
  * <p>
- * A channel that failed to connect would try again with delays of its own, and fail new
- * calls meanwhile. It is sent idle as soon as it fails, so that it forgets the failure,
- * stops trying, and is dialled by the next stream. (What gRPC had begun to dial it lets
- * go of some seconds later, and may try again meanwhile; no stream gets to see that.)
+ * A channel would connect again by itself, after a failure as well as for the next call.
+ * So it is shut down as soon as it leaves the state in which it is connected, or fails to
+ * come into it. Calls that run on the connection go on until they end.
+ * <p>
+ * What is lost and what the gateway asks to leave looks the same to a channel. The calls
+ * tell: those of a lost connection end at once.
  */
 final class GrpcWire implements Wire {
 
 	static final String KIND = "grpc";
 
-	private final ManagedChannel channel;
+	static final String LEAVING = "the gateway asked to leave the connection";
 
-	private final MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> method;
+	/** How long calls may take to end with their connection, at most. */
+	private static final Duration SETTLING = Duration.ofMillis(100);
 
-	private final CallOptions callOptions;
+	private final Supplier<ManagedChannel> channels;
 
-	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
+	private final GrpcStreams streams;
 
 	private final GrpcFailures failures;
 
-	/** Number of the connection attempt that new streams wait for. */
-	private final AtomicInteger dial = new AtomicInteger();
+	private final GrpcWireFactory.Timer timer;
 
-	GrpcWire(DestinationOptions destination, ManagedChannel channel, FrameCodec<ConnectorFrame, ConnectorMessage> codec,
-			MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> method) {
-		this.channel = channel;
-		this.method = method;
-		this.callOptions = CallOptions.DEFAULT
-			.withMaxInboundMessageSize(GrpcWireFactory.maxMessageBytes(destination.limits()));
-		this.codec = codec;
-		this.failures = new GrpcFailures(destination.name(), GrpcWireFactory.address(destination.uri()));
-		watch(ConnectivityState.IDLE);
+	private final SerialOwner owner;
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	/** Written by the owner only. */
+	private volatile Phase phase = Phase.NEW;
+
+	/** Written by the owner only. */
+	private volatile @Nullable ManagedChannel channel;
+
+	/** How the last stream ended that did. */
+	private volatile @Nullable Failure lastEnd;
+
+	private volatile boolean ready;
+
+	/** Touched by the owner only. */
+	private @Nullable WireListener listener;
+
+	/** Touched by the owner only. */
+	private Cancellable settling = Cancellable.NONE;
+
+	GrpcWire(Supplier<ManagedChannel> channels, GrpcStreams streams, GrpcWireFactory.Timer timer) {
+		this.channels = channels;
+		this.streams = streams;
+		this.failures = streams.failures();
+		this.timer = timer;
+		this.owner = new SerialOwner("a gRPC wire");
 	}
 
 	@Override
@@ -60,81 +81,170 @@ final class GrpcWire implements Wire {
 
 	@Override
 	public void connect(WireListener listener) {
-		listener.onConnected();
+		this.owner.execute(() -> {
+			this.listener = listener;
+			if (this.phase == Phase.CLOSED) {
+				listener.onClosed(this.failures.of("the wire was closed before it was connected"));
+				return;
+			}
+			this.phase = Phase.CONNECTING;
+			dial();
+		});
 	}
 
 	@Override
 	public FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
-		forgetFailure();
-		GrpcConnectorStream stream = new GrpcConnectorStream(this, this.dial.get(),
-				this.channel.newCall(this.method, this.callOptions), this.codec, this.failures);
-		stream.start(listener);
+		ManagedChannel channel = this.channel;
+		Phase before = this.phase;
+		if (channel == null || !before.takesStreams) {
+			return ClosedStream.tell(listener, this.failures.of(before.refusal));
+		}
+		this.open.incrementAndGet();
+		GrpcConnectorStream stream = this.streams.open(channel, listener, this::ended);
+		if (before == Phase.CONNECTED && channel.getState(false) != ConnectivityState.READY) {
+			// It may have come too late, and would wait for another connection
+			stream.abort("the connection is not there any more");
+		}
 		return stream;
 	}
 
 	@Override
 	public void close() {
-		this.channel.shutdownNow();
+		this.owner.execute(() -> finish(this.failures.of((this.phase == Phase.CONNECTING)
+				? "the wire was closed before the gateway answered" : "the wire was closed")));
+	}
+
+	private void dial() {
+		try {
+			ManagedChannel created = this.channels.get();
+			this.channel = created;
+			created.getState(true);
+			watch(created, ConnectivityState.IDLE);
+		}
+		catch (RuntimeException ex) {
+			finish(this.failures.of("the connection could not be prepared", ex));
+		}
 	}
 
 	/**
-	 * Run an action as soon as a stream that is opened would not be told of the failure
-	 * of an earlier attempt.
-	 * @param action what to do
+	 * Called by the channel, or by the owner while the channel does nothing yet. What is
+	 * done here is done before the channel takes its next step.
 	 */
-	void whenFailureForgotten(Runnable action) {
-		whenSettled(() -> {
-			forgetFailure();
-			whenSettled(action);
+	private void watch(ManagedChannel channel, ConnectivityState previous) {
+		channel.notifyWhenStateChanged(previous, () -> {
+			ConnectivityState state = channel.getState(false);
+			if (this.ready || state == ConnectivityState.IDLE || state == ConnectivityState.SHUTDOWN) {
+				channel.shutdown();
+				this.owner.execute(this::left);
+			}
+			else if (state == ConnectivityState.TRANSIENT_FAILURE) {
+				this.streams.askWhy(channel, (failure) -> this.owner.execute(() -> finish(failure)));
+			}
+			else {
+				this.ready = state == ConnectivityState.READY;
+				if (this.ready) {
+					this.owner.execute(this::connected);
+				}
+				watch(channel, state);
+			}
 		});
 	}
 
-	/**
-	 * Start another connection attempt because a stream was aborted before it opened:
-	 * what it waited for may hang for ever, at a peer that accepts connections and says
-	 * nothing. Whoever waits as well goes on with the new attempt, and only the first to
-	 * give up an attempt starts another.
-	 * @param awaited number of the attempt that the stream waited for
-	 */
-	void giveUpDial(int awaited) {
-		if (this.channel.getState(false) == ConnectivityState.CONNECTING
-				&& this.dial.compareAndSet(awaited, awaited + 1)) {
-			this.channel.enterIdle();
+	private void connected() {
+		if (this.phase == Phase.CONNECTING) {
+			this.phase = Phase.CONNECTED;
+			told().onConnected();
 		}
 	}
 
-	private void watch(ConnectivityState previous) {
-		ConnectivityState state = forgetFailure();
-		if (state == ConnectivityState.SHUTDOWN) {
+	private void left() {
+		if (this.phase == Phase.CONNECTING) {
+			finish(this.failures.lost(null));
+		}
+		else if (this.phase == Phase.CONNECTED) {
+			this.phase = Phase.SETTLING;
+			if (this.open.get() == 0) {
+				finish(this.failures.lost(null));
+			}
+			else {
+				this.settling = this.timer.schedule(SETTLING, () -> this.owner.execute(this::settled));
+			}
+		}
+	}
+
+	private void settled() {
+		if (this.phase == Phase.SETTLING) {
+			this.phase = Phase.LEAVING;
+			told().onLeaving(LEAVING);
+			lastEnded();
+		}
+	}
+
+	private void ended(Failure failure) {
+		this.lastEnd = failure;
+		if (this.open.decrementAndGet() == 0 && !this.phase.takesStreams) {
+			this.owner.execute(this::lastEnded);
+		}
+	}
+
+	private void lastEnded() {
+		if (this.open.get() > 0) {
 			return;
 		}
-		// After a failure the channel is idle, unless it failed again meanwhile
-		boolean idleNext = state == ConnectivityState.TRANSIENT_FAILURE && previous != state;
-		this.channel.notifyWhenStateChanged(idleNext ? ConnectivityState.IDLE : state, () -> watch(state));
+		if (this.phase == Phase.SETTLING) {
+			finish(this.failures.lost(this.lastEnd));
+		}
+		else if (this.phase == Phase.LEAVING) {
+			finish(this.failures.of(LEAVING + ", and its last stream ended"));
+		}
 	}
 
-	private ConnectivityState forgetFailure() {
-		ConnectivityState state = this.channel.getState(false);
-		if (state == ConnectivityState.TRANSIENT_FAILURE) {
-			this.channel.enterIdle();
+	private void finish(Failure failure) {
+		if (this.phase == Phase.CLOSED) {
+			return;
 		}
-		return state;
+		this.phase = Phase.CLOSED;
+		this.settling.cancel();
+		if (this.channel != null) {
+			this.channel.shutdownNow();
+		}
+		if (this.listener != null) {
+			this.listener.onClosed(failure);
+		}
+	}
+
+	private WireListener told() {
+		return Objects.requireNonNull(this.listener);
 	}
 
 	/**
-	 * A channel changes its state in steps, which others may see, and does what it is
-	 * told after the step that it is in. What is to be told when the state is another one
-	 * than given is told at once, but not before that; the state isn't both.
+	 * Where a wire is in its life.
 	 */
-	private void whenSettled(Runnable action) {
-		AtomicBoolean done = new AtomicBoolean();
-		Runnable once = () -> {
-			if (done.compareAndSet(false, true)) {
-				action.run();
-			}
-		};
-		this.channel.notifyWhenStateChanged(ConnectivityState.SHUTDOWN, once);
-		this.channel.notifyWhenStateChanged(ConnectivityState.IDLE, once);
+	private enum Phase {
+
+		NEW(false, "the wire is not connected yet"),
+
+		/** A stream that is opened now waits for the connection, and shares its fate. */
+		CONNECTING(true, ""),
+
+		CONNECTED(true, ""),
+
+		/** The connection is left or lost; nobody knows yet. */
+		SETTLING(false, "the connection is not there any more"),
+
+		LEAVING(false, GrpcWire.LEAVING),
+
+		CLOSED(false, "the wire is closed");
+
+		private final boolean takesStreams;
+
+		private final String refusal;
+
+		Phase(boolean takesStreams, String refusal) {
+			this.takesStreams = takesStreams;
+			this.refusal = refusal;
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.connector.transport.grpc;
 
 import java.net.URI;
+import java.time.Duration;
 
 import dev.connector.destination.DestinationOptions;
 import dev.connector.frame.ConnectorFrame;
@@ -8,6 +9,8 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.GatewayMessage;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
 
@@ -26,23 +29,35 @@ public final class GrpcWireFactory implements WireFactory {
 
 	private final GrpcChannels channels;
 
+	private final Timer timer;
+
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> outgoing = FrameCodec.ofConnectorFrames();
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> incoming = FrameCodec.ofGatewayFrames();
 
 	/**
-	 * Create a factory whose wires connect to the URI of their destination.
+	 * Create a factory whose wires connect over Netty, and which has no time: its wires
+	 * call a lost connection one to be left, for the moment until its streams ended.
 	 */
 	public GrpcWireFactory() {
-		this(GrpcChannels.netty());
+		this(GrpcChannels.netty(), (delay, task) -> {
+			task.run();
+			return Cancellable.NONE;
+		});
 	}
 
 	/**
 	 * Create a factory.
 	 * @param channels makes the channel of each wire
+	 * @param scheduler the time
 	 */
-	public GrpcWireFactory(GrpcChannels channels) {
+	public GrpcWireFactory(GrpcChannels channels, Scheduler scheduler) {
+		this(channels, scheduler::schedule);
+	}
+
+	private GrpcWireFactory(GrpcChannels channels, Timer timer) {
 		this.channels = channels;
+		this.timer = timer;
 	}
 
 	/**
@@ -67,9 +82,10 @@ public final class GrpcWireFactory implements WireFactory {
 
 	@Override
 	public Wire create(DestinationOptions destination, URI uri) {
-		requireAddress(destination);
-		return new GrpcWire(destination, this.channels.create(destination), this.outgoing,
-				ConnectMethod.ofConnector(this.incoming));
+		requireAddress(destination, uri);
+		GrpcStreams streams = new GrpcStreams(destination.limits(), this.outgoing,
+				ConnectMethod.ofConnector(this.incoming), GrpcFailures.of(destination, uri));
+		return new GrpcWire(() -> this.channels.create(destination, uri), streams, this.timer);
 	}
 
 	/**
@@ -96,20 +112,25 @@ public final class GrpcWireFactory implements WireFactory {
 		return maxMessageBytes(limits.maxPayloadBytes());
 	}
 
-	static String address(URI uri) {
-		return uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort();
-	}
-
 	/**
 	 * The message doesn't show the URI, which may hold a secret where none is expected.
 	 */
-	private void requireAddress(DestinationOptions destination) {
-		URI uri = destination.uri();
+	private void requireAddress(DestinationOptions destination, URI uri) {
 		if (!supports(uri) || uri.getHost() == null || uri.getPort() < 0 || uri.getRawUserInfo() != null
 				|| uri.getRawQuery() != null || uri.getPath().length() > 1) {
 			throw new IllegalArgumentException("The uri of the destination '" + destination.name()
 					+ "' is not of the form grpc://host:port or grpcs://host:port");
 		}
+	}
+
+	/**
+	 * Runs something later.
+	 */
+	@FunctionalInterface
+	interface Timer {
+
+		Cancellable schedule(Duration delay, Runnable task);
+
 	}
 
 }

@@ -92,7 +92,7 @@ final class GrpcEngine implements AutoCloseable {
 		this.runtime = ConnectorRuntime.builder()
 			.scheduler(this.scheduler)
 			.handlerExecutor(this.handlers)
-			.wireFactory(new GrpcWireFactory())
+			.wireFactory(new GrpcWireFactory(GrpcChannels.netty(), this.scheduler))
 			.destination(customizer.apply(destination))
 			.build();
 		this.runtime.start();

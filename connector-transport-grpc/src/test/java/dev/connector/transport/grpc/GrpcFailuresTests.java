@@ -77,8 +77,8 @@ class GrpcFailuresTests {
 				new ConnectException("Connection refused: gateway/10.0.0.1:7400"));
 		Failure failure = this.failures
 			.of(Status.UNAVAILABLE.withDescription("io exception\nChannel Pipeline: [a, b]").withCause(cause), null);
-		assertThat(failure.message()).isEqualTo("grpc://gateway:7400: UNAVAILABLE: io exception: "
-				+ "Connection refused: gateway/10.0.0.1:7400; check host and port of connector.destinations.cloud.uri,"
+		assertThat(failure.message()).isEqualTo("grpc://gateway:7400: nothing accepts connections there"
+				+ " (UNAVAILABLE: io exception: Connection refused: gateway/10.0.0.1:7400); check host and port of connector.destinations.cloud.uri,"
 				+ " and whether the other side runs");
 		assertThat(failure.cause()).isSameAs(cause);
 	}

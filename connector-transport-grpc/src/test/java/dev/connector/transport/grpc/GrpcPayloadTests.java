@@ -89,7 +89,8 @@ class GrpcPayloadTests {
 	@Test
 	void aStalledPeerLeavesFramesQueuedUntilItGoesOn() throws Exception {
 		try (TestGateway gateway = gateway(MEBI); TcpRelay relay = new TcpRelay(gateway.port())) {
-			Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()), relay.uri());
+			Wire wire = WireEvents
+				.connect(new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()), relay.uri()));
 			Events<GatewayFrame> events = new Events<>();
 			FrameStream<ConnectorFrame> stream = wire.open(events);
 			Accepted accepted = gateway.next();
@@ -114,7 +115,8 @@ class GrpcPayloadTests {
 	@Test
 	void abortingAStalledStreamIsToldAtOnceOnBothSides() throws Exception {
 		try (TestGateway gateway = gateway(MEBI); TcpRelay relay = new TcpRelay(gateway.port())) {
-			Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()), relay.uri());
+			Wire wire = WireEvents
+				.connect(new GrpcWireFactory().create(DestinationOptions.of("cloud", relay.uri()), relay.uri()));
 			Events<GatewayFrame> events = new Events<>();
 			FrameStream<ConnectorFrame> stream = wire.open(events);
 			Accepted accepted = gateway.next();
@@ -145,10 +147,10 @@ class GrpcPayloadTests {
 				(server) -> server.maxInboundMessageSize(GrpcWireFactory.maxMessageBytes(limit)));
 	}
 
-	private static Wire wire(TestGateway gateway, int limit) {
-		return new GrpcWireFactory().create(
+	private static Wire wire(TestGateway gateway, int limit) throws Exception {
+		return WireEvents.connect(new GrpcWireFactory().create(
 				DestinationOptions.of("cloud", gateway.uri()).withLimits(Limits.defaults().withMaxPayloadBytes(limit)),
-				gateway.uri());
+				gateway.uri()));
 	}
 
 }

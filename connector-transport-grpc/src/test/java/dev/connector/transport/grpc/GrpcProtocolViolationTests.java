@@ -17,6 +17,7 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.GatewayMessage;
+import dev.connector.transport.Wire;
 import dev.connector.transport.grpc.TestGateway.Accepted;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
@@ -61,10 +62,7 @@ class GrpcProtocolViolationTests {
 		Server server = TestGateway.serving(sending(FROM_THE_FUTURE, new byte[0], ack.build().toByteArray(), GARBAGE));
 		GrpcWireFactory factory = new GrpcWireFactory();
 		Events<GatewayFrame> events = new Events<>();
-		factory
-			.create(DestinationOptions.of("cloud", URI.create("grpc://127.0.0.1:" + server.getPort())),
-					URI.create("grpc://127.0.0.1:" + server.getPort()))
-			.open(events);
+		wireTo(server, factory).open(events);
 		assertThat(events.opened().frame(HeartbeatAck.class).sequence()).isEqualTo(7);
 		assertThat(events.failure().message()).contains("the gateway broke the protocol")
 			.contains("Not a GatewayMessage");
@@ -98,10 +96,7 @@ class GrpcProtocolViolationTests {
 			throw new IllegalStateException("secret");
 		}));
 		Events<GatewayFrame> events = new Events<>();
-		new GrpcWireFactory()
-			.create(DestinationOptions.of("cloud", URI.create("grpc://127.0.0.1:" + server.getPort())),
-					URI.create("grpc://127.0.0.1:" + server.getPort()))
-			.open(events);
+		wireTo(server, new GrpcWireFactory()).open(events);
 		assertThat(events.opened().failure()).satisfies((failure) -> {
 			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
 			assertThat(failure.message()).contains("failed to accept").doesNotContain("secret");
@@ -119,6 +114,11 @@ class GrpcProtocolViolationTests {
 		assertThat(service.getServiceDescriptor().getSchemaDescriptor()).isInstanceOfSatisfying(
 				ProtoServiceDescriptorSupplier.class,
 				(schema) -> assertThat(schema.getFileDescriptor().getName()).isEqualTo("connector_protocol.proto"));
+	}
+
+	private static Wire wireTo(Server server, GrpcWireFactory factory) throws InterruptedException {
+		URI uri = URI.create("grpc://127.0.0.1:" + server.getPort());
+		return WireEvents.connect(factory.create(DestinationOptions.of("cloud", uri), uri));
 	}
 
 	private static BindableService sending(byte[]... messages) {

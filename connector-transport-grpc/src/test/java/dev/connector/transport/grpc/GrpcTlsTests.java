@@ -61,7 +61,7 @@ class GrpcTlsTests {
 		System.setProperty(TRUST_STORE, keyStore.toString());
 		System.setProperty(TRUST_STORE + "Password", PASSWORD);
 		try (TestGateway gateway = secureGateway()) {
-			Wire wire = wireTo(gateway, "grpcs");
+			Wire wire = WireEvents.connect(wireTo(gateway, "grpcs"));
 			Events<GatewayFrame> events = new Events<>();
 			wire.open(events);
 			gateway.next();
@@ -98,9 +98,7 @@ class GrpcTlsTests {
 	}
 
 	private static Failure failureOf(Wire wire) throws InterruptedException {
-		Events<GatewayFrame> events = new Events<>();
-		wire.open(events);
-		return events.lastFailure();
+		return WireEvents.failureOf(wire);
 	}
 
 	private static Wire wireTo(TestGateway gateway, String scheme) {

@@ -44,8 +44,7 @@ class GrpcWireContractTests extends WireContractTests {
 		private final TcpFaultProxy proxy;
 
 		GrpcHarness(StreamAcceptor acceptor) throws IOException {
-			this.server = NettyServerBuilder
-				.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+			this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 				.directExecutor()
 				.maxInboundMessageSize(GrpcWireFactory.maxMessageBytes(MAX_PAYLOAD_BYTES))
 				.addService(new GrpcGatewayService(acceptor))

@@ -85,6 +85,11 @@ final class TestGateway implements StreamAcceptor, AutoCloseable {
 		return URI.create("grpc://127.0.0.1:" + port());
 	}
 
+	/** Asks connectors to leave; their streams go on. */
+	void shutdown() {
+		this.server.shutdown();
+	}
+
 	@Override
 	public void close() {
 		this.server.shutdownNow();

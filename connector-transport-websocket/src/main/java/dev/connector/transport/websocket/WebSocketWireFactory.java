@@ -110,6 +110,13 @@ public final class WebSocketWireFactory implements WireFactory, AutoCloseable {
 		return this.incoming.unknownFields();
 	}
 
+	/**
+	 * Return how many wires connect or are connected.
+	 */
+	int wires() {
+		return this.wires.size();
+	}
+
 	SocketThreads threads() {
 		return this.threads;
 	}

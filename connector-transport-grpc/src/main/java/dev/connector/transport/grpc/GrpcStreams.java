@@ -1,0 +1,79 @@
+package dev.connector.transport.grpc;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.FrameCodec;
+import dev.connector.protocol.v1.ConnectorMessage;
+import dev.connector.transport.FrameListener;
+import io.grpc.CallCredentials;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+
+/**
+ * Makes the calls of one wire. Safe for use by many threads.
+ */
+final class GrpcStreams {
+
+	/**
+	 * Whatever becomes of the connection meanwhile, a call with these never leaves.
+	 */
+	private static final CallCredentials STAY_HERE = new CallCredentials() {
+
+		@Override
+		public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier applier) {
+			applier.fail(Status.UNAVAILABLE.withDescription("the connection failed, and was made a moment later"));
+		}
+
+	};
+
+	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
+
+	private final MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> method;
+
+	private final CallOptions options;
+
+	private final GrpcFailures failures;
+
+	GrpcStreams(DestinationOptions.Limits limits, FrameCodec<ConnectorFrame, ConnectorMessage> codec,
+			MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> method, GrpcFailures failures) {
+		this.options = CallOptions.DEFAULT.withMaxInboundMessageSize(GrpcWireFactory.maxMessageBytes(limits));
+		this.codec = codec;
+		this.method = method;
+		this.failures = failures;
+	}
+
+	GrpcFailures failures() {
+		return this.failures;
+	}
+
+	GrpcConnectorStream open(ManagedChannel channel, FrameListener<GatewayFrame> listener, Consumer<Failure> onEnded) {
+		GrpcConnectorStream stream = new GrpcConnectorStream(channel.newCall(this.method, this.options), this.codec,
+				this.failures, onEnded);
+		stream.start(listener);
+		return stream;
+	}
+
+	/**
+	 * Ask a channel that could not connect for the reason: it says so to calls only.
+	 */
+	void askWhy(ManagedChannel channel, Consumer<Failure> answer) {
+		channel.newCall(this.method, this.options.withCallCredentials(STAY_HERE)).start(new ClientCall.Listener<>() {
+
+			@Override
+			public void onClose(Status status, Metadata trailers) {
+				answer.accept(GrpcStreams.this.failures.of(status, null));
+			}
+
+		}, new Metadata());
+	}
+
+}
