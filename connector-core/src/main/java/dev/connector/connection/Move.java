@@ -305,7 +305,7 @@ final class Move implements AttemptReports {
 	}
 
 	private void arm(Duration delay, Runnable onDue) {
-		this.timer.arm(delay, () -> this.supervisor.step(onDue));
+		this.timer.arm(delay, onDue);
 	}
 
 	/**
