@@ -113,6 +113,26 @@ public enum FailureKind {
 			"check that the port of {uri} speaks TLS, and the certificates of both sides"),
 
 	/**
+	 * The other side does not speak HTTP/2 there.
+	 */
+	NO_HTTP2(FailureType.TRANSIENT, "ALPN without `h2`, an answer that is not HTTP/2",
+			"the other side does not speak HTTP/2 there",
+			"check that the port of {uri} is one for gRPC, and whether something on the way blocks HTTP/2"),
+
+	/**
+	 * The proxy does not let this connection through.
+	 */
+	PROXY_REFUSED(FailureType.TRANSIENT, "a proxy that answers `CONNECT` with anything else than 2xx, 407 or 5xx",
+			"the proxy does not let this connection through", "have host and port of {uri} allowed at the proxy"),
+
+	/**
+	 * The proxy has no connection to the other side.
+	 */
+	PROXY_FAILED(FailureType.TRANSIENT, "a proxy that answers `CONNECT` with 5xx, late or not at all",
+			"the proxy has no connection to the other side",
+			"check host and port of {uri}, and whether the proxy gets there"),
+
+	/**
 	 * What came from the other side does not follow the protocol.
 	 */
 	PROTOCOL_BROKEN(FailureType.TRANSIENT, "what came does not follow the protocol",
@@ -337,6 +357,18 @@ public enum FailureKind {
 			case 429 -> HTTP_CONGESTED;
 			default -> ofHttpClass(status / 100);
 		};
+	}
+
+	/**
+	 * Return the row for the status with which a proxy refused a tunnel.
+	 * @param status the status
+	 * @return the row
+	 */
+	public static FailureKind ofProxyStatus(int status) {
+		if (status == 407) {
+			return HTTP_PROXY_UNAUTHORIZED;
+		}
+		return (status / 100 == 5) ? PROXY_FAILED : PROXY_REFUSED;
 	}
 
 	/**

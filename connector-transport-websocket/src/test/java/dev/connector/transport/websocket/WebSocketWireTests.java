@@ -143,7 +143,7 @@ class WebSocketWireTests {
 			accepted.events().frame(Heartbeat.class);
 			StreamEvents<GatewayFrame> late = new StreamEvents<>();
 			wire.open(late);
-			assertThat(late.lastFailure().type()).isEqualTo(FailureType.TRANSIENT);
+			assertThat(late.failure().message()).contains("takes no more streams");
 			stream.halfClose();
 			accepted.events().failure();
 			assertThat(events.opened().failure().message()).contains("the stream was closed");
