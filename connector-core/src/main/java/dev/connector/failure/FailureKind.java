@@ -360,18 +360,6 @@ public enum FailureKind {
 	}
 
 	/**
-	 * Return the row for the status with which a proxy refused a tunnel.
-	 * @param status the status
-	 * @return the row
-	 */
-	public static FailureKind ofProxyStatus(int status) {
-		if (status == 407) {
-			return HTTP_PROXY_UNAUTHORIZED;
-		}
-		return (status / 100 == 5) ? PROXY_FAILED : PROXY_REFUSED;
-	}
-
-	/**
 	 * Return the row for the code with which the other side closed a WebSocket.
 	 * @param code the code
 	 * @return the row
