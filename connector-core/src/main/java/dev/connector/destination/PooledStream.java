@@ -159,6 +159,12 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	}
 
 	@Override
+	public String wire() {
+		PooledWire on = this.pooled;
+		return (on != null) ? on.route().kind() : "";
+	}
+
+	@Override
 	public int queued() {
 		FrameStream<ConnectorFrame> current = this.delegate;
 		return (current != null) ? current.queued() : 0;

@@ -75,6 +75,10 @@ final class Line {
 		this.stream = new RegistrationStream(this, attempt, executions);
 	}
 
+	String wire() {
+		return this.stream.wire();
+	}
+
 	ConnectionAttempt attempt() {
 		return this.attempt;
 	}

@@ -80,6 +80,14 @@ public final class Registration {
 	}
 
 	/**
+	 * Return the kind of the wire that carries the registration.
+	 * @return a short name, such as {@code grpc}, empty while there is none
+	 */
+	public String wire() {
+		return this.driver.wire();
+	}
+
+	/**
 	 * Return for how long nothing has come from the gateway.
 	 * @return the time, or {@code null} while nothing is expected to come
 	 */

@@ -42,6 +42,11 @@ final class RegistrationDriver implements ConnectionDriver {
 		return (current != null) ? current.roundTrip() : null;
 	}
 
+	String wire() {
+		Line current = this.line;
+		return (current != null) ? current.wire() : "";
+	}
+
 	@Nullable Duration silence() {
 		HeartbeatMonitor current = heartbeat();
 		return (current != null) ? Duration.ofNanos(this.environment.scheduler().nanoTime() - current.lastInbound())

@@ -112,6 +112,11 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 		return this.maxPayloadBytes;
 	}
 
+	String wire() {
+		FrameStream<ConnectorFrame> current = this.stream;
+		return (current != null) ? current.wire() : "";
+	}
+
 	void halfClose() {
 		FrameStream<ConnectorFrame> current = this.stream;
 		if (current != null) {

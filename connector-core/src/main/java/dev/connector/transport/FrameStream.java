@@ -53,6 +53,14 @@ public interface FrameStream<O extends Frame> {
 	}
 
 	/**
+	 * Return the kind of the wire that it runs on.
+	 * @return a short name, such as {@code grpc}, empty while or where that is not known
+	 */
+	default String wire() {
+		return "";
+	}
+
+	/**
 	 * Return how many frames are queued because the transport isn't ready for them.
 	 * @return the number of frames
 	 */

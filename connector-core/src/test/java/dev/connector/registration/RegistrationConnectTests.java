@@ -248,6 +248,17 @@ class RegistrationConnectTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void theKindOfTheWireThatCarriesItIsKnownWhileThereIsOne() {
+		this.gateway.onConnect(ScriptedStream::lose);
+		start();
+		this.gateway.accept();
+		assertThat(this.registration.wire()).isEmpty();
+		advanceSeconds(2);
+		assertThat(state()).isEqualTo(READY);
+		assertThat(this.registration.wire()).isEqualTo("scripted");
+	}
+
+	@Test
 	void attemptsAreCountedAndTheirDelaysGrowUpToTheMaximum() {
 		this.gateway.onConnect(ScriptedStream::lose);
 		start();
