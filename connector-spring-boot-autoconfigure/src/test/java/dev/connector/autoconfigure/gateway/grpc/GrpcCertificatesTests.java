@@ -127,7 +127,8 @@ class GrpcCertificatesTests {
 		Files.copy(made.resolve("client"), this.used.resolve("trusted"));
 		start("spring.grpc.server.ssl.client-auth=require",
 				"spring.ssl.bundle.jks.gateway.truststore.location=file:" + this.used.resolve("trusted"),
-				"spring.ssl.bundle.jks.gateway.truststore.password=" + PASSWORD);
+				"spring.ssl.bundle.jks.gateway.truststore.password=" + PASSWORD,
+				"spring.ssl.bundle.jks.gateway.truststore.type=PKCS12");
 		assertThat(dial("first", "client").register("default.files.one", 1, Credentials.NONE))
 			.isInstanceOf(GatewayFrame.Registered.class);
 		assertThat(connect("first", null)).isNotNull();
@@ -152,8 +153,7 @@ class GrpcCertificatesTests {
 					"spring.ssl.bundle.jks.gateway.reload-on-update=true",
 					"spring.ssl.bundle.jks.gateway.keystore.location=file:" + this.used.resolve("keys"),
 					"spring.ssl.bundle.jks.gateway.keystore.password=" + PASSWORD,
-					"spring.ssl.bundle.jks.gateway.keystore.type=PKCS12",
-					"spring.ssl.bundle.jks.gateway.truststore.type=PKCS12")
+					"spring.ssl.bundle.jks.gateway.keystore.type=PKCS12")
 			.properties(properties)
 			.run();
 	}

@@ -1,7 +1,9 @@
 package dev.connector.autoconfigure.gateway.inprocess;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.Payload;
@@ -15,6 +17,7 @@ import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.Gateway;
+import dev.connector.registration.Registration;
 import dev.connector.transport.inprocess.InProcessListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of applications that are gateway and connector at once.
@@ -56,15 +60,25 @@ class GatewayInProcessAutoConfigurationTests {
 	}
 
 	@Test
-	void connectorsDrainBeforeTheGateway() {
-		ConnectorRuntime[] stopped = new ConnectorRuntime[1];
-		this.runner.withUserConfiguration(Greeter.class).run((context) -> {
-			stopped[0] = context.getBean(ConnectorRuntime.class);
-			stopped[0].list().get(0).whenReady().get(60, TimeUnit.SECONDS);
-			context.close();
-		});
-		assertThat(stopped[0].list()).allSatisfy(
-				(registration) -> assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.STOPPED));
+	void runningCallIsAnsweredWhenTheApplicationStops() {
+		AtomicReference<CompletableFuture<ExecuteResult>> call = new AtomicReference<>();
+		this.runner.withUserConfiguration(Sleeper.class)
+			.withPropertyValues("connector.lifecycle.drain-timeout=20s")
+			.run((context) -> {
+				Registration registration = context.getBean(ConnectorRuntime.class).list().get(0);
+				registration.whenReady().get(60, TimeUnit.SECONDS);
+				call.set(context.getBean(Gateway.class)
+					.execute(ConnectorAddress.any("default", "sleeper"),
+							ExecuteRequest.of("1", "sleep", Payload.json("{}"))));
+				Sleeper sleeper = context.getBean(Sleeper.class);
+				sleeper.asleep.get(60, TimeUnit.SECONDS);
+				CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
+				await().untilAsserted(
+						() -> assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.DRAINING));
+				sleeper.awake.complete("awake");
+				assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
+			});
+		assertThat(call.get()).isCompletedWithValueMatching((result) -> result instanceof ExecuteResult.Success);
 	}
 
 	@Test
@@ -106,6 +120,21 @@ class GatewayInProcessAutoConfigurationTests {
 		@Command
 		String greet(String name) {
 			return "hello " + name;
+		}
+
+	}
+
+	@Connector("sleeper")
+	static class Sleeper {
+
+		private final CompletableFuture<Void> asleep = new CompletableFuture<>();
+
+		private final CompletableFuture<String> awake = new CompletableFuture<>();
+
+		@Command
+		CompletableFuture<String> sleep() {
+			this.asleep.complete(null);
+			return this.awake;
 		}
 
 	}
