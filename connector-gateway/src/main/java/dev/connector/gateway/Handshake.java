@@ -25,11 +25,15 @@ final class Handshake {
 
 	private final Dispatcher dispatcher;
 
-	Handshake(GatewayParts parts, Approvals approvals, SessionRegistry registry, Dispatcher dispatcher) {
+	private final Evacuation evacuation;
+
+	Handshake(GatewayParts parts, Approvals approvals, SessionRegistry registry, Dispatcher dispatcher,
+			Evacuation evacuation) {
 		this.parts = parts;
 		this.approvals = approvals;
 		this.registry = registry;
 		this.dispatcher = dispatcher;
+		this.evacuation = evacuation;
 	}
 
 	/**
@@ -50,7 +54,7 @@ final class Handshake {
 			return;
 		}
 		SessionRegistry.Placement placement = this.registry.put(key,
-				(owner) -> owner.takeover().by(register, stream, approved),
+				(owner) -> resume(owner, register, stream, approved),
 				(epoch) -> new Session(epoch, approved, register, stream, this.parts, this.dispatcher));
 		if (placement instanceof SessionRegistry.Placed placed) {
 			open(stream, placed, approved);
@@ -68,6 +72,15 @@ final class Handshake {
 			stream.finish(AcceptedStream.rejected(RejectionCode.CLOSING,
 					"The connector registered over a newer stream meanwhile"));
 		}
+	}
+
+	private SessionRegistry.@Nullable Placement resume(Session owner, ConnectorFrame.Register register,
+			AcceptedStream stream, boolean approved) {
+		if (this.evacuation.isShut() && owner.takeover().isMove(register)) {
+			this.evacuation.gone(owner);
+			return new SessionRegistry.Refused(RejectionCode.CLOSING, Evacuation.REFUSAL);
+		}
+		return owner.takeover().by(register, stream, approved);
 	}
 
 	private GatewayFrame.Pending pending(ConnectorFrame.Register register) {

@@ -31,6 +31,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayloadSize Size of the largest payload, in both directions.
  * @param drainTimeout Time that running requests get to finish when the application
  * stops.
+ * @param moveTimeout Time that connectors get to move to another gateway when the
+ * application stops, as a part of the drain timeout. Those that have nowhere else to go
+ * are not waited for. 0 asks nobody to move.
  * @param idempotency Answers that are remembered for requests with an Idempotency-Key.
  * @param security Who may register and who may call.
  */
@@ -40,7 +43,8 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue("auto") ApprovalMode approval, @DefaultValue("60s") Duration resumeWindow,
 		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("1000") int maxPendingPerSession,
 		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue Idempotency idempotency, @DefaultValue Security security) {
+		@DefaultValue("2s") Duration moveTimeout, @DefaultValue Idempotency idempotency,
+		@DefaultValue Security security) {
 
 	/**
 	 * What is a path, and not the root.
@@ -69,6 +73,7 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		require(maxPayloadSize.toBytes() > 0 && maxPayloadSize.compareTo(LARGEST_PAYLOAD) <= 0, "max-payload-size",
 				maxPayloadSize, "be between 1B and 1GB");
 		require(!drainTimeout.isNegative(), "drain-timeout", drainTimeout, "not be negative");
+		require(!moveTimeout.isNegative(), "move-timeout", moveTimeout, "not be negative");
 		require(!(websocket.path() + "/").startsWith(http.path() + "/"), "websocket.path", "'" + websocket.path() + "'",
 				"not be below connector.gateway.http.path (" + http.path() + ")");
 	}
