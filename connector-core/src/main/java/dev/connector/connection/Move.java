@@ -234,11 +234,11 @@ final class Move implements AttemptReports {
 			return;
 		}
 		this.phase = Phase.DIALLING;
-		ConnectionAttempt fresh = this.steps.newAttempt(this.supervisor);
-		this.successor = fresh;
 		try {
 			armDeadline(this.options.connectTimeout(), "No connection to " + this.options.target() + " within "
 					+ this.options.connectTimeout() + " (connect-timeout)");
+			ConnectionAttempt fresh = this.steps.newAttempt(this.supervisor);
+			this.successor = fresh;
 			this.steps.succession().dial(fresh);
 		}
 		catch (Throwable ex) {
@@ -305,7 +305,7 @@ final class Move implements AttemptReports {
 	}
 
 	private void arm(Duration delay, Runnable onDue) {
-		this.timer.arm(delay, () -> this.supervisor.step(onDue));
+		this.timer.arm(delay, onDue);
 	}
 
 	/**

@@ -23,7 +23,7 @@ final class Parting {
 
 	void stop(Duration timeout) {
 		ConnectionState now = this.supervisor.state();
-		if (now == ConnectionState.STOPPED || !this.stopping.ask(timeout, this::onTime)) {
+		if (now == ConnectionState.STOPPED || !this.stopping.ask(timeout, this::timeOver)) {
 			return;
 		}
 		boolean connected = now.isConnected() || now == ConnectionState.PENDING_APPROVAL;
@@ -42,18 +42,14 @@ final class Parting {
 	 * Arm the timer of the end again that was lost.
 	 */
 	void again() {
-		this.stopping.rearm(this::onTime);
+		this.stopping.rearm(this::timeOver);
 	}
 
 	void sayFarewell() {
 		ConnectionAttempt current = this.supervisor.attempt();
-		if (current != null && this.stopping.sayFarewell(this::onTime)) {
+		if (current != null && this.stopping.sayFarewell(this::timeOver)) {
 			this.driver.farewell(current);
 		}
-	}
-
-	private void onTime() {
-		this.supervisor.step(this::timeOver);
 	}
 
 	private void timeOver() {

@@ -1,6 +1,7 @@
 package dev.connector.connection;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
@@ -23,6 +24,8 @@ final class StateTimer {
 
 	private final SerialOwner owner;
 
+	private final Executor steps;
+
 	private Cancellable pending = Cancellable.NONE;
 
 	private long round;
@@ -31,15 +34,23 @@ final class StateTimer {
 
 	private long dueAt;
 
-	StateTimer(Scheduler scheduler, SerialOwner owner) {
+	/**
+	 * Create a timer that isn't armed.
+	 * @param scheduler the time
+	 * @param owner owns the timer
+	 * @param steps runs what is due as one step of the owner. Nothing may come between
+	 * finding out that the timer still counts and doing what is due
+	 */
+	StateTimer(Scheduler scheduler, SerialOwner owner, Executor steps) {
 		this.scheduler = scheduler;
 		this.owner = owner;
+		this.steps = steps;
 	}
 
 	void arm(Duration delay, Runnable onDue) {
 		cancel();
 		long mine = this.round;
-		this.pending = this.scheduler.schedule(delay, () -> this.owner.execute(() -> due(mine, onDue)));
+		this.pending = this.scheduler.schedule(delay, () -> this.steps.execute(() -> due(mine, onDue)));
 		this.dueAt = this.scheduler.nanoTime() + saturatedNanos(delay);
 		this.armed = true;
 	}

@@ -112,7 +112,7 @@ final class StateWait {
 	}
 
 	private void arm(Duration delay, Runnable onDue) {
-		this.timer.arm(delay, () -> this.supervisor.step(onDue));
+		this.timer.arm(delay, onDue);
 	}
 
 }

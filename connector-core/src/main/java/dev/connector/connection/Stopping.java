@@ -3,6 +3,7 @@ package dev.connector.connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SerialOwner;
@@ -18,6 +19,8 @@ final class Stopping {
 
 	private final Scheduler scheduler;
 
+	private final Executor steps;
+
 	private final StateTimer timer;
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -28,9 +31,10 @@ final class Stopping {
 
 	private long at;
 
-	Stopping(Scheduler scheduler, SerialOwner owner) {
+	Stopping(Scheduler scheduler, SerialOwner owner, Executor steps) {
 		this.scheduler = scheduler;
-		this.timer = new StateTimer(scheduler, owner);
+		this.steps = steps;
+		this.timer = new StateTimer(scheduler, owner, steps);
 	}
 
 	/**
@@ -52,7 +56,7 @@ final class Stopping {
 		}
 		catch (Throwable ex) {
 			logger.warn("The deadline of a stop can't be armed, so it has passed", ex);
-			onTimeout.run();
+			this.steps.execute(onTimeout);
 		}
 		return true;
 	}

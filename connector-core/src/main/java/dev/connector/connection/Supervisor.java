@@ -61,11 +61,12 @@ final class Supervisor implements AttemptReports {
 		this.chronicle = new Chronicle(options, environment.scheduler());
 		this.waiters = new ReadyWaiters(options.name());
 		this.steps = new DriverSteps(driver, this.chronicle);
-		this.waits = new StateWait(options, this.budget, new StateTimer(environment.scheduler(), this.owner), this);
-		this.stopping = new Stopping(environment.scheduler(), this.owner);
+		this.waits = new StateWait(options, this.budget,
+				new StateTimer(environment.scheduler(), this.owner, this::step), this);
+		this.stopping = new Stopping(environment.scheduler(), this.owner, this::step);
 		this.parting = new Parting(this, driver, this.stopping);
 		this.move = new Move(options, environment, this, this.steps, this.admission,
-				new StateTimer(environment.scheduler(), this.owner));
+				new StateTimer(environment.scheduler(), this.owner, this::step));
 		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.parting, this.move);
 	}
 

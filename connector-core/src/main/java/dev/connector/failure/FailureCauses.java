@@ -41,6 +41,9 @@ final class FailureCauses {
 	/** Chains may be circles. */
 	private static final int MAX_DEPTH = 16;
 
+	/** It says what the proxy answered, in a text only. */
+	private static final String PROXY = "ProxyConnectException";
+
 	private static final List<Rule> RULES = List.of(
 			rule(FailureKind.CERTIFICATE_OUTDATED,
 					(ex) -> ex instanceof CertificateExpiredException || ex instanceof CertificateNotYetValidException
@@ -53,6 +56,12 @@ final class FailureCauses {
 			rule(FailureKind.CERTIFICATE_NOT_TRUSTED,
 					(ex) -> ex instanceof CertificateException || ex instanceof CertPathBuilderException
 							|| ex instanceof CertPathValidatorException),
+			rule(FailureKind.HTTP_PROXY_UNAUTHORIZED, (ex) -> named(ex, PROXY) && says(ex, "status: 407")),
+			rule(FailureKind.PROXY_REFUSED, (ex) -> named(ex, PROXY) && says(ex, "status: [1-4]\\d\\d")),
+			rule(FailureKind.PROXY_FAILED, (ex) -> named(ex, PROXY)),
+			rule(FailureKind.NO_HTTP2,
+					(ex) -> ex instanceof SSLException && says(ex, "no_application_protocol")
+							|| named(ex, "Http2Exception") && says(ex, "First received frame was not SETTINGS")),
 			rule(FailureKind.OWN_CERTIFICATE_REFUSED,
 					(ex) -> ex instanceof SSLException && says(ex,
 							"alert: \\w*certificate|alert: (unknown_ca|access_denied)|ALERT_\\w*CERTIFICATE"

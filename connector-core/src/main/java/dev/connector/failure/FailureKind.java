@@ -113,6 +113,26 @@ public enum FailureKind {
 			"check that the port of {uri} speaks TLS, and the certificates of both sides"),
 
 	/**
+	 * The other side does not speak HTTP/2 there.
+	 */
+	NO_HTTP2(FailureType.TRANSIENT, "ALPN without `h2`, an answer that is not HTTP/2",
+			"the other side does not speak HTTP/2 there",
+			"check that the port of {uri} is one for gRPC, and whether something on the way blocks HTTP/2"),
+
+	/**
+	 * The proxy does not let this connection through.
+	 */
+	PROXY_REFUSED(FailureType.TRANSIENT, "a proxy that answers `CONNECT` with anything else than 2xx, 407 or 5xx",
+			"the proxy does not let this connection through", "have host and port of {uri} allowed at the proxy"),
+
+	/**
+	 * The proxy has no connection to the other side.
+	 */
+	PROXY_FAILED(FailureType.TRANSIENT, "a proxy that answers `CONNECT` with 5xx, late or not at all",
+			"the proxy has no connection to the other side",
+			"check host and port of {uri}, and whether the proxy gets there"),
+
+	/**
 	 * What came from the other side does not follow the protocol.
 	 */
 	PROTOCOL_BROKEN(FailureType.TRANSIENT, "what came does not follow the protocol",
@@ -326,17 +346,16 @@ public enum FailureKind {
 	 * @return the row
 	 */
 	public static FailureKind ofHttpStatus(int status) {
-		return switch (status) {
-			case 301, 308 -> HTTP_MOVED;
-			case 401 -> HTTP_UNAUTHORIZED;
-			case 403 -> HTTP_FORBIDDEN;
-			case 404, 410 -> HTTP_NOT_FOUND;
-			case 407 -> HTTP_PROXY_UNAUTHORIZED;
-			case 408, 425 -> HTTP_TRY_AGAIN;
-			case 426 -> HTTP_WRONG_VERSION;
-			case 429 -> HTTP_CONGESTED;
-			default -> ofHttpClass(status / 100);
-		};
+		return FailureCodes.ofHttpStatus(status);
+	}
+
+	/**
+	 * Return the row for the status with which a proxy refused a tunnel.
+	 * @param status the status
+	 * @return the row
+	 */
+	public static FailureKind ofProxyStatus(int status) {
+		return FailureCodes.ofProxyStatus(status);
 	}
 
 	/**
@@ -345,16 +364,7 @@ public enum FailureKind {
 	 * @return the row
 	 */
 	public static FailureKind ofCloseCode(int code) {
-		return switch (code) {
-			case 1002, 1007 -> CLOSE_PROTOCOL;
-			case 1003, 1010 -> CLOSE_UNSUPPORTED;
-			case 1008, 3000 -> CLOSE_REFUSED;
-			case 1009 -> CLOSE_TOO_LARGE;
-			case 1011, 1014 -> CLOSE_SERVER_ERROR;
-			case 1013 -> CLOSE_CONGESTED;
-			case 3003 -> CLOSE_FORBIDDEN;
-			default -> CLOSE_REGULAR;
-		};
+		return FailureCodes.ofCloseCode(code);
 	}
 
 	/**
@@ -363,16 +373,6 @@ public enum FailureKind {
 	 */
 	String when() {
 		return this.when;
-	}
-
-	private static FailureKind ofHttpClass(int hundreds) {
-		return switch (hundreds) {
-			case 1, 2 -> HTTP_NO_UPGRADE;
-			case 3 -> HTTP_REDIRECTED;
-			case 4 -> HTTP_REFUSED;
-			case 5 -> HTTP_SERVER_ERROR;
-			default -> HTTP_UNKNOWN;
-		};
 	}
 
 }

@@ -25,7 +25,7 @@ final class ConnectionBench {
 
 	final ForgetfulScheduler scheduler = new ForgetfulScheduler();
 
-	final RecordingDriver driver = new RecordingDriver();
+	final RecordingDriver driver;
 
 	final Told told = new Told();
 
@@ -42,6 +42,11 @@ final class ConnectionBench {
 	}
 
 	ConnectionBench(ReconnectOptions reconnect) {
+		this(reconnect, new RecordingDriver());
+	}
+
+	private ConnectionBench(ReconnectOptions reconnect, RecordingDriver driver) {
+		this.driver = driver;
 		GateOptions gate = reconnect.gate().withMaxConcurrentHandshakes(1);
 		this.coordinator = new ReconnectCoordinator(gate, this.scheduler);
 		this.other = this.coordinator.join("other");
@@ -49,6 +54,24 @@ final class ConnectionBench {
 				new ConnectionOptions("it", "it", "there", CONNECT_TIMEOUT, HANDSHAKE_TIMEOUT,
 						reconnect.withGate(gate)),
 				new ConnectionEnvironment(this.scheduler, () -> -1L, this.coordinator, this.told), this.driver);
+	}
+
+	/**
+	 * Create a connection that stays ready while it is replaced.
+	 */
+	static ConnectionBench moving() {
+		RecordingDriver driver = new RecordingDriver();
+		driver.succession = driver.new Successors();
+		return new ConnectionBench(ReconnectOptions.defaults(), driver);
+	}
+
+	ConnectionAttempt successor() {
+		return this.driver.successor;
+	}
+
+	void accept() {
+		successor().opened();
+		successor().accepted();
 	}
 
 	ConnectionState state() {
@@ -96,6 +119,12 @@ final class ConnectionBench {
 		final List<String> steps = new ArrayList<>();
 
 		ConnectionAttempt attempt;
+
+		ConnectionAttempt successor;
+
+		ConnectionSuccession succession;
+
+		boolean seamless = true;
 
 		boolean holdsWork;
 
@@ -158,6 +187,11 @@ final class ConnectionBench {
 		}
 
 		@Override
+		public ConnectionSuccession succession() {
+			return this.succession;
+		}
+
+		@Override
 		public long lastActivity() {
 			return 0;
 		}
@@ -165,6 +199,46 @@ final class ConnectionBench {
 		@Override
 		public void ended() {
 			this.steps.add("END");
+		}
+
+		private final class Successors implements ConnectionSuccession {
+
+			@Override
+			public void dial(ConnectionAttempt dialled) {
+				RecordingDriver.this.successor = dialled;
+				add("DIAL_NEXT");
+			}
+
+			@Override
+			public void greet(ConnectionAttempt greeted) {
+				add("GREET_NEXT");
+			}
+
+			@Override
+			public boolean isSeamless(ConnectionAttempt accepted) {
+				return RecordingDriver.this.seamless;
+			}
+
+			@Override
+			public void handOver(ConnectionAttempt accepted) {
+				add("HAND_OVER");
+			}
+
+			@Override
+			public void take(ConnectionAttempt taken) {
+				RecordingDriver.this.attempt = taken;
+				add("TAKE");
+			}
+
+			@Override
+			public void abandon(ConnectionAttempt left, String reason) {
+				add("ABANDON");
+			}
+
+			private void add(String step) {
+				RecordingDriver.this.steps.add(step);
+			}
+
 		}
 
 	}
@@ -178,6 +252,12 @@ final class ConnectionBench {
 
 		final List<Failure> losses = new ArrayList<>();
 
+		final List<String> moves = new ArrayList<>();
+
+		final List<String> moveFailures = new ArrayList<>();
+
+		Duration nextIn;
+
 		Runnable onChange = () -> {
 		};
 
@@ -185,6 +265,17 @@ final class ConnectionBench {
 		public void onStateChanged(ConnectionSnapshot previous, ConnectionSnapshot current) {
 			this.states.add(current.state());
 			this.onChange.run();
+		}
+
+		@Override
+		public void onMoved(String reason) {
+			this.moves.add(reason);
+		}
+
+		@Override
+		public void onMoveFailed(Failure failure, Duration next) {
+			this.moveFailures.add(failure.message());
+			this.nextIn = next;
 		}
 
 		@Override

@@ -30,6 +30,18 @@ class ConnectionTests {
 	}
 
 	@Test
+	void anAttemptThatFailsInTheMomentOfItsDeadlineFailsOnce() {
+		this.bench.connection.start();
+		this.bench.connection.run((attempt) -> {
+			this.bench.advance(ConnectionBench.CONNECT_TIMEOUT);
+			this.bench.attempt().lost(Failure.transientFailure("refused"));
+		});
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.BACKOFF);
+		assertThat(this.bench.connection.counts().unexpectedEvents()).isZero();
+		assertThat(this.bench.connection.counts().staleEvents()).isEqualTo(1);
+	}
+
+	@Test
 	void aHandshakeEndsAtTheHandshakeTimeoutAndNotBefore() {
 		this.bench.connection.start();
 		this.bench.attempt().opened();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.connector.failure.Failure;
 import dev.connector.reconnect.ReconnectCoordinator;
@@ -13,6 +14,7 @@ import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,30 @@ class FaultInjectionTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("callsOfAMove")
+	void aThrowAtAnyStepOfAMoveStillEndsReadyOnAnotherConnection(boolean seamless, int failing) {
+		this.driver.seamless = seamless;
+		this.connection.start();
+		this.time.advance(Duration.ofMinutes(2));
+		ConnectionAttempt before = this.driver.current;
+		this.faults.failing = this.faults.calls + failing;
+		move();
+		assertThat(this.faults.thrown).isTrue();
+		assertThat(this.connection.snapshot().state()).isEqualTo(ConnectionState.READY);
+		assertThat(this.driver.current).isNotSameAs(before);
+		assertThat(this.driver.open).isOne();
+		assertThat(this.connection.counts().unexpectedEvents()).isZero();
+		assertThat(this.coordinator.snapshot().holders()).isZero();
+		assertThat(this.coordinator.snapshot().waiters()).isZero();
+		assertThat(this.connection.stop(Duration.ZERO)).satisfies((done) -> {
+			this.time.advance(Connection.FAREWELL_TIMEOUT);
+			assertThat(done).isCompleted();
+		});
+		assertThat(this.driver.open).isZero();
+		assertThat(this.time.pending()).isZero();
+	}
+
+	@ParameterizedTest
 	@MethodSource("callsOfAStop")
 	void aThrowAtAnyStepOfStoppingStillEndsStopped(int failing) {
 		this.connection.start();
@@ -91,6 +117,32 @@ class FaultInjectionTests {
 		whole.connection.stop(STOP_WITHIN);
 		whole.time.advance(STOP_WITHIN);
 		return IntStream.range(0, whole.faults.calls - before);
+	}
+
+	static Stream<Arguments> callsOfAMove() {
+		return Stream.of(true, false).flatMap((seamless) -> {
+			FaultInjectionTests whole = new FaultInjectionTests();
+			whole.faults.failing = -1;
+			whole.driver.seamless = seamless;
+			whole.connection.start();
+			whole.time.advance(Duration.ofMinutes(2));
+			int before = whole.faults.calls;
+			whole.move();
+			assertThat(whole.connection.counts().moves()).isOne();
+			return IntStream.range(0, whole.faults.calls - before)
+				.mapToObj((failing) -> Arguments.of(seamless, failing));
+		});
+	}
+
+	/**
+	 * The first successor is lost, the next one takes the place of the connection.
+	 */
+	private void move() {
+		this.driver.losesSuccessor = true;
+		this.connection.reconnect("because");
+		this.time.advance(Duration.ofMinutes(2));
+		this.connection.check();
+		this.time.advance(Duration.ofMinutes(2));
 	}
 
 	private void connectAndReconnect() {
@@ -133,9 +185,16 @@ class FaultInjectionTests {
 
 		private ConnectionAttempt current;
 
+		private boolean seamless = true;
+
+		private boolean losesSuccessor;
+
+		private int open;
+
 		@Override
 		public void dial(ConnectionAttempt attempt) {
 			this.current = attempt;
+			this.open++;
 			call("dial");
 			FaultInjectionTests.this.time.schedule(Duration.ofMillis(1), attempt::opened);
 		}
@@ -172,6 +231,7 @@ class FaultInjectionTests {
 
 		@Override
 		public void leave(ConnectionAttempt attempt, String reason) {
+			this.open--;
 			call("leave");
 		}
 
@@ -182,12 +242,65 @@ class FaultInjectionTests {
 		}
 
 		@Override
+		public ConnectionSuccession succession() {
+			return new FaultySuccession();
+		}
+
+		@Override
 		public long lastActivity() {
 			return 0;
 		}
 
 		private void call(String what) {
 			FaultInjectionTests.this.faults.call(what);
+		}
+
+	}
+
+	private final class FaultySuccession implements ConnectionSuccession {
+
+		private final FaultInjectionTests test = FaultInjectionTests.this;
+
+		@Override
+		public void dial(ConnectionAttempt successor) {
+			this.test.driver.open++;
+			this.test.faults.call("dial successor");
+			this.test.time.schedule(Duration.ofMillis(1), successor::opened);
+		}
+
+		@Override
+		public void greet(ConnectionAttempt successor) {
+			this.test.faults.call("greet successor");
+			if (this.test.driver.losesSuccessor) {
+				this.test.driver.losesSuccessor = false;
+				successor.lost(Failure.transientFailure("cut"));
+			}
+			this.test.time.schedule(Duration.ofMillis(1), successor::accepted);
+		}
+
+		@Override
+		public boolean isSeamless(ConnectionAttempt successor) {
+			this.test.faults.call("isSeamless");
+			return this.test.driver.seamless;
+		}
+
+		@Override
+		public void handOver(ConnectionAttempt successor) {
+			this.test.faults.call("handOver");
+			this.test.time.schedule(Duration.ofMillis(1), successor::handedOver);
+		}
+
+		@Override
+		public void take(ConnectionAttempt successor) {
+			this.test.driver.current = successor;
+			this.test.driver.open--;
+			this.test.faults.call("take");
+		}
+
+		@Override
+		public void abandon(ConnectionAttempt successor, String reason) {
+			this.test.driver.open--;
+			this.test.faults.call("abandon");
 		}
 
 	}
@@ -202,6 +315,16 @@ class FaultInjectionTests {
 		@Override
 		public void onLost(Failure failure, boolean wasConnected) {
 			FaultInjectionTests.this.faults.call("onLost");
+		}
+
+		@Override
+		public void onMoved(String reason) {
+			FaultInjectionTests.this.faults.call("onMoved");
+		}
+
+		@Override
+		public void onMoveFailed(Failure failure, Duration nextIn) {
+			FaultInjectionTests.this.faults.call("onMoveFailed");
 		}
 
 	}

@@ -97,7 +97,16 @@ class FailureKindTests {
 				row(new BindException("Address already in use"), FailureKind.LOCAL_LIMIT),
 				row(new SocketException("Too many open files"), FailureKind.LOCAL_LIMIT),
 				row(new ConnectException("Cannot assign requested address"), FailureKind.LOCAL_LIMIT),
-				row(new IOException("disk?"), FailureKind.NETWORK));
+				row(new IOException("disk?"), FailureKind.NETWORK),
+				row(new ProxyConnectException("http, basic, /10.0.0.1:3128 => a:1, status: 407 Who?"),
+						FailureKind.HTTP_PROXY_UNAUTHORIZED),
+				row(new ProxyConnectException("http, none, /10.0.0.1:3128 => a:1, status: 403 No"),
+						FailureKind.PROXY_REFUSED),
+				row(new ProxyConnectException("http, none, /10.0.0.1:3128 => a:1, status: 502 Bad"),
+						FailureKind.PROXY_FAILED),
+				row(new ProxyConnectException("http, none, /10.0.0.1:3128 => a:1, timeout"), FailureKind.PROXY_FAILED),
+				row(new Http2Exception("First received frame was not SETTINGS. Hex dump: 48"), FailureKind.NO_HTTP2),
+				row(new SSLException("Received fatal alert: no_application_protocol"), FailureKind.NO_HTTP2));
 	}
 
 	private static Stream<Arguments> tls() {
@@ -140,6 +149,13 @@ class FailureKindTests {
 		IntStream.rangeClosed(0, 999).forEach((status) -> reached.add(FailureKind.ofHttpStatus(status)));
 		IntStream.rangeClosed(0, 4999).forEach((code) -> reached.add(FailureKind.ofCloseCode(code)));
 		assertThat(reached).isEqualTo(EnumSet.allOf(FailureKind.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "407, HTTP_PROXY_UNAUTHORIZED", "403, PROXY_REFUSED", "302, PROXY_REFUSED", "499, PROXY_REFUSED",
+			"500, PROXY_FAILED", "504, PROXY_FAILED" })
+	void aStatusOfAProxySaysWhatHappened(int status, FailureKind kind) {
+		assertThat(FailureKind.ofProxyStatus(status)).isEqualTo(kind);
 	}
 
 	@ParameterizedTest
@@ -216,6 +232,28 @@ class FailureKindTests {
 
 		ConnectTimeoutException() {
 			super("connection to a slow host");
+		}
+
+	}
+
+	/**
+	 * As Netty has it.
+	 */
+	static final class ProxyConnectException extends ConnectException {
+
+		ProxyConnectException(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * As Netty has it.
+	 */
+	static final class Http2Exception extends Exception {
+
+		Http2Exception(String message) {
+			super(message);
 		}
 
 	}

@@ -38,6 +38,8 @@ public final class Gateway {
 
 	private final GatewayParts parts;
 
+	private final Evacuation evacuation;
+
 	private final Approvals approvals;
 
 	private final SessionRegistry registry;
@@ -58,10 +60,11 @@ public final class Gateway {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
 		this.random = random;
+		this.evacuation = new Evacuation(parts.scheduler(), random);
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
-		this.registry = new SessionRegistry(maxSessions);
+		this.registry = new SessionRegistry(maxSessions, this.evacuation);
 		this.dispatcher = new Dispatcher(parts, this.registry, new RememberedAnswers(idempotency, parts.scheduler()));
-		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher);
+		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation);
 	}
 
 	/**
@@ -79,7 +82,19 @@ public final class Gateway {
 	 * @return the receiving half
 	 */
 	public FrameListener<ConnectorFrame> accept(FrameStream<GatewayFrame> stream, String peer) {
-		AcceptedStream accepted = new AcceptedStream(stream, peer, this.parts, this.handshake,
+		return accept(stream, peer, "unknown");
+	}
+
+	/**
+	 * Take a stream that a connector opened on a wire of a kind that is known. It has to
+	 * register in time.
+	 * @param stream the sending half
+	 * @param peer where the connector comes from, for people
+	 * @param wire the kind of wire, such as {@code grpc}, for people
+	 * @return the receiving half
+	 */
+	public FrameListener<ConnectorFrame> accept(FrameStream<GatewayFrame> stream, String peer, String wire) {
+		AcceptedStream accepted = new AcceptedStream(stream, new Origin(peer, wire), this.parts, this.handshake,
 				this.unregistered::remove);
 		this.unregistered.add(accepted);
 		accepted.start();
@@ -169,11 +184,42 @@ public final class Gateway {
 	}
 
 	/**
+	 * Empty the gateway before it is drained: ask all connectors to move, and let in only
+	 * those that come back to a session they have lost. Requests go on being dispatched
+	 * to those that are still here, and what runs when a connector moves is finished
+	 * here.
+	 * @param timeout how long to wait at most for those that can move; zero asks nobody
+	 * @return completes, never exceptionally, once they have moved, at once when there is
+	 * nobody. A connector that comes back to this gateway is not waited for
+	 */
+	public CompletionStage<Void> evacuate(Duration timeout) {
+		return this.evacuation.begin(this.registry.all(), timeout);
+	}
+
+	/**
+	 * {@linkplain #evacuate Empty} the gateway, then {@linkplain #drain(Duration) drain}
+	 * it, all within one timeout.
+	 * @param moving how long to wait at most for connectors that can move
+	 * @param timeout how long to wait at most for everything
+	 * @return completes, never exceptionally, once the gateway is closed
+	 */
+	public CompletionStage<Void> drain(Duration moving, Duration timeout) {
+		Duration first = (moving.compareTo(timeout) < 0) ? moving : timeout;
+		long begun = this.parts.scheduler().nanoTime();
+		evacuate(first).thenRun(() -> {
+			Duration left = timeout.minusNanos(this.parts.scheduler().nanoTime() - begun);
+			drain(left.isNegative() ? Duration.ZERO : left);
+		});
+		return this.drained.minimalCompletionStage();
+	}
+
+	/**
 	 * Take no more requests, wait for those that run, then {@link #close()}.
 	 * @param timeout how long to wait at most
 	 * @return completes, never exceptionally, once the gateway is closed
 	 */
 	public CompletionStage<Void> drain(Duration timeout) {
+		this.evacuation.shut();
 		CompletionStage<Void> idle = this.dispatcher.close("The gateway drains");
 		Cancellable timer = this.parts.scheduler().schedule(timeout, this::close);
 		idle.thenRun(timer::cancel);
@@ -189,6 +235,7 @@ public final class Gateway {
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		this.evacuation.end();
 		CompletionStage<Void> idle = this.dispatcher.close(CLOSED);
 		this.dispatcher.shut();
 		this.unregistered.forEach((stream) -> stream.refuse(RejectionCode.CLOSING, CLOSED));

@@ -25,11 +25,15 @@ final class Handshake {
 
 	private final Dispatcher dispatcher;
 
-	Handshake(GatewayParts parts, Approvals approvals, SessionRegistry registry, Dispatcher dispatcher) {
+	private final Evacuation evacuation;
+
+	Handshake(GatewayParts parts, Approvals approvals, SessionRegistry registry, Dispatcher dispatcher,
+			Evacuation evacuation) {
 		this.parts = parts;
 		this.approvals = approvals;
 		this.registry = registry;
 		this.dispatcher = dispatcher;
+		this.evacuation = evacuation;
 	}
 
 	/**
@@ -50,7 +54,7 @@ final class Handshake {
 			return;
 		}
 		SessionRegistry.Placement placement = this.registry.put(key,
-				(owner) -> owner.takeover().by(register, stream, approved),
+				(owner) -> resume(owner, register, stream, approved),
 				(epoch) -> new Session(epoch, approved, register, stream, this.parts, this.dispatcher));
 		if (placement instanceof SessionRegistry.Placed placed) {
 			open(stream, placed, approved);
@@ -70,6 +74,15 @@ final class Handshake {
 		}
 	}
 
+	private SessionRegistry.@Nullable Placement resume(Session owner, ConnectorFrame.Register register,
+			AcceptedStream stream, boolean approved) {
+		if (this.evacuation.isShut() && owner.takeover().isMove(register)) {
+			this.evacuation.gone(owner);
+			return new SessionRegistry.Refused(RejectionCode.CLOSING, Evacuation.REFUSAL);
+		}
+		return owner.takeover().by(register, stream, approved);
+	}
+
 	private GatewayFrame.Pending pending(ConnectorFrame.Register register) {
 		return new GatewayFrame.Pending("Somebody has to approve " + register.key() + " at the gateway",
 				Negotiation.agree(this.parts.options(), register.terms()));
@@ -83,9 +96,10 @@ final class Handshake {
 			replaced.end("its connector registered over another stream", null);
 		}
 		else if (replaced != null) {
-			replaced.end("superseded by epoch " + session.epoch() + " from " + session.stream().peer(),
+			replaced.end("superseded by epoch " + session.epoch() + " from " + session.stream().origin().peer(),
 					AcceptedStream.rejected(RejectionCode.SUPERSEDED,
-							"Another connection registered as " + session.key() + " from " + session.stream().peer()
+							"Another connection registered as " + session.key() + " from "
+									+ session.stream().origin().peer()
 									+ " and owns the key now: give each process an instance of its own"));
 		}
 		session.start();

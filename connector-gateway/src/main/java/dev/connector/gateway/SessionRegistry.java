@@ -21,6 +21,8 @@ final class SessionRegistry {
 
 	private final int maxSessions;
 
+	private final Evacuation evacuation;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<ConnectorAddress, Session> owners = new ConcurrentHashMap<>();
@@ -31,7 +33,8 @@ final class SessionRegistry {
 
 	private boolean closed;
 
-	SessionRegistry(int maxSessions) {
+	SessionRegistry(int maxSessions, Evacuation evacuation) {
+		this.evacuation = evacuation;
 		this.maxSessions = maxSessions;
 	}
 
@@ -55,6 +58,9 @@ final class SessionRegistry {
 			Placement resumed = (replaced != null) ? resume.apply(replaced) : null;
 			if (resumed != null) {
 				return resumed;
+			}
+			if (this.evacuation.isShut()) {
+				return new Refused(RejectionCode.CLOSING, Evacuation.REFUSAL);
 			}
 			if (replaced == null && this.owners.size() >= this.maxSessions) {
 				return new Refused(RejectionCode.OVERLOADED, "The gateway has " + this.maxSessions
@@ -87,6 +93,7 @@ final class SessionRegistry {
 		finally {
 			this.lock.unlock();
 		}
+		this.evacuation.gone(session);
 	}
 
 	/**

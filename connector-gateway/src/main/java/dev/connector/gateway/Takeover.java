@@ -31,6 +31,15 @@ final class Takeover {
 	}
 
 	/**
+	 * Return whether a connector is about to move from a stream that it still has.
+	 * @param register what it said
+	 */
+	boolean isMove(ConnectorFrame.Register register) {
+		return register.terms().credits() == 0 && this.session.isCurrent(this.session.stream())
+				&& this.session.hasToken(register.resumption().sessionToken());
+	}
+
+	/**
 	 * Go on with another stream if the one who opened it knows the token of the session,
 	 * and did not open a newer one since. Called by one thread at a time.
 	 * @param register what the connector said

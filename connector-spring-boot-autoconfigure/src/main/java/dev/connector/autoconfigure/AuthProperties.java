@@ -124,9 +124,9 @@ public record AuthProperties(@Nullable Type type, @Nullable String token, @Nulla
 	 * @param registrationId Name of a client below
 	 * 'spring.security.oauth2.client.registration', instead of the other properties.
 	 * @param tokenUri URI of the endpoint that gives out tokens.
-	 * @param clientId Name of the client.
-	 * @param clientSecret Secret of the client.
-	 * @param scope Scopes to ask for.
+	 * @param clientId Name of the client that asks for tokens.
+	 * @param clientSecret Secret that the client shows to get tokens.
+	 * @param scope What the tokens are to be good for.
 	 */
 	public record OAuth2(@Nullable String registrationId, @Nullable String tokenUri, @Nullable String clientId,
 			@Nullable String clientSecret, @DefaultValue List<String> scope) {

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.ConnectorRuntimeBuilder;
-import dev.connector.destination.UnsupportedUriException;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.destination.UnsupportedUriException;
 import dev.connector.transport.WireFactory;
 
 /**

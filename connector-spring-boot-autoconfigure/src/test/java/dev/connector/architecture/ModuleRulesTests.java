@@ -28,10 +28,10 @@ class ModuleRulesTests {
 
 	private static final Map<String, Set<String>> ALLOWED = Map.of("connector-core", Set.of(), "connector-protocol",
 			Set.of("connector-core"), "connector-transport-grpc", Set.of("connector-core", "connector-protocol"),
-			"connector-transport-websocket", Set.of("connector-core"), "connector-gateway", Set.of("connector-core"),
-			"connector-test", Set.of("connector-core", "connector-gateway"), "connector-spring-boot-autoconfigure",
-			Set.of("connector-core", "connector-protocol", "connector-transport-grpc", "connector-transport-websocket",
-					"connector-gateway"));
+			"connector-transport-websocket", Set.of("connector-core", "connector-protocol"), "connector-gateway",
+			Set.of("connector-core"), "connector-test", Set.of("connector-core", "connector-gateway"),
+			"connector-spring-boot-autoconfigure", Set.of("connector-core", "connector-protocol",
+					"connector-transport-grpc", "connector-transport-websocket", "connector-gateway"));
 
 	private static JavaClasses classes;
 

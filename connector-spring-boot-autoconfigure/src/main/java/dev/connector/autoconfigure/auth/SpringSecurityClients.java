@@ -73,7 +73,7 @@ final class SpringSecurityClients implements RegisteredClients {
 			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 			throw new TokenRefusedException("the client registration '" + registration.getRegistrationId()
 					+ "' got none (" + ex.getError().getErrorCode()
-					+ ((cause != ex) ? ", " + cause.getClass().getSimpleName() : "") + ")");
+					+ (!cause.equals(ex) ? ", " + cause.getClass().getSimpleName() : "") + ")");
 		}
 	}
 

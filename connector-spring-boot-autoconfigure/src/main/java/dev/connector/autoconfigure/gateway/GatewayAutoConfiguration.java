@@ -89,7 +89,7 @@ public final class GatewayAutoConfiguration {
 	@ConditionalOnMissingBean
 	GatewayLifecycle connectorGatewayLifecycle(Gateway gateway, GatewayProperties properties,
 			ApplicationContext context) {
-		return new GatewayLifecycle(gateway, properties.drainTimeout(), context);
+		return new GatewayLifecycle(gateway, properties.moveTimeout(), properties.drainTimeout(), context);
 	}
 
 	@Bean

@@ -16,8 +16,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Drains the gateway when the application stops: new requests are refused, running ones
- * are answered, then the connectors are told to go elsewhere.
+ * Drains the gateway when the application stops: the connectors are asked to move to
+ * another gateway, then new requests are refused, running ones are answered, and whoever
+ * is still connected is sent away.
  * <p>
  * This comes before the servers stop: the gRPC server waits for the streams of the
  * connectors, and the web server for the running requests. Draining twice does no harm,
@@ -50,6 +51,8 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 
 	private final Gateway gateway;
 
+	private final Duration moving;
+
 	private final Duration timeout;
 
 	private final ApplicationContext context;
@@ -58,8 +61,9 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 
 	private volatile boolean closing;
 
-	GatewayLifecycle(Gateway gateway, Duration timeout, ApplicationContext context) {
+	GatewayLifecycle(Gateway gateway, Duration moving, Duration timeout, ApplicationContext context) {
 		this.gateway = gateway;
+		this.moving = moving;
 		this.timeout = timeout;
 		this.context = context;
 	}
@@ -69,6 +73,14 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 		if (event.getApplicationContext().equals(this.context)) {
 			this.closing = true;
 		}
+	}
+
+	/**
+	 * Return whether the application ends, rather than being paused.
+	 * @return {@code true} once its context is being closed
+	 */
+	public boolean isClosing() {
+		return this.closing;
 	}
 
 	@Override
@@ -93,7 +105,7 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 		this.running = false;
 		if (this.closing) {
 			announce(first);
-			this.gateway.drain(this.timeout).whenComplete((done, failure) -> callback.run());
+			this.gateway.drain(this.moving, this.timeout).whenComplete((done, failure) -> callback.run());
 		}
 		else {
 			callback.run();
@@ -111,7 +123,7 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 			return;
 		}
 		announce(first);
-		CompletableFuture<Void> drained = this.gateway.drain(this.timeout).toCompletableFuture();
+		CompletableFuture<Void> drained = this.gateway.drain(this.moving, this.timeout).toCompletableFuture();
 		try {
 			drained.get(this.timeout.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
 		}

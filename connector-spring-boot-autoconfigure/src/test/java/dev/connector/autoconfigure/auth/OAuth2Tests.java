@@ -181,10 +181,10 @@ class OAuth2Tests {
 	@Test
 	void refusesWhoIsNotRegisteredForThis() {
 		withRegistration(AuthorizationGrantType.CLIENT_CREDENTIALS,
-				(tokens) -> assertThatIllegalArgumentException().isThrownBy(() -> tokens.of("cloud", "other"))
+				(given) -> assertThatIllegalArgumentException().isThrownBy(() -> given.of("cloud", "other"))
 					.withMessage("There is no client registration 'other'"));
 		withRegistration(AuthorizationGrantType.AUTHORIZATION_CODE,
-				(tokens) -> assertThatIllegalArgumentException().isThrownBy(() -> tokens.of("cloud", "cloud"))
+				(given) -> assertThatIllegalArgumentException().isThrownBy(() -> given.of("cloud", "cloud"))
 					.withMessageContaining("is not for client credentials, but for authorization_code"));
 		this.runner.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(FetchedTokens.class).of("cloud", "cloud"))

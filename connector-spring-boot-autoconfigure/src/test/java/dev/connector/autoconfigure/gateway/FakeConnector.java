@@ -57,6 +57,8 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 
 	private volatile boolean ended;
 
+	private volatile boolean askedToMove;
+
 	private volatile String sessionToken = "";
 
 	private FakeConnector(Gateway gateway) {
@@ -180,6 +182,13 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 		return this.streamCredits.get();
 	}
 
+	/**
+	 * Return whether the gateway asked for another connection.
+	 */
+	public boolean askedToMove() {
+		return this.askedToMove;
+	}
+
 	public boolean ended() {
 		return this.ended;
 	}
@@ -255,6 +264,7 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	@Override
 	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
 		// Nobody beats
+		this.askedToMove |= frame.reconnectAfter() != null;
 	}
 
 	/**

@@ -207,6 +207,15 @@ class GatewayAutoConfigurationTests {
 	}
 
 	@Test
+	void connectorsAreAskedToMoveWhenItStops() {
+		this.runner.withPropertyValues("connector.gateway.move-timeout=100ms").run((context) -> {
+			FakeConnector connector = FakeConnector.register(context.getBean(Gateway.class), "a.files.one");
+			context.close();
+			assertThat(connector.askedToMove()).isTrue();
+		});
+	}
+
+	@Test
 	void gatewaySurvivesAStopOfTheContext() {
 		this.runner.run((context) -> {
 			Gateway gateway = context.getBean(Gateway.class);

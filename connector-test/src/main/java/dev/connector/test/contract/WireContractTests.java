@@ -19,10 +19,10 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.ConnectorFrame.Heartbeat;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

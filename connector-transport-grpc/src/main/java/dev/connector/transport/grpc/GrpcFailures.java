@@ -34,6 +34,13 @@ final class GrpcFailures {
 	/** What gRPC says for the answer of a proxy that isn't gRPC. */
 	private static final Pattern HTTP_STATUS = Pattern.compile("HTTP status code (\\d{3})\\b");
 
+	/** What gRPC says for a connection that ended, while it was made and later. */
+	private static final Pattern CLOSED = Pattern
+		.compile("^(Network closed for unknown reason|Connection closed while performing protocol negotiation)");
+
+	/** What gRPC says for TLS that leads to something else than HTTP/2. */
+	private static final String NO_ALPN = "Failed ALPN negotiation";
+
 	/** All that is known of a gateway that refuses a message because of its size. */
 	private static final String RESET = "HTTP/2 error code: CANCEL";
 
@@ -137,6 +144,12 @@ final class GrpcFailures {
 		Matcher http = HTTP_STATUS.matcher(firstLine(status.getDescription()));
 		if (http.find()) {
 			return FailureKind.ofHttpStatus(Integer.parseInt(http.group(1)));
+		}
+		if (firstLine(status.getDescription()).startsWith(NO_ALPN)) {
+			return FailureKind.NO_HTTP2;
+		}
+		if (CLOSED.matcher(firstLine(status.getDescription())).find()) {
+			return FailureKind.CONNECTION_CLOSED;
 		}
 		boolean local = switch (status.getCode()) {
 			case UNAVAILABLE, UNKNOWN, INTERNAL, CANCELLED -> true;

@@ -60,6 +60,9 @@ final class GrpcWire implements Wire {
 
 	private volatile boolean ready;
 
+	/** Set before the owner gets to know. */
+	private volatile boolean closing;
+
 	/** Touched by the owner only. */
 	private @Nullable WireListener listener;
 
@@ -95,13 +98,13 @@ final class GrpcWire implements Wire {
 	@Override
 	public FrameStream<ConnectorFrame> open(FrameListener<GatewayFrame> listener) {
 		ManagedChannel channel = this.channel;
-		Phase before = this.phase;
-		if (channel == null || !before.takesStreams) {
+		Phase before = this.closing ? Phase.CLOSED : this.phase;
+		if (channel == null || before != Phase.CONNECTED) {
 			return ClosedStream.tell(listener, this.failures.of(before.refusal));
 		}
 		this.open.incrementAndGet();
 		GrpcConnectorStream stream = this.streams.open(channel, listener, this::ended);
-		if (before == Phase.CONNECTED && channel.getState(false) != ConnectivityState.READY) {
+		if (channel.getState(false) != ConnectivityState.READY) {
 			// It may have come too late, and would wait for another connection
 			stream.abort("the connection is not there any more");
 		}
@@ -110,6 +113,7 @@ final class GrpcWire implements Wire {
 
 	@Override
 	public void close() {
+		this.closing = true;
 		this.owner.execute(() -> finish(this.failures.of((this.phase == Phase.CONNECTING)
 				? "the wire was closed before the gateway answered" : "the wire was closed")));
 	}
@@ -182,7 +186,7 @@ final class GrpcWire implements Wire {
 
 	private void ended(Failure failure) {
 		this.lastEnd = failure;
-		if (this.open.decrementAndGet() == 0 && !this.phase.takesStreams) {
+		if (this.open.decrementAndGet() == 0 && this.phase != Phase.CONNECTED) {
 			this.owner.execute(this::lastEnded);
 		}
 	}
@@ -222,26 +226,22 @@ final class GrpcWire implements Wire {
 	 */
 	private enum Phase {
 
-		NEW(false, "the wire is not connected yet"),
+		NEW("the wire is not connected yet"),
 
-		/** A stream that is opened now waits for the connection, and shares its fate. */
-		CONNECTING(true, ""),
+		CONNECTING("the wire is not connected yet"),
 
-		CONNECTED(true, ""),
+		CONNECTED(""),
 
 		/** The connection is left or lost; nobody knows yet. */
-		SETTLING(false, "the connection is not there any more"),
+		SETTLING("the connection is not there any more"),
 
-		LEAVING(false, GrpcWire.LEAVING),
+		LEAVING(GrpcWire.LEAVING),
 
-		CLOSED(false, "the wire is closed");
-
-		private final boolean takesStreams;
+		CLOSED("the wire is closed");
 
 		private final String refusal;
 
-		Phase(boolean takesStreams, String refusal) {
-			this.takesStreams = takesStreams;
+		Phase(String refusal) {
 			this.refusal = refusal;
 		}
 

@@ -122,20 +122,19 @@ class GrpcOutageTests {
 	}
 
 	@Test
-	void abortingAndClosingBeforeTheStreamIsOpenIsTold() throws Exception {
+	void abortingAndClosingBeforeTheGatewayKnowsOfTheStreamIsTold() throws Exception {
 		try (TestGateway gateway = new TestGateway(); TcpRelay relay = new TcpRelay(gateway.port())) {
+			Wire wire = WireEvents.connect(wireTo(relay.uri()));
 			relay.stall();
-			Wire wire = wireTo(relay.uri());
-			WireEvents.of(wire);
 			Events<GatewayFrame> aborted = new Events<>();
 			Events<GatewayFrame> closed = new Events<>();
 			FrameStream<ConnectorFrame> stream = wire.open(aborted);
 			wire.open(closed);
 			stream.send(new Heartbeat(1));
 			stream.abort("stopped");
-			assertThat(aborted.failure().message()).contains("aborted: stopped");
+			assertThat(aborted.lastFailure().message()).contains("aborted: stopped");
 			wire.close();
-			assertThat(closed.failure().type()).isEqualTo(FailureType.TRANSIENT);
+			assertThat(closed.lastFailure().type()).isEqualTo(FailureType.TRANSIENT);
 			assertThat(stream.queued()).isZero();
 		}
 	}

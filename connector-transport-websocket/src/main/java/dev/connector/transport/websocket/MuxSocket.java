@@ -73,11 +73,16 @@ final class MuxSocket<O extends Frame, I extends Frame> implements BinarySocketL
 
 	/**
 	 * Open a stream. The thread of the socket has to tell it that it is open.
-	 * @return the stream, which has ended when the socket is closed
+	 * @return the stream, which has ended when the socket is closed or is being left
 	 */
 	MuxStream<O, I> open(FrameListener<I> listener) {
 		MuxStream<O, I> stream = new MuxStream<>(this, this.terms);
 		stream.start(listener);
+		String left = this.leaving;
+		if (left != null) {
+			stream.end(failure("the other side takes no more streams on this connection: " + left));
+			return stream;
+		}
 		boolean opened = this.writer.open(stream.outgoing(), () -> {
 			int id = this.lastId + 1;
 			this.lastId = id;

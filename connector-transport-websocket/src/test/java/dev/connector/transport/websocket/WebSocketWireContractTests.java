@@ -23,23 +23,23 @@ class WebSocketWireContractTests extends WireContractTests {
 	}
 
 	/**
-	 * A gateway's WebSocket endpoint behind a proxy.
+	 * A gateway's endpoint behind a proxy.
 	 */
 	private static final class WebSocketHarness implements WireHarness {
 
-		private static final long MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
+		private static final int MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
 
-		private final SystemScheduler scheduler = SystemScheduler.create("connector");
+		private final SystemScheduler scheduler = SystemScheduler.create("test-timer");
 
 		private final WebSocketWireFactory factory = new WebSocketWireFactory(this.scheduler);
 
-		private final NettyGateway gateway;
+		private final TestGateway gateway;
 
 		private final TcpFaultProxy proxy;
 
 		WebSocketHarness(StreamAcceptor acceptor) {
-			this.gateway = new NettyGateway(acceptor,
-					WebSocketGatewayEndpoint.Limits.defaults().withMaxPayloadBytes(MAX_PAYLOAD_BYTES));
+			this.gateway = new TestGateway(this.scheduler,
+					WebSocketGatewayEndpoint.Limits.defaults().withMaxPayloadBytes(MAX_PAYLOAD_BYTES), null, acceptor);
 			this.proxy = TcpFaultProxy.to(this.gateway.port());
 		}
 
@@ -87,14 +87,14 @@ class WebSocketWireContractTests extends WireContractTests {
 
 		@Override
 		public void leave(String reason) {
-			this.gateway.endpoint().close();
+			this.gateway.endpoint.close();
 		}
 
 		@Override
 		public void close() {
 			this.proxy.close();
-			this.factory.close();
 			this.gateway.close();
+			this.factory.close();
 			this.scheduler.close();
 		}
 

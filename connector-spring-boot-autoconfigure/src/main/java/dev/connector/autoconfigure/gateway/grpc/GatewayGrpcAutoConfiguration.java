@@ -47,7 +47,7 @@ public final class GatewayGrpcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GrpcGatewayService connectorGrpcGatewayService(Gateway gateway) {
-		return new GrpcGatewayService(gateway::accept);
+		return new GrpcGatewayService((stream, peer) -> gateway.accept(stream, peer, "grpc"));
 	}
 
 	@Bean

@@ -1,0 +1,112 @@
+package dev.connector.gateway;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+import dev.connector.schedule.Scheduler;
+
+/**
+ * Empties a gateway that is about to close: its connectors are asked to move to another
+ * one, each at a time of its own, and nobody new is let in. A connector that comes back
+ * here has nowhere else to go, so it is not waited for. Safe for use by many threads.
+ */
+final class Evacuation {
+
+	static final String REFUSAL = "The gateway is about to close: register at another one, or later";
+
+	/**
+	 * Connectors are asked to move within this part of the time, for a move takes time
+	 * too.
+	 */
+	private static final int PART = 2;
+
+	private final Scheduler scheduler;
+
+	private final RandomGenerator random;
+
+	private final Set<Session> awaited = ConcurrentHashMap.newKeySet();
+
+	private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+	private final OneTimer timer = new OneTimer();
+
+	private final AtomicBoolean begun = new AtomicBoolean();
+
+	private volatile boolean shut;
+
+	Evacuation(Scheduler scheduler, RandomGenerator random) {
+		this.scheduler = scheduler;
+		this.random = random;
+	}
+
+	/**
+	 * Let nobody new in from now on.
+	 */
+	void shut() {
+		this.shut = true;
+	}
+
+	/**
+	 * Return whether nobody new is let in.
+	 */
+	boolean isShut() {
+		return this.shut;
+	}
+
+	/**
+	 * Ask everybody to move, the first time.
+	 * @param sessions everybody
+	 * @param within how long to wait for them at most
+	 * @return completes, never exceptionally, once nobody is awaited any more
+	 */
+	CompletionStage<Void> begin(Collection<Session> sessions, Duration within) {
+		this.shut = true;
+		if (this.begun.compareAndSet(false, true) && !within.isZero()) {
+			List<Session> all = List.copyOf(sessions);
+			this.awaited.addAll(all);
+			this.timer.set(this.scheduler.schedule(within, this::end));
+			all.forEach((session) -> ask(session, within));
+		}
+		checkDone();
+		return this.done.minimalCompletionStage();
+	}
+
+	/**
+	 * Wait no more for a session: it is over, or its connector came back here.
+	 */
+	void gone(Session session) {
+		if (this.awaited.remove(session)) {
+			checkDone();
+		}
+	}
+
+	/**
+	 * Wait for nobody any more.
+	 */
+	void end() {
+		this.shut = true;
+		this.timer.shut();
+		this.done.complete(null);
+	}
+
+	private void ask(Session session, Duration within) {
+		Duration after = Duration.ofMillis(Math.round(this.random.nextDouble() * within.toMillis() / PART));
+		if (!session.askToReconnect(after) || session.queue().isEnded()) {
+			this.awaited.remove(session);
+		}
+	}
+
+	private void checkDone() {
+		if (this.awaited.isEmpty()) {
+			end();
+		}
+	}
+
+}
