@@ -346,17 +346,7 @@ public enum FailureKind {
 	 * @return the row
 	 */
 	public static FailureKind ofHttpStatus(int status) {
-		return switch (status) {
-			case 301, 308 -> HTTP_MOVED;
-			case 401 -> HTTP_UNAUTHORIZED;
-			case 403 -> HTTP_FORBIDDEN;
-			case 404, 410 -> HTTP_NOT_FOUND;
-			case 407 -> HTTP_PROXY_UNAUTHORIZED;
-			case 408, 425 -> HTTP_TRY_AGAIN;
-			case 426 -> HTTP_WRONG_VERSION;
-			case 429 -> HTTP_CONGESTED;
-			default -> ofHttpClass(status / 100);
-		};
+		return FailureCodes.ofHttpStatus(status);
 	}
 
 	/**
@@ -365,10 +355,7 @@ public enum FailureKind {
 	 * @return the row
 	 */
 	public static FailureKind ofProxyStatus(int status) {
-		if (status == 407) {
-			return HTTP_PROXY_UNAUTHORIZED;
-		}
-		return (status / 100 == 5) ? PROXY_FAILED : PROXY_REFUSED;
+		return FailureCodes.ofProxyStatus(status);
 	}
 
 	/**
@@ -377,16 +364,7 @@ public enum FailureKind {
 	 * @return the row
 	 */
 	public static FailureKind ofCloseCode(int code) {
-		return switch (code) {
-			case 1002, 1007 -> CLOSE_PROTOCOL;
-			case 1003, 1010 -> CLOSE_UNSUPPORTED;
-			case 1008, 3000 -> CLOSE_REFUSED;
-			case 1009 -> CLOSE_TOO_LARGE;
-			case 1011, 1014 -> CLOSE_SERVER_ERROR;
-			case 1013 -> CLOSE_CONGESTED;
-			case 3003 -> CLOSE_FORBIDDEN;
-			default -> CLOSE_REGULAR;
-		};
+		return FailureCodes.ofCloseCode(code);
 	}
 
 	/**
@@ -395,16 +373,6 @@ public enum FailureKind {
 	 */
 	String when() {
 		return this.when;
-	}
-
-	private static FailureKind ofHttpClass(int hundreds) {
-		return switch (hundreds) {
-			case 1, 2 -> HTTP_NO_UPGRADE;
-			case 3 -> HTTP_REDIRECTED;
-			case 4 -> HTTP_REFUSED;
-			case 5 -> HTTP_SERVER_ERROR;
-			default -> HTTP_UNKNOWN;
-		};
 	}
 
 }

@@ -22,7 +22,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 
 	private final FrameStream<GatewayFrame> stream;
 
-	private final String peer;
+	private final Origin origin;
 
 	private final GatewayParts parts;
 
@@ -39,15 +39,15 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	/**
 	 * Create a stream that has to register from {@link #start()} on.
 	 * @param stream the sending half
-	 * @param peer where it comes from
+	 * @param origin where it comes from
 	 * @param parts what the gateway is made of
 	 * @param handshake deals with the registration
 	 * @param onLeft is told once that the stream doesn't wait for a registration any more
 	 */
-	AcceptedStream(FrameStream<GatewayFrame> stream, String peer, GatewayParts parts, Handshake handshake,
+	AcceptedStream(FrameStream<GatewayFrame> stream, Origin origin, GatewayParts parts, Handshake handshake,
 			Consumer<AcceptedStream> onLeft) {
 		this.stream = stream;
-		this.peer = peer;
+		this.origin = origin;
 		this.parts = parts;
 		this.handshake = handshake;
 		this.onLeft = onLeft;
@@ -60,8 +60,12 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 							+ this.parts.options().sessions().registerTimeout() + " after the stream was opened")));
 	}
 
+	Origin origin() {
+		return this.origin;
+	}
+
 	String peer() {
-		return this.peer;
+		return this.origin.peer();
 	}
 
 	/**
@@ -119,7 +123,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	 * @param message why, for people
 	 */
 	void reject(@Nullable RegistrationKey key, RejectionCode code, String message) {
-		this.parts.reports().rejections().report(key, this.peer, code, message);
+		this.parts.reports().rejections().report(key, peer(), code, message);
 		finish(rejected(code, message));
 	}
 

@@ -82,7 +82,19 @@ public final class Gateway {
 	 * @return the receiving half
 	 */
 	public FrameListener<ConnectorFrame> accept(FrameStream<GatewayFrame> stream, String peer) {
-		AcceptedStream accepted = new AcceptedStream(stream, peer, this.parts, this.handshake,
+		return accept(stream, peer, "unknown");
+	}
+
+	/**
+	 * Take a stream that a connector opened on a wire of a kind that is known. It has to
+	 * register in time.
+	 * @param stream the sending half
+	 * @param peer where the connector comes from, for people
+	 * @param wire the kind of wire, such as {@code grpc}, for people
+	 * @return the receiving half
+	 */
+	public FrameListener<ConnectorFrame> accept(FrameStream<GatewayFrame> stream, String peer, String wire) {
+		AcceptedStream accepted = new AcceptedStream(stream, new Origin(peer, wire), this.parts, this.handshake,
 				this.unregistered::remove);
 		this.unregistered.add(accepted);
 		accepted.start();

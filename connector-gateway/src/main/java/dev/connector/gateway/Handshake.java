@@ -96,9 +96,10 @@ final class Handshake {
 			replaced.end("its connector registered over another stream", null);
 		}
 		else if (replaced != null) {
-			replaced.end("superseded by epoch " + session.epoch() + " from " + session.stream().peer(),
+			replaced.end("superseded by epoch " + session.epoch() + " from " + session.stream().origin().peer(),
 					AcceptedStream.rejected(RejectionCode.SUPERSEDED,
-							"Another connection registered as " + session.key() + " from " + session.stream().peer()
+							"Another connection registered as " + session.key() + " from "
+									+ session.stream().origin().peer()
 									+ " and owns the key now: give each process an instance of its own"));
 		}
 		session.start();

@@ -100,8 +100,8 @@ final class Session implements CallHolder {
 	SessionSnapshot snapshot() {
 		CallQueue.Counts counts = this.queue.counts();
 		SessionStream last = stream();
-		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.epoch, last.peer(), counts.running(),
-				counts.pending(), counts.limit(), last.description());
+		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.epoch, last.origin().peer(),
+				last.origin().wire(), counts.running(), counts.pending(), counts.limit(), last.description());
 	}
 
 	/**
@@ -266,7 +266,7 @@ final class Session implements CallHolder {
 	 */
 	void reject(RejectionCode code, String message) {
 		if (end(message, AcceptedStream.rejected(code, message))) {
-			this.parts.reports().rejections().report(this.key, stream().peer(), code, message);
+			this.parts.reports().rejections().report(this.key, stream().origin().peer(), code, message);
 		}
 	}
 

@@ -14,6 +14,7 @@ import dev.connector.RegistrationKey;
  * @param epoch number of the session; of two under one key, the one with the higher epoch
  * owns the key
  * @param peer where the connector comes from, for people
+ * @param wire over which kind of wire it comes, such as {@code grpc}, for people
  * @param inFlight how many requests were pushed and not answered yet, those included
  * whose callers gave up
  * @param pending how many requests wait until they may be pushed
@@ -21,6 +22,6 @@ import dev.connector.RegistrationKey;
  * @param description what the connector is and can do
  */
 public record SessionSnapshot(RegistrationKey key, SessionState state, Instant since, long epoch, String peer,
-		int inFlight, int pending, int limit, ConnectorRegistration.Description description) {
+		String wire, int inFlight, int pending, int limit, ConnectorRegistration.Description description) {
 
 }

@@ -94,8 +94,8 @@ final class SessionStream {
 		this.frames = new SessionFrames(session, this, parts.options());
 	}
 
-	String peer() {
-		return this.stream.peer();
+	Origin origin() {
+		return this.stream.origin();
 	}
 
 	ConnectorRegistration.Description description() {

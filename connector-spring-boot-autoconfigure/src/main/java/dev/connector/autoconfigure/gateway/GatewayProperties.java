@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether to run a gateway.
  * @param grpc Connectors' side over gRPC.
+ * @param websocket Connectors' side over WebSocket.
+ * @param inProcess Connectors' side within the process.
  * @param http Callers' side over HTTP.
  * @param approval Who decides whether an authenticated connector gets work.
  * @param resumeWindow Time that a connector has to come back after it lost its
@@ -36,12 +38,18 @@ import org.springframework.util.unit.DataSize;
  * @param security Who may register and who may call.
  */
 @ConfigurationProperties("connector.gateway")
-public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultValue Grpc grpc, @DefaultValue Http http,
+public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultValue Grpc grpc,
+		@DefaultValue WebSocket websocket, @DefaultValue InProcess inProcess, @DefaultValue Http http,
 		@DefaultValue("auto") ApprovalMode approval, @DefaultValue("60s") Duration resumeWindow,
 		@DefaultValue("30s") Duration requestTimeout, @DefaultValue("1000") int maxPendingPerSession,
 		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("2s") Duration moveTimeout, @DefaultValue Idempotency idempotency,
 		@DefaultValue Security security) {
+
+	/**
+	 * What is a path, and not the root.
+	 */
+	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
 
 	private static final DataSize LARGEST_PAYLOAD = DataSize.ofGigabytes(1);
 
@@ -66,6 +74,8 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 				maxPayloadSize, "be between 1B and 1GB");
 		require(!drainTimeout.isNegative(), "drain-timeout", drainTimeout, "not be negative");
 		require(!moveTimeout.isNegative(), "move-timeout", moveTimeout, "not be negative");
+		require(!(websocket.path() + "/").startsWith(http.path() + "/"), "websocket.path", "'" + websocket.path() + "'",
+				"not be below connector.gateway.http.path (" + http.path() + ")");
 	}
 
 	private static void require(boolean condition, String property, Object value, String rule) {
@@ -95,13 +105,39 @@ public record GatewayProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
+	 * Connectors' side over WebSocket, on the web server.
+	 *
+	 * @param path Path on which connectors register. Empty turns WebSocket off.
+	 */
+	public record WebSocket(@DefaultValue("/connector/ws") String path) {
+
+		/**
+		 * Create properties.
+		 * @throws IllegalArgumentException when the path is none, or the root
+		 */
+		public WebSocket {
+			require(path.isEmpty() || PATH.matcher(path).matches(), "websocket.path", "'" + path + "'",
+					"be a path such as /connector/ws, or empty to turn WebSocket off");
+		}
+
+	}
+
+	/**
+	 * Connectors' side within the process.
+	 *
+	 * @param name Name under which connectors of the same application register, with
+	 * inprocess:name as their URI. Empty turns it off.
+	 */
+	public record InProcess(@DefaultValue("default") String name) {
+
+	}
+
+	/**
 	 * Callers' side over HTTP.
 	 *
 	 * @param path Path under which the HTTP API is served.
 	 */
 	public record Http(@DefaultValue("/connectors") String path) {
-
-		private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
 
 		/**
 		 * Create properties.

@@ -12,20 +12,25 @@ import dev.connector.schedule.SystemScheduler;
 /**
  * Real time that knows what is still to run.
  */
-final class CountingScheduler implements Scheduler, AutoCloseable {
+public final class CountingScheduler implements Scheduler, AutoCloseable {
 
 	private final SystemScheduler delegate;
 
 	private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
 
-	CountingScheduler(String threadName) {
+	/**
+	 * Create a scheduler.
+	 * @param threadName name of its thread
+	 */
+	public CountingScheduler(String threadName) {
 		this.delegate = SystemScheduler.create(threadName);
 	}
 
 	/**
 	 * Return how many timers are armed.
+	 * @return the number of timers
 	 */
-	int armed() {
+	public int armed() {
 		return this.waiting.size();
 	}
 

@@ -53,16 +53,17 @@ public final class ConnectorSessionsEndpoint {
 	 * @param epoch number of the session
 	 * @param since when it came into that state
 	 * @param peer where the connector comes from
+	 * @param wire over which kind of wire: grpc, websocket or inprocess
 	 * @param inFlight how many requests the connector works on
 	 * @param limit how many it works on at a time
 	 * @param pending how many requests wait for it
 	 */
-	public record SessionDescriptor(String key, SessionState state, long epoch, Instant since, String peer,
+	public record SessionDescriptor(String key, SessionState state, long epoch, Instant since, String peer, String wire,
 			int inFlight, int limit, int pending) {
 
 		static SessionDescriptor of(SessionSnapshot session) {
 			return new SessionDescriptor(session.key().toString(), session.state(), session.epoch(), session.since(),
-					session.peer(), session.inFlight(), session.limit(), session.pending());
+					session.peer(), session.wire(), session.inFlight(), session.limit(), session.pending());
 		}
 
 	}

@@ -1,13 +1,11 @@
 package dev.connector.autoconfigure.gateway.http;
 
-import java.util.List;
-
 import dev.connector.autoconfigure.gateway.ConditionalOnGateway;
 import dev.connector.autoconfigure.gateway.GatewayAutoConfiguration;
 import dev.connector.autoconfigure.gateway.GatewayProperties;
-import dev.connector.autoconfigure.gateway.ListeningPoint;
 import dev.connector.autoconfigure.gateway.ListeningPoint.Protection;
 import dev.connector.autoconfigure.gateway.ListeningPoints;
+import dev.connector.autoconfigure.gateway.WebServerPoint;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.schedule.Scheduler;
@@ -17,7 +15,6 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +23,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -70,20 +66,7 @@ public final class GatewayHttpAutoConfiguration {
 				GatewayProperties properties, ApplicationContext context) {
 			Protection callers = new Protection("authentication", !properties.security().callers().isEmpty(),
 					"'connector.gateway.security.callers'");
-			return () -> (context instanceof WebServerApplicationContext)
-					? server.stream().filter(WebServer::listens).map((settings) -> point(settings, callers)).toList()
-					: List.of();
-		}
-
-		private static boolean listens(ServerProperties server) {
-			@Nullable Integer port = server.getPort();
-			return port == null || port >= 0;
-		}
-
-		private static ListeningPoint point(ServerProperties server, Protection callers) {
-			boolean tls = Ssl.isEnabled(server.getSsl());
-			return new ListeningPoint("HTTP for callers", server.getAddress(), "server.address",
-					new Protection("TLS", tls, "'server.ssl.bundle'"), callers);
+			return new WebServerPoint("HTTP for callers", callers, server, context);
 		}
 
 	}
