@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +27,7 @@ import dev.connector.gateway.Gateway;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
+import dev.connector.transport.WireListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,28 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	 */
 	public static FakeConnector dial(Wire wire) {
 		return new FakeConnector(wire);
+	}
+
+	/**
+	 * Make a connector that comes over a network, once its wire is connected.
+	 */
+	public static FakeConnector connect(Wire wire) throws Exception {
+		CompletableFuture<Void> connected = new CompletableFuture<>();
+		wire.connect(new WireListener() {
+
+			@Override
+			public void onConnected() {
+				connected.complete(null);
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+				connected.completeExceptionally(new IllegalStateException(failure.message(), failure.cause()));
+			}
+
+		});
+		connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		return dial(wire);
 	}
 
 	/**

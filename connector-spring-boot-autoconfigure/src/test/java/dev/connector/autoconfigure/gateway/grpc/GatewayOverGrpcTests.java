@@ -16,7 +16,6 @@ import dev.connector.autoconfigure.gateway.FakeConnector;
 import dev.connector.autoconfigure.gateway.GatewayAutoConfiguration;
 import dev.connector.autoconfigure.gateway.http.GatewayHttpAutoConfiguration;
 import dev.connector.destination.DestinationOptions;
-import dev.connector.failure.Failure;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
@@ -24,8 +23,6 @@ import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.Gateway;
-import dev.connector.transport.Wire;
-import dev.connector.transport.WireListener;
 import dev.connector.transport.grpc.GrpcWireFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +121,7 @@ class GatewayOverGrpcTests {
 
 	@Test
 	void runningCallIsAnsweredBeforeTheContextCloses() throws Exception {
-		start();
+		start("connector.gateway.move-timeout=0");
 		FakeConnector connector = dial("grpc://localhost:" + grpcPort());
 		connector.register("default.files.one", 10, Credentials.NONE);
 		CompletableFuture<HttpResponse<String>> running = HttpClient.newHttpClient()
@@ -150,31 +147,12 @@ class GatewayOverGrpcTests {
 		return this.context.getBean(GrpcServerLifecycle.class).getPort();
 	}
 
-	private FakeConnector dial(String uri) {
+	private FakeConnector dial(String uri) throws Exception {
 		DestinationOptions destination = DestinationOptions.of("default", URI.create(uri))
 			.withLimits(DestinationOptions.Limits.defaults().withMaxPayloadBytes(64L * MEGABYTE));
-		FakeConnector connector = FakeConnector
-			.dial(connected(new GrpcWireFactory().create(destination, destination.uri())));
+		FakeConnector connector = FakeConnector.connect(new GrpcWireFactory().create(destination, destination.uri()));
 		this.connectors.add(connector);
 		return connector;
-	}
-
-	private static Wire connected(Wire wire) {
-		CompletableFuture<Wire> connected = new CompletableFuture<>();
-		wire.connect(new WireListener() {
-
-			@Override
-			public void onConnected() {
-				connected.complete(wire);
-			}
-
-			@Override
-			public void onClosed(Failure failure) {
-				connected.completeExceptionally(new AssertionError(failure.message()));
-			}
-
-		});
-		return connected.orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	private HttpResponse<String> post(String body) throws Exception {
