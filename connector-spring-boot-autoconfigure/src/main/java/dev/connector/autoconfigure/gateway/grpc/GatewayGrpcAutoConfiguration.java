@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -54,6 +55,11 @@ public final class GatewayGrpcAutoConfiguration {
 	static GrpcServerDefaults connectorGrpcServerDefaults(ObjectProvider<GatewayProperties> properties,
 			Environment environment) {
 		return new GrpcServerDefaults(properties, environment);
+	}
+
+	@Bean
+	static ReloadedCertificates connectorGrpcReloadedCertificates(ObjectProvider<DefaultSslBundleRegistry> bundles) {
+		return new ReloadedCertificates(bundles);
 	}
 
 	@Bean

@@ -26,10 +26,9 @@ import org.springframework.web.socket.handler.BinaryWebSocketHandler;
 final class GatewayWebSocketHandler extends BinaryWebSocketHandler implements SubProtocolCapable, AutoCloseable {
 
 	/**
-	 * Time after which a connector that takes nothing is given up. Longer than a
-	 * connector is silent that is to keep its session.
+	 * Time after which a socket that takes nothing is given up.
 	 */
-	static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
+	static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
 	 * Tomcat's names for how long a close frame may take to be sent, and how long the

@@ -32,6 +32,8 @@ final class IncomingMessages {
 
 	private int size;
 
+	private boolean tooBig;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private boolean delivering;
@@ -55,12 +57,12 @@ final class IncomingMessages {
 	 * @param last whether the message ends with it
 	 */
 	void take(ByteBuffer piece, boolean last) {
-		if (!begin()) {
+		if (this.tooBig || !begin()) {
 			return;
 		}
 		try {
 			if (this.size + piece.remaining() > this.maxBytes) {
-				tooBig();
+				refuse();
 			}
 			else if (this.size == 0 && last) {
 				this.listener.onMessage(piece);
@@ -137,7 +139,7 @@ final class IncomingMessages {
 	private void collect(ByteBuffer piece) {
 		int needed = this.size + piece.remaining();
 		if (this.collected.length < needed) {
-			this.collected = Arrays.copyOf(this.collected, Math.min(this.maxBytes, Math.max(needed, 2 * needed)));
+			this.collected = Arrays.copyOf(this.collected, Math.min(this.maxBytes, 2 * needed));
 		}
 		piece.get(this.collected, this.size, piece.remaining());
 		this.size = needed;
@@ -146,8 +148,8 @@ final class IncomingMessages {
 	/**
 	 * Whatever else comes is too much, too.
 	 */
-	private void tooBig() {
-		this.size = this.maxBytes;
+	private void refuse() {
+		this.tooBig = true;
 		this.collected = NOTHING;
 		this.socket.close(TOO_BIG, "a message is larger than " + this.maxBytes + " bytes");
 	}
