@@ -22,13 +22,6 @@ final class FailureCodes {
 		};
 	}
 
-	static FailureKind ofProxyStatus(int status) {
-		if (status == 407) {
-			return FailureKind.HTTP_PROXY_UNAUTHORIZED;
-		}
-		return (status / 100 == 5) ? FailureKind.PROXY_FAILED : FailureKind.PROXY_REFUSED;
-	}
-
 	static FailureKind ofCloseCode(int code) {
 		return switch (code) {
 			case 1002, 1007 -> FailureKind.CLOSE_PROTOCOL;

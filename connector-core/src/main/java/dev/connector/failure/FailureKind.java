@@ -350,15 +350,6 @@ public enum FailureKind {
 	}
 
 	/**
-	 * Return the row for the status with which a proxy refused a tunnel.
-	 * @param status the status
-	 * @return the row
-	 */
-	public static FailureKind ofProxyStatus(int status) {
-		return FailureCodes.ofProxyStatus(status);
-	}
-
-	/**
 	 * Return the row for the code with which the other side closed a WebSocket.
 	 * @param code the code
 	 * @return the row

@@ -152,13 +152,6 @@ class FailureKindTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "407, HTTP_PROXY_UNAUTHORIZED", "403, PROXY_REFUSED", "302, PROXY_REFUSED", "499, PROXY_REFUSED",
-			"500, PROXY_FAILED", "504, PROXY_FAILED" })
-	void aStatusOfAProxySaysWhatHappened(int status, FailureKind kind) {
-		assertThat(FailureKind.ofProxyStatus(status)).isEqualTo(kind);
-	}
-
-	@ParameterizedTest
 	@MethodSource("httpStatuses")
 	void everyHttpStatusHasItsType(int status) {
 		FailureType byClass = switch (status / 100) {

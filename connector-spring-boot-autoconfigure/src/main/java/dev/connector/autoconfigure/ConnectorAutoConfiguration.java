@@ -21,7 +21,6 @@ import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
 import dev.connector.transport.WireFactory;
-import dev.connector.transport.inprocess.InProcessWireFactory;
 import jakarta.validation.Validator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,9 +66,8 @@ public final class ConnectorAutoConfiguration {
 			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
 			ObjectProvider<DestinationOptionsCustomizer> destinationCustomizers,
 			ObjectProvider<ConnectorRuntimeCustomizer> customizers, AccessMapper access) {
-		// The application's own way to a gateway of its process comes before this one
 		List<WireFactory> ways = wireFactories.orderedStream()
-			.sorted(Comparator.comparing(InProcessWireFactory.class::isInstance))
+			.sorted(Comparator.comparing(ConnectorAutoConfiguration::isOfThisProject))
 			.toList();
 		RuntimeFactory factory = new RuntimeFactory(properties, access, ways,
 				destinationCustomizers.orderedStream().toList());
@@ -78,6 +76,13 @@ public final class ConnectorAutoConfiguration {
 			listeners.orderedStream().forEach(builder::listener);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		});
+	}
+
+	/**
+	 * The application's own wires come before those that everybody has.
+	 */
+	private static boolean isOfThisProject(WireFactory factory) {
+		return factory.getClass().getPackageName().startsWith(WireFactory.class.getPackageName());
 	}
 
 	@Bean

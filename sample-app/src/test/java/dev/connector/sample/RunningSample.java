@@ -21,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The sample application, started in this process on ports of its own, with the root of
  * the repository as the folder of the files connector.
  */
-final class RunningSample implements AutoCloseable {
+public final class RunningSample implements AutoCloseable {
 
 	static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
@@ -36,13 +36,24 @@ final class RunningSample implements AutoCloseable {
 		this.port = port;
 	}
 
-	static RunningSample start(String... properties) throws Exception {
+	/**
+	 * Start it, and wait until its connectors are registered.
+	 * @param properties what is special about it, each as {@code key=value}; a value may
+	 * refer to {@code ${server.port}} and {@code ${connector.gateway.grpc.port}}
+	 * @return the application
+	 * @throws Exception when it does not start
+	 */
+	public static RunningSample start(String... properties) throws Exception {
 		int port = FreePorts.next();
 		int grpcPort = FreePorts.next();
 		List<String> all = new ArrayList<>(List.of("server.port=" + port, "connector.gateway.grpc.port=" + grpcPort,
 				"connector.destinations.default.uri=grpc://localhost:" + grpcPort, "sample.files.root=" + REPOSITORY,
 				"connector.defaults.reconnect.initial-delay=50ms", "connector.state-dir=target/state-" + port));
-		all.addAll(List.of(properties));
+		for (String property : properties) {
+			// A key that is given twice would have both values
+			all.removeIf((preset) -> preset.startsWith(property.substring(0, property.indexOf('=') + 1)));
+			all.add(property);
+		}
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
 			.run(all.stream().map((property) -> "--" + property).toArray(String[]::new));
 		RunningSample sample = new RunningSample(context, port);
@@ -52,7 +63,11 @@ final class RunningSample implements AutoCloseable {
 		return sample;
 	}
 
-	ConfigurableApplicationContext context() {
+	/**
+	 * Return the application's context.
+	 * @return the context
+	 */
+	public ConfigurableApplicationContext context() {
 		return this.context;
 	}
 
@@ -68,11 +83,26 @@ final class RunningSample implements AutoCloseable {
 		return URI.create("http://localhost:" + this.port + path);
 	}
 
-	HttpResponse<String> get(String path) throws IOException, InterruptedException {
+	/**
+	 * Ask for something.
+	 * @param path the path
+	 * @return the answer
+	 * @throws IOException when there is none
+	 * @throws InterruptedException when the thread is interrupted
+	 */
+	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(uri(path)).GET(), Map.of());
 	}
 
-	HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+	/**
+	 * Post JSON.
+	 * @param path the path
+	 * @param body the JSON
+	 * @return the answer
+	 * @throws IOException when there is none
+	 * @throws InterruptedException when the thread is interrupted
+	 */
+	public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
 		return post(path, body, Map.of());
 	}
 

@@ -9,8 +9,6 @@ import dev.connector.ConnectorRuntime;
 import dev.connector.RegistrationKey;
 import dev.connector.autoconfigure.ConnectorRegistrar;
 import dev.connector.autoconfigure.actuate.RegistrationDescriptor.RegistrationDetails;
-import dev.connector.destination.Destination;
-import dev.connector.destination.DestinationSnapshot;
 import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,18 +99,9 @@ public final class ConnectorsEndpoint {
 		return new WebEndpointResponse<>(Map.of("status", status, "message", message), status);
 	}
 
-	private @Nullable String wireOf(Registration registration) {
-		if (!registration.snapshot().state().isConnected()) {
-			return null;
-		}
-		return this.runtime.destinations()
-			.stream()
-			.map(Destination::snapshot)
-			.filter((destination) -> destination.name().equals(registration.definition().destination()))
-			.flatMap((destination) -> destination.wires().stream())
-			.map(DestinationSnapshot.WireSnapshot::kind)
-			.findFirst()
-			.orElse(null);
+	private static @Nullable String wireOf(Registration registration) {
+		String wire = registration.wire();
+		return wire.isEmpty() ? null : wire;
 	}
 
 	private static Optional<RegistrationKey> parse(String key) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key in its text form
  * @param state state of its connection
  * @param destination name of its destination
- * @param wire kind of the wire in use, or {@code null} while not connected
+ * @param wire kind of the wire that carries it, or {@code null} while there is none
  * @param since when it came into the state
  * @param attempt number of the attempt in this outage, 0 while all is well
  * @param nextAttemptAt when the next attempt is made, or {@code null}

@@ -14,7 +14,8 @@ final class CredentialsMissingException extends RuntimeException {
 	 * What people read is the message alone.
 	 */
 	@Override
-	@SuppressWarnings("OverrideThrowableToString") // failures show it, where people read it
+	@SuppressWarnings("OverrideThrowableToString") // failures show it, where people read
+													// it
 	public String toString() {
 		return String.valueOf(getMessage());
 	}

@@ -181,10 +181,10 @@ class OAuth2Tests {
 	@Test
 	void refusesWhoIsNotRegisteredForThis() {
 		withRegistration(AuthorizationGrantType.CLIENT_CREDENTIALS,
-				(given) -> assertThatIllegalArgumentException().isThrownBy(() -> given.of("cloud", "other"))
+				(fetched) -> assertThatIllegalArgumentException().isThrownBy(() -> fetched.of("cloud", "other"))
 					.withMessage("There is no client registration 'other'"));
 		withRegistration(AuthorizationGrantType.AUTHORIZATION_CODE,
-				(given) -> assertThatIllegalArgumentException().isThrownBy(() -> given.of("cloud", "cloud"))
+				(fetched) -> assertThatIllegalArgumentException().isThrownBy(() -> fetched.of("cloud", "cloud"))
 					.withMessageContaining("is not for client credentials, but for authorization_code"));
 		this.runner.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(FetchedTokens.class).of("cloud", "cloud"))

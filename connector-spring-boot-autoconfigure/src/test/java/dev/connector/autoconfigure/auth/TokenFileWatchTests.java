@@ -5,13 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.connector.ConnectorRuntime;
+import dev.connector.annotation.Command;
+import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.FakeWires;
+import dev.connector.autoconfigure.inprocess.InProcessAutoConfiguration;
+import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.ConnectionState;
+import dev.connector.gateway.ConnectorAuthenticator;
+import dev.connector.gateway.Gateway;
+import dev.connector.registration.Registration;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.transport.WireFactory;
+import dev.connector.transport.inprocess.InProcessGateways;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +89,47 @@ class TokenFileWatchTests {
 	}
 
 	@Test
+	void registrationsShowTheNewTokenWithoutEverBeingAway() {
+		Set<String> shown = ConcurrentHashMap.newKeySet();
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(ConnectorAutoConfiguration.class, InProcessAutoConfiguration.class))
+			.withUserConfiguration(Greeter.class)
+			.withBean(VirtualScheduler.class, () -> this.scheduler)
+			.withBean(InProcessGateways.class, () -> {
+				InProcessGateways gateways = new InProcessGateways();
+				gateways.listen("here", gateway(shown)::accept);
+				return gateways;
+			})
+			.withPropertyValues("connector.state-dir=" + this.directory, "connector.lifecycle.drain-timeout=1ms",
+					"connector.destinations.default.uri=inprocess:here",
+					"connector.destinations.default.auth.token-file=" + file("a"))
+			.run((context) -> {
+				Registration registration = context.getBean(ConnectorRuntime.class).list().get(0);
+				registration.whenReady().get(60, TimeUnit.SECONDS);
+				assertThat(shown).containsExactly("first");
+				Files.writeString(file("a"), "the second");
+				awaitLook();
+				Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+					this.scheduler.advance(Duration.ofSeconds(1));
+					return shown.contains("the second");
+				});
+				assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.READY);
+				assertThat(registration.journal()).extracting(ConnectionSnapshot::state)
+					.containsOnlyOnce(ConnectionState.CONNECTING)
+					.doesNotContain(ConnectionState.BACKOFF);
+				assertThat(registration.snapshot().reconnects()).isZero();
+			});
+	}
+
+	private Gateway gateway(Set<String> shown) {
+		return Gateway.builder().scheduler(this.scheduler).authenticator((register, peer) -> {
+			shown.add(register.credentials().value());
+			return ConnectorAuthenticator.Decision.accept();
+		}).build();
+	}
+
+	@Test
 	void aFileThatIsGoneChangesNothing() {
 		withTokenFiles().run((context) -> {
 			List<String> a = told(context.getBean(ConnectorRuntime.class), "a");
@@ -127,6 +179,16 @@ class TokenFileWatchTests {
 
 	private Path file(String name) {
 		return this.directory.resolve(name + ".token");
+	}
+
+	@Connector("greeter")
+	static class Greeter {
+
+		@Command
+		String greet(String name) {
+			return "hello " + name;
+		}
+
 	}
 
 }

@@ -116,12 +116,11 @@ final class Outgoing {
 	}
 
 	/**
-	 * Put a frame into a message at once, if nothing of this stream waits before it and
-	 * there is room.
+	 * Put a frame into a message at once, if there is room. Nobody waits for a turn.
 	 * @return {@code false} when it has to wait for its turn
 	 */
 	boolean writeNow(Batch batch, MessageLite message, int length) {
-		if (this.queued || this.busy || !fits(batch, length)) {
+		if (!fits(batch, length)) {
 			return false;
 		}
 		batch.whole(this.id, message, length);

@@ -166,6 +166,17 @@ class MuxTests {
 	}
 
 	@Test
+	void smallFramesUseUpTheWindowAsLargeOnesDo() throws Exception {
+		Opened held = this.sides.open();
+		for (int i = 0; i < 2000; i++) {
+			held.up().send(MuxSides.result("" + i, 1000));
+		}
+		int bytes = this.sides.connectorSocket.frames().stream().mapToInt((frame) -> frame.content().length).sum();
+		assertThat(bytes).isEqualTo(MuxFormat.WINDOW_BYTES);
+		assertThat(held.up().queued()).isGreaterThan(900);
+	}
+
+	@Test
 	void whatWasTakenIsGrantedAgain() throws Exception {
 		Opened stream = this.sides.open();
 		for (int i = 0; i < 100; i++) {

@@ -48,8 +48,8 @@ class BlockedHttp2IT {
 			DestinationOptions options = Wires.to(Wires.grpc(this.gateway.listenGrpc().getPort()),
 					Wires.webSocket(this.gateway.listenWebSocket().port()));
 			goesRoundAndComesBack(
-					options.withAccess(
-							options.access().withProxy(new HttpProxy("127.0.0.1", proxy.port(), null, null))),
+					options
+						.withAccess(options.access().withProxy(new HttpProxy("127.0.0.1", proxy.port(), null, null))),
 					proxy::heal);
 			assertThat(proxy.blocked()).isPositive();
 		}
@@ -95,8 +95,8 @@ class BlockedHttp2IT {
 			}
 			assertThat(this.echo.ranAgain()).isEmpty();
 			assertThat(this.gateway.sessionsOpened()).isOne();
-			assertThat(connector.states()).isEqualTo(
-					List.of(ConnectionState.CONNECTING, ConnectionState.HANDSHAKING, ConnectionState.READY));
+			assertThat(connector.states())
+				.isEqualTo(List.of(ConnectionState.CONNECTING, ConnectionState.HANDSHAKING, ConnectionState.READY));
 		}
 	}
 

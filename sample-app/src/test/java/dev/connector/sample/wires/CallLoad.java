@@ -82,7 +82,9 @@ final class CallLoad implements AutoCloseable {
 	 */
 	List<String> stop() {
 		this.over = true;
-		CompletableFuture.allOf(this.callers.toArray(new CompletableFuture<?>[0])).orTimeout(90, TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(this.callers.toArray(new CompletableFuture<?>[0]))
+			.orTimeout(90, TimeUnit.SECONDS)
+			.join();
 		return List.copyOf(this.failures);
 	}
 
@@ -97,7 +99,7 @@ final class CallLoad implements AutoCloseable {
 			caller.complete(null);
 			return;
 		}
-		String id = "call-" + this.number.incrementAndGet();
+		String id = this.key.instance() + "-" + this.number.incrementAndGet();
 		Payload input = Payload.json("\"" + id + "\"");
 		this.gateway
 			.execute(ConnectorAddress.of(this.key),

@@ -30,6 +30,9 @@ class PlannedMovesIT {
 
 	private static final int AT_A_TIME = 50;
 
+	/** Fewer than there are calls, so that some wait at the gateway all the time. */
+	private static final int LIMIT = 40;
+
 	private final WireGateway gateway = new WireGateway();
 
 	private final LaterEcho echo = new LaterEcho(Duration.ofMillis(20));
@@ -43,7 +46,8 @@ class PlannedMovesIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "grpc", "websocket" })
 	void allWiresAreReplaced(String kind) throws Exception {
-		moves(Wires.to(listen(kind)), (connector, registration) -> connector.destination().replaceWires("a test asked"));
+		moves(Wires.to(listen(kind)),
+				(connector, registration) -> connector.destination().replaceWires("a test asked"));
 	}
 
 	@ParameterizedTest
@@ -78,17 +82,17 @@ class PlannedMovesIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "grpc", "websocket" })
 	void theGatewayAsksOneConnectorToMove(String kind) throws Exception {
-		moves(Wires.to(listen(kind)), (connector, registration) -> assertThat(
-				this.gateway.gateway().askToReconnect(KEY, Duration.ofMillis(10)))
-			.isTrue());
+		moves(Wires.to(listen(kind)),
+				(connector,
+						registration) -> assertThat(this.gateway.gateway().askToReconnect(KEY, Duration.ofMillis(10)))
+							.isTrue());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "grpc", "websocket" })
 	void theGatewayAsksEverybodyToMove(String kind) throws Exception {
-		moves(Wires.to(listen(kind)), (connector, registration) -> assertThat(
-				this.gateway.gateway().askToReconnect(Duration.ofMillis(50)))
-			.isOne());
+		moves(Wires.to(listen(kind)), (connector,
+				registration) -> assertThat(this.gateway.gateway().askToReconnect(Duration.ofMillis(50))).isOne());
 	}
 
 	@ParameterizedTest
@@ -128,15 +132,15 @@ class PlannedMovesIT {
 
 	private void moves(int times, DestinationOptions options, Move move) throws Exception {
 		try (WireConnector connector = new WireConnector(options)) {
-			Registration registration = connector.add(KEY, "default", this.echo);
+			Registration registration = connector.add(KEY, "default", this.echo, LIMIT);
 			Wires.awaitReady(registration);
 			try (CallLoad load = CallLoad.start(this.gateway.gateway(), KEY, AT_A_TIME)) {
 				load.await(100);
 				for (int moved = 1; moved <= times; moved++) {
 					move.begin(connector, registration);
 					int atLeast = moved;
-					eventually(() -> assertThat(registration.snapshot().counts().moves())
-						.isGreaterThanOrEqualTo(atLeast));
+					eventually(
+							() -> assertThat(registration.snapshot().counts().moves()).isGreaterThanOrEqualTo(atLeast));
 					load.await(100);
 				}
 				assertThat(load.stop()).isEmpty();
@@ -144,9 +148,13 @@ class PlannedMovesIT {
 			}
 			assertThat(this.echo.ranAgain()).isEmpty();
 			assertThat(this.gateway.sessionsOpened()).isOne();
-			assertThat(connector.states()).isEqualTo(
-					List.of(ConnectionState.CONNECTING, ConnectionState.HANDSHAKING, ConnectionState.READY));
+			assertThat(connector.states())
+				.isEqualTo(List.of(ConnectionState.CONNECTING, ConnectionState.HANDSHAKING, ConnectionState.READY));
 			eventually(() -> assertThat(connector.destination().snapshot().openStreams()).isOne());
+			assertThat(this.gateway.gateway().session(KEY)).hasValueSatisfying((session) -> {
+				assertThat(session.inFlight()).isZero();
+				assertThat(session.pending()).isZero();
+			});
 		}
 	}
 

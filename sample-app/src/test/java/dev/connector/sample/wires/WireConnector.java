@@ -58,11 +58,12 @@ final class WireConnector implements AutoCloseable {
 	}
 
 	Registration add(RegistrationKey key, String destination, ConnectorHandler handler, int atATime) {
-		return this.runtime.add(new ConnectorRegistration(key, destination, handler,
-				ConnectorRegistration.Description.NONE, RegistrationOptions.defaults()
-					.withNonBlocking(true)
-					.withMaxConcurrentRequests(atATime)
-					.withRequestTimeout(Duration.ofMinutes(5))));
+		return this.runtime
+			.add(new ConnectorRegistration(key, destination, handler, ConnectorRegistration.Description.NONE,
+					RegistrationOptions.defaults()
+						.withNonBlocking(true)
+						.withMaxConcurrentRequests(atATime)
+						.withRequestTimeout(Duration.ofMinutes(5))));
 	}
 
 	Destination destination() {

@@ -26,18 +26,14 @@ final class WireGateway implements AutoCloseable {
 
 	private final AtomicInteger opened = new AtomicInteger();
 
-	private final Gateway gateway = Gateway.builder()
-		.scheduler(this.scheduler)
-		.listener(new GatewayListener() {
+	private final Gateway gateway = Gateway.builder().scheduler(this.scheduler).listener(new GatewayListener() {
 
-			@Override
-			public void onSessionOpened(SessionSnapshot session) {
-				WireGateway.this.opened.incrementAndGet();
-			}
+		@Override
+		public void onSessionOpened(SessionSnapshot session) {
+			WireGateway.this.opened.incrementAndGet();
+		}
 
-		})
-		.authenticator(new OpenAuthenticator())
-		.build();
+	}).authenticator(new OpenAuthenticator()).build();
 
 	private final List<Server> grpc = new ArrayList<>();
 

@@ -204,8 +204,8 @@ class GatewayOverWebSocketTests {
 			assertThat(calls).succeedsWithin(Duration.ofSeconds(20));
 			// Sooner than the silence is noticed
 			await().atMost(Duration.ofSeconds(30))
-				.untilAsserted(() -> assertThat(this.gateway.session(keys.get(0)).state())
-					.isEqualTo(SessionState.SUSPENDED));
+				.untilAsserted(
+						() -> assertThat(this.gateway.session(keys.get(0)).state()).isEqualTo(SessionState.SUSPENDED));
 		}
 	}
 
