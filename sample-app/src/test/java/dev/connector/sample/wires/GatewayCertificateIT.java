@@ -46,7 +46,8 @@ class GatewayCertificateIT {
 		probe.init(null, authority.trust().getTrustManagers(), null);
 		String gateway = "spring.ssl.bundle.pem.gateway.";
 		try (LaterEcho echo = new LaterEcho(Duration.ofMillis(100));
-				RunningSample sample = RunningSample.start("connector.destinations.default.uri=wss://localhost:${server.port}",
+				RunningSample sample = RunningSample.start(
+						"connector.destinations.default.uri=wss://localhost:${server.port}",
 						"connector.destinations.default.ssl.bundle=way",
 						"spring.ssl.bundle.pem.way.truststore.certificate=file:" + ca,
 						gateway + "keystore.certificate=file:" + file, gateway + "keystore.private-key=file:" + file,
