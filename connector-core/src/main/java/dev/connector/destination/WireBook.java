@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.failure.Failure;
@@ -149,7 +150,7 @@ final class WireBook {
 		wire.lost(failure);
 		this.report.failed(failure);
 		Flight current = this.flight;
-		if (current != null && dialing(wire.route()) == 0) {
+		if (current != null && room(wire.route(), PooledWire::isDialing) == 0) {
 			current.failed(wire.route(), failure);
 		}
 	}
@@ -288,7 +289,7 @@ final class WireBook {
 	 * Dial as many wires of one way as there will be streams to fill them.
 	 */
 	private void dialEnough(Flight current, Route way) {
-		int room = dialing(way);
+		int room = room(way, (wire) -> wire.isDialing() || wire.isReady());
 		int wanted = Math.max(1, this.waiters.size());
 		for (PooledWire wire : this.wires) {
 			if (room < wanted && wire.isDown() && wire.route().equals(way)) {
@@ -317,11 +318,11 @@ final class WireBook {
 	}
 
 	/**
-	 * Return how many slots there will be on wires of a way that are being dialled.
+	 * Return how many slots there are, or will be, on certain wires of a way.
 	 */
-	private int dialing(Route way) {
+	private int room(Route way, Predicate<PooledWire> which) {
 		return this.wires.stream()
-			.filter((wire) -> wire.isDialing() && wire.route().equals(way))
+			.filter((wire) -> which.test(wire) && wire.route().equals(way))
 			.mapToInt(PooledWire::room)
 			.sum();
 	}

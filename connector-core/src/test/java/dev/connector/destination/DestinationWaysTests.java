@@ -158,6 +158,23 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aFullWayThatGrowsTooSlowlyOverflowsToTheNextOneAfterTheHeadStart() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		streamsAnswer();
+		open(destination);
+		this.gateway.onDial((wire) -> {
+			// Not for ever, lest a mistake never ends
+			if (wire.uri().equals(OTHER) && dialled(OTHER) < 20) {
+				wire.up();
+			}
+		});
+		Listener waiting = open(destination);
+		this.scheduler.advance(HEAD_START);
+		assertThat(dialled(OTHER)).isEqualTo(1);
+		assertThat(waiting.isOpen()).isTrue();
+	}
+
+	@Test
 	void eachClassOfPayloadTakesTheKindThatSuitsIt() {
 		java.net.URI bulky = java.net.URI.create("bulky://host:3");
 		dev.connector.scripted.ScriptedGateway otherKind = new dev.connector.scripted.ScriptedGateway("bulky");
