@@ -92,6 +92,7 @@ final class WireBook {
 			return false;
 		}
 		on.giveBack(stream);
+		armIdle(on);
 		stream.unassign();
 		this.waiters.addFirst(stream);
 		return true;
