@@ -8,9 +8,11 @@ import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationSnapshot.WireSnapshot;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
+import dev.connector.frame.GatewayFrame;
 import dev.connector.scripted.Frames;
 import dev.connector.scripted.ScriptedStream;
 import dev.connector.scripted.ScriptedWire;
+import dev.connector.transport.FrameListener;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -320,6 +322,33 @@ class DestinationWaysTests extends AbstractDestinationTests {
 		assertThat(old.leaving).containsExactly("the token changed");
 		open(destination);
 		assertThat(this.gateway.wires()).hasSize(1);
+	}
+
+	@Test
+	void aStreamThatHasEndedIsNotAskedToMove() {
+		Destination destination = destination(BEST);
+		streamsAnswer();
+		Listener second = new Listener();
+		destination.open(new FrameListener<GatewayFrame>() {
+
+			@Override
+			public void onFrame(GatewayFrame frame) {
+			}
+
+			@Override
+			public void onLeaving(String reason) {
+				second.stream.abort("moved as well");
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+			}
+
+		});
+		second.stream = destination.open(second);
+		destination.replaceStreams("other credentials");
+		assertThat(second.failures).hasSize(1);
+		assertThat(second.leaving).isEmpty();
 	}
 
 	@Test
