@@ -33,7 +33,8 @@ final class Ways {
 		this.scheduler = environment.scheduler();
 		options.routes()
 			.uris()
-			.forEach((uri) -> this.routes.add(new Route(options, uri, environment.factoryFor(options.name(), uri))));
+			.forEach((uri) -> this.routes
+				.add(new Route(options, uri, environment.factoryFor(options.name(), uri), environment.scheduler())));
 		for (PayloadClass carries : PayloadClass.values()) {
 			List<String> kinds = options.routes().kinds().getOrDefault(carries, List.of());
 			this.preferred.put(carries,

@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 
 import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.failure.Failure;
-import dev.connector.reconnect.GateOptions;
-import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.transport.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireBook {
 
-	/** Wires are few, and dialled by one flight; only registrations wait for turns. */
-	private static final int WIRES_AT_A_TIME = 1_000;
-
 	private final WirePool pool;
 
 	private final PoolEnvironment environment;
-
-	private final ReconnectCoordinator gate;
 
 	private final List<PooledWire> wires = new ArrayList<>();
 
@@ -58,8 +51,6 @@ final class WireBook {
 		this.ways = new Ways(options, environment);
 		this.report = new WireReport(environment.scheduler());
 		this.timers = new WireTimers(pool, environment.scheduler());
-		this.gate = new ReconnectCoordinator(GateOptions.defaults().withMaxConcurrentHandshakes(WIRES_AT_A_TIME),
-				environment.scheduler());
 	}
 
 	DestinationOptions options() {
@@ -139,6 +130,7 @@ final class WireBook {
 		boolean first = this.wires.stream().noneMatch(PooledWire::isReady);
 		wire.connected(connected);
 		armIdle(wire);
+		this.ways.all().forEach((way) -> this.actions.add(way.gate()::reachable));
 		if (this.ways.areMany()) {
 			this.timers.armProven(wire, this.ways.options().reconnect().stableAfter());
 		}
@@ -310,7 +302,7 @@ final class WireBook {
 	}
 
 	private PooledWire dial(Route way) {
-		PooledWire fresh = new PooledWire(this.pool, way, this.environment, this.gate);
+		PooledWire fresh = new PooledWire(this.pool, way, this.environment);
 		this.wires.add(fresh);
 		fresh.dialing();
 		armIdle(fresh);

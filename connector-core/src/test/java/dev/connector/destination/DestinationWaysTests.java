@@ -177,6 +177,25 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aWayThatAsksForTimeKeepsNobodyFromTheNextOne() {
+		Destination destination = destination(BEST, OTHER);
+		streamsAnswer();
+		Failure busy = new Failure(FailureType.CONGESTED, "busy", null, Duration.ofMinutes(3));
+		this.gateway.onDial((wire) -> {
+			if (wire.uri().equals(BEST)) {
+				wire.lose(busy);
+			}
+			else {
+				wire.up();
+			}
+		});
+		Listener first = open(destination);
+		assertThat(first.isOpen()).isTrue();
+		wireTo(OTHER).lose();
+		assertThat(open(destination).isOpen()).isTrue();
+	}
+
+	@Test
 	void eachClassOfPayloadTakesTheKindThatSuitsIt() {
 		java.net.URI bulky = java.net.URI.create("bulky://host:3");
 		dev.connector.scripted.ScriptedGateway otherKind = new dev.connector.scripted.ScriptedGateway("bulky");
