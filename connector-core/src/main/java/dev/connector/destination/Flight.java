@@ -39,8 +39,12 @@ final class Flight {
 		return this.ways.stream().limit(this.begun).filter((way) -> !this.failures.containsKey(way)).toList();
 	}
 
-	boolean hasFailed(Route way) {
-		return this.failures.containsKey(way);
+	/**
+	 * Return whether a way need not be waited for any more: it failed, or had its head
+	 * start.
+	 */
+	boolean mayPass(Route way) {
+		return this.failures.containsKey(way) || this.ways.indexOf(way) < this.begun - 1;
 	}
 
 	/**

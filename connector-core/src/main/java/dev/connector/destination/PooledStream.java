@@ -192,7 +192,10 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	@Override
 	public void onLeaving(String reason) {
-		this.listener.onLeaving(reason);
+		// Who moves with one stream may have ended others that were to be told too
+		if (!isEnded()) {
+			this.listener.onLeaving(reason);
+		}
 	}
 
 	@Override

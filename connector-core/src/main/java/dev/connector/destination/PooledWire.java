@@ -17,7 +17,6 @@ import dev.connector.destination.DestinationSnapshot.WireSnapshot;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
 import dev.connector.reconnect.BudgetLimits;
-import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.schedule.Cancellable;
 import dev.connector.transport.Wire;
@@ -62,7 +61,7 @@ final class PooledWire {
 	/** Whether nothing came over the wire since the last stream was opened on it. */
 	private volatile boolean quiet;
 
-	PooledWire(WirePool pool, Route route, PoolEnvironment environment, ReconnectCoordinator gate) {
+	PooledWire(WirePool pool, Route route, PoolEnvironment environment) {
 		this.route = route;
 		DestinationOptions destination = route.destination();
 		Duration connect = destination.limits().connectTimeout();
@@ -71,7 +70,8 @@ final class PooledWire {
 		this.connection = new Connection(
 				new ConnectionOptions("The wire to " + route.address() + " of the destination " + destination.name(),
 						destination.name(), route.address(), connect, connect, terms),
-				new ConnectionEnvironment(environment.scheduler(), environment.random(), gate, new Events(pool)),
+				new ConnectionEnvironment(environment.scheduler(), environment.random(), route.gate(),
+						new Events(pool)),
 				new WireDriver(pool, this));
 	}
 

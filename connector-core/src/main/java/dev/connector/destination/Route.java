@@ -2,6 +2,9 @@ package dev.connector.destination;
 
 import java.net.URI;
 
+import dev.connector.reconnect.GateOptions;
+import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.schedule.Scheduler;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
 
@@ -11,20 +14,27 @@ import dev.connector.transport.WireFactory;
  */
 final class Route {
 
+	/** Wires are few, and dialled by one flight; only registrations wait for turns. */
+	private static final int WIRES_AT_A_TIME = 1_000;
+
 	private final DestinationOptions destination;
 
 	private final URI uri;
 
 	private final WireFactory factory;
 
+	private final ReconnectCoordinator gate;
+
 	private volatile boolean suspect;
 
 	private long suspectUntil;
 
-	Route(DestinationOptions destination, URI uri, WireFactory factory) {
+	Route(DestinationOptions destination, URI uri, WireFactory factory, Scheduler scheduler) {
 		this.destination = destination;
 		this.uri = uri;
 		this.factory = factory;
+		this.gate = new ReconnectCoordinator(GateOptions.defaults().withMaxConcurrentHandshakes(WIRES_AT_A_TIME),
+				scheduler);
 	}
 
 	String kind() {
@@ -44,6 +54,14 @@ final class Route {
 
 	DestinationOptions destination() {
 		return this.destination;
+	}
+
+	/**
+	 * Return what keeps its wires away for as long as the other side asks; other ways
+	 * lead elsewhere.
+	 */
+	ReconnectCoordinator gate() {
+		return this.gate;
 	}
 
 	Wire newWire() {

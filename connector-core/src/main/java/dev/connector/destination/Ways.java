@@ -33,7 +33,8 @@ final class Ways {
 		this.scheduler = environment.scheduler();
 		options.routes()
 			.uris()
-			.forEach((uri) -> this.routes.add(new Route(options, uri, environment.factoryFor(options.name(), uri))));
+			.forEach((uri) -> this.routes
+				.add(new Route(options, uri, environment.factoryFor(options.name(), uri), environment.scheduler())));
 		for (PayloadClass carries : PayloadClass.values()) {
 			List<String> kinds = options.routes().kinds().getOrDefault(carries, List.of());
 			this.preferred.put(carries,
@@ -82,7 +83,7 @@ final class Ways {
 	/**
 	 * Choose the wire for a stream: the emptiest one of the best way. Where all wires of
 	 * that way are full, another one is waited for rather than a worse way taken, unless
-	 * it could not be made.
+	 * it could not be made, or not soon enough.
 	 * @return the wire, or {@code null} when there is none with room
 	 */
 	@Nullable PooledWire choose(PayloadClass carries, List<PooledWire> wires, @Nullable Flight flight) {
@@ -92,7 +93,7 @@ final class Ways {
 				return chosen;
 			}
 			boolean full = wires.stream().anyMatch((wire) -> wire.isReady() && wire.route().equals(way));
-			if (full && (flight == null || !flight.hasFailed(way))) {
+			if (full && (flight == null || !flight.mayPass(way))) {
 				return null;
 			}
 		}

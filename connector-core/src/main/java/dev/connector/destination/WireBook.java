@@ -5,11 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.failure.Failure;
-import dev.connector.reconnect.GateOptions;
-import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.transport.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireBook {
 
-	/** Wires are few, and dialled by one flight; only registrations wait for turns. */
-	private static final int WIRES_AT_A_TIME = 1_000;
-
 	private final WirePool pool;
 
 	private final PoolEnvironment environment;
-
-	private final ReconnectCoordinator gate;
 
 	private final List<PooledWire> wires = new ArrayList<>();
 
@@ -57,8 +51,6 @@ final class WireBook {
 		this.ways = new Ways(options, environment);
 		this.report = new WireReport(environment.scheduler());
 		this.timers = new WireTimers(pool, environment.scheduler());
-		this.gate = new ReconnectCoordinator(GateOptions.defaults().withMaxConcurrentHandshakes(WIRES_AT_A_TIME),
-				environment.scheduler());
 	}
 
 	DestinationOptions options() {
@@ -91,6 +83,7 @@ final class WireBook {
 			return false;
 		}
 		on.giveBack(stream);
+		armIdle(on);
 		stream.unassign();
 		this.waiters.addFirst(stream);
 		return true;
@@ -137,6 +130,7 @@ final class WireBook {
 		boolean first = this.wires.stream().noneMatch(PooledWire::isReady);
 		wire.connected(connected);
 		armIdle(wire);
+		this.ways.all().forEach((way) -> this.actions.add(way.gate()::reachable));
 		if (this.ways.areMany()) {
 			this.timers.armProven(wire, this.ways.options().reconnect().stableAfter());
 		}
@@ -149,7 +143,7 @@ final class WireBook {
 		wire.lost(failure);
 		this.report.failed(failure);
 		Flight current = this.flight;
-		if (current != null && dialing(wire.route()) == 0) {
+		if (current != null && room(wire.route(), PooledWire::isDialing) == 0) {
 			current.failed(wire.route(), failure);
 		}
 	}
@@ -288,7 +282,7 @@ final class WireBook {
 	 * Dial as many wires of one way as there will be streams to fill them.
 	 */
 	private void dialEnough(Flight current, Route way) {
-		int room = dialing(way);
+		int room = room(way, (wire) -> wire.isDialing() || wire.isReady());
 		int wanted = Math.max(1, this.waiters.size());
 		for (PooledWire wire : this.wires) {
 			if (room < wanted && wire.isDown() && wire.route().equals(way)) {
@@ -308,7 +302,7 @@ final class WireBook {
 	}
 
 	private PooledWire dial(Route way) {
-		PooledWire fresh = new PooledWire(this.pool, way, this.environment, this.gate);
+		PooledWire fresh = new PooledWire(this.pool, way, this.environment);
 		this.wires.add(fresh);
 		fresh.dialing();
 		armIdle(fresh);
@@ -317,11 +311,11 @@ final class WireBook {
 	}
 
 	/**
-	 * Return how many slots there will be on wires of a way that are being dialled.
+	 * Return how many slots there are, or will be, on certain wires of a way.
 	 */
-	private int dialing(Route way) {
+	private int room(Route way, Predicate<PooledWire> which) {
 		return this.wires.stream()
-			.filter((wire) -> wire.isDialing() && wire.route().equals(way))
+			.filter((wire) -> which.test(wire) && wire.route().equals(way))
 			.mapToInt(PooledWire::room)
 			.sum();
 	}

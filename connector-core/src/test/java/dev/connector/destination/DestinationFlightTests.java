@@ -244,6 +244,22 @@ class DestinationFlightTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aWireThatDiedBeforeItWasUsedIsGivenUpWhenNobodyWantsIt() {
+		Destination destination = destination(BEST);
+		streamsAnswer();
+		open(destination).stream.abort("done");
+		ScriptedWire dying = this.gateway.wire(1);
+		dying.onOpening(() -> {
+			this.gateway.onDial(ScriptedWire::lose);
+			dying.lose();
+		});
+		Listener caller = open(destination);
+		assertThat(caller.failures).hasSize(1);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(destination.snapshot().wires()).isEmpty();
+	}
+
+	@Test
 	void aStreamIsOpenedAgainOnceAndNotForEver() {
 		Destination destination = destination(BEST);
 		this.gateway.onDial((wire) -> {

@@ -8,9 +8,11 @@ import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationSnapshot.WireSnapshot;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
+import dev.connector.frame.GatewayFrame;
 import dev.connector.scripted.Frames;
 import dev.connector.scripted.ScriptedStream;
 import dev.connector.scripted.ScriptedWire;
+import dev.connector.transport.FrameListener;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,6 +157,42 @@ class DestinationWaysTests extends AbstractDestinationTests {
 		onlyTheOtherWayWorks();
 		assertThat(open(destination).isOpen()).isTrue();
 		assertThat(wireTo(OTHER).streams()).isEqualTo(1);
+	}
+
+	@Test
+	void aFullWayThatGrowsTooSlowlyOverflowsToTheNextOneAfterTheHeadStart() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		streamsAnswer();
+		open(destination);
+		this.gateway.onDial((wire) -> {
+			// Not for ever, lest a mistake never ends
+			if (wire.uri().equals(OTHER) && dialled(OTHER) < 20) {
+				wire.up();
+			}
+		});
+		Listener waiting = open(destination);
+		this.scheduler.advance(HEAD_START);
+		assertThat(dialled(OTHER)).isEqualTo(1);
+		assertThat(waiting.isOpen()).isTrue();
+	}
+
+	@Test
+	void aWayThatAsksForTimeKeepsNobodyFromTheNextOne() {
+		Destination destination = destination(BEST, OTHER);
+		streamsAnswer();
+		Failure busy = new Failure(FailureType.CONGESTED, "busy", null, Duration.ofMinutes(3));
+		this.gateway.onDial((wire) -> {
+			if (wire.uri().equals(BEST)) {
+				wire.lose(busy);
+			}
+			else {
+				wire.up();
+			}
+		});
+		Listener first = open(destination);
+		assertThat(first.isOpen()).isTrue();
+		wireTo(OTHER).lose();
+		assertThat(open(destination).isOpen()).isTrue();
 	}
 
 	@Test
@@ -303,6 +341,33 @@ class DestinationWaysTests extends AbstractDestinationTests {
 		assertThat(old.leaving).containsExactly("the token changed");
 		open(destination);
 		assertThat(this.gateway.wires()).hasSize(1);
+	}
+
+	@Test
+	void aStreamThatHasEndedIsNotAskedToMove() {
+		Destination destination = destination(BEST);
+		streamsAnswer();
+		Listener second = new Listener();
+		destination.open(new FrameListener<GatewayFrame>() {
+
+			@Override
+			public void onFrame(GatewayFrame frame) {
+			}
+
+			@Override
+			public void onLeaving(String reason) {
+				second.stream.abort("moved as well");
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+			}
+
+		});
+		second.stream = destination.open(second);
+		destination.replaceStreams("other credentials");
+		assertThat(second.failures).hasSize(1);
+		assertThat(second.leaving).isEmpty();
 	}
 
 	@Test

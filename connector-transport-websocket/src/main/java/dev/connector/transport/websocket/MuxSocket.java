@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 final class MuxSocket<O extends Frame, I extends Frame> implements BinarySocketListener {
 
 	/**
-	 * How many words about refused streams may wait while the other side doesn't read.
+	 * How many words about streams that were refused, or ended, may wait while the other
+	 * side doesn't read.
 	 */
 	private static final int MAX_WORDS = 2000;
 
@@ -259,6 +260,9 @@ final class MuxSocket<O extends Frame, I extends Frame> implements BinarySocketL
 		if (reason != null) {
 			refuse(id, ResetCode.LEAVING, reason);
 		}
+		else if (this.writer.waiting() - MAX_WORDS >= this.terms.maxStreams()) {
+			unread();
+		}
 		else if (this.streams.size() >= this.terms.maxStreams()) {
 			refuse(id, ResetCode.TOO_MANY_STREAMS, "no more than " + this.terms.maxStreams() + " are allowed");
 		}
@@ -277,9 +281,13 @@ final class MuxSocket<O extends Frame, I extends Frame> implements BinarySocketL
 
 	private void refuse(int id, ResetCode code, String reason) {
 		if (!this.writer.say(Outgoing.of(id, Outgoing.LastWord.reset(code, reason)), MAX_WORDS)) {
-			close(CloseCode.TRY_AGAIN_LATER, "streams are opened and the answers are not read",
-					failure("the other side opens streams and doesn't read the answers"));
+			unread();
 		}
+	}
+
+	private void unread() {
+		close(CloseCode.TRY_AGAIN_LATER, "streams are opened and the answers are not read",
+				failure("the other side opens streams and doesn't read the answers"));
 	}
 
 	private void peerLeaves(int id, ByteBuffer content) throws BrokenSocketException {

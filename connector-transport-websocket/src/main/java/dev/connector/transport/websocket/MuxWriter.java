@@ -153,6 +153,20 @@ final class MuxWriter {
 	}
 
 	/**
+	 * Return how many streams and words wait for their turn, those of streams that ended
+	 * included.
+	 */
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.waiting.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Collect what is sent until {@link #resume()}, so that it leaves together.
 	 * @return {@code false} when somebody else decides about that, and there is nothing
 	 * to resume

@@ -196,6 +196,9 @@ final class Outgoing {
 		}
 		Turn turn = (this.frame != null) ? frame(batch, this.frame) : Turn.DONE;
 		if (this.halfCloseDue && this.frame == null) {
+			if (batch.room() < MuxFormat.HEADER_BYTES) {
+				return Turn.FULL;
+			}
 			batch.control(MuxFormat.HALF_CLOSE, this.id);
 			this.halfCloseDue = false;
 			this.halfClosed = true;

@@ -1,5 +1,6 @@
 package dev.connector.transport.websocket;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import dev.connector.frame.ConnectorFrame.Heartbeat;
 import dev.connector.frame.ConnectorFrame.Result;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
+import dev.connector.protocol.FrameCodec;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.websocket.MuxSides.Opened;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,34 @@ class MuxTests {
 		gateway.onMessage(RawFrame.message(frames.toArray(RawFrame[]::new)));
 		assertThat(socket.messages()).isEqualTo(1);
 		assertThat(socket.frames()).hasSize(50);
+	}
+
+	@Test
+	void halfCloseThatHasNoRoomBehindItsFrameLeavesInTheNextMessage() throws Exception {
+		MuxSides wide = new MuxSides(
+				new WebSocketGatewayEndpoint.Limits(MuxSides.MAX_PAYLOAD, 10, Duration.ofSeconds(60)));
+		Opened ended = wide.open();
+		Opened last = wide.open();
+		wide.connectorSocket.quick = false;
+		last.up().send(new Heartbeat(1));
+		// Whatever follows waits for its turn behind this
+		ended.up().abort("");
+		int room = MuxFormat.MAX_MESSAGE_BYTES - MuxFormat.HEADER_BYTES - MuxFormat.NUMBER_BYTES;
+		for (int i = 0; i < 4; i++) {
+			room -= 2 * MuxFormat.HEADER_BYTES + 16_000;
+			wide.connector.open(new StreamEvents<>()).send(sized(16_000));
+		}
+		last.up().send(sized(room - MuxFormat.HEADER_BYTES));
+		last.up().halfClose();
+		wide.connectorSocket.written();
+		assertThat(wide.connectorSocket.closeCode).isZero();
+		while (wide.connectorSocket.isSending()) {
+			wide.connectorSocket.written();
+		}
+		wide.deliver();
+		last.atGateway().frame(Heartbeat.class);
+		last.atGateway().frame(Result.class);
+		assertThat(last.atConnector().lastFailure().message()).contains("the stream was closed");
 	}
 
 	@Test
@@ -223,6 +253,17 @@ class MuxTests {
 	private byte[] heartbeat(Opened stream) {
 		stream.up().send(new Heartbeat(1));
 		return this.sides.connectorSocket.frames().get(0).content();
+	}
+
+	/** A frame that takes so many bytes. */
+	private static Result sized(int bytes) {
+		for (int size = bytes; size > 0; size--) {
+			Result result = MuxSides.result("1", size);
+			if (FrameCodec.ofConnectorFrames().encode(result).getSerializedSize() == bytes) {
+				return result;
+			}
+		}
+		throw new IllegalArgumentException("No frame has " + bytes + " bytes");
 	}
 
 }

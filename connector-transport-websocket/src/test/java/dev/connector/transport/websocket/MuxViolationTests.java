@@ -217,6 +217,18 @@ class MuxViolationTests {
 	}
 
 	@Test
+	void streamsThatComeAndGoAndResetsThatAreNotReadCloseTheSocket() {
+		MuxSides flooded = new MuxSides();
+		flooded.gatewaySocket.quick = false;
+		for (int i = 1; i < 10_000 && flooded.gatewaySocket.closeCode == 0; i++) {
+			MuxSides.arrive(flooded.gateway,
+					bytes(RawFrame.message(RawFrame.open(i), RawFrame.data(i, (byte) 0xFF, (byte) 0xFF))));
+			flooded.accepted.clear();
+		}
+		assertThat(flooded.gatewaySocket.closeCode).isEqualTo(1013);
+	}
+
+	@Test
 	void garbageNeverHarmsMoreThanItsSocket() throws Exception {
 		for (int seed = 0; seed < 3000; seed++) {
 			Random random = new Random(seed);
