@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -156,7 +157,12 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 		answer(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, RegistrationKey.parse(key), description, credentials,
 				new ConnectorFrame.Resumption(this.sessionToken, List.of()), new ConnectorFrame.Terms(credits,
 						1024 * 1024 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(300))));
-		return take(this.answers);
+		GatewayFrame answer = take(this.answers);
+		// The gateway goes on where it sent the answer
+		CountDownLatch settled = new CountDownLatch(1);
+		this.thread.execute(settled::countDown);
+		settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		return answer;
 	}
 
 	/**
