@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -175,13 +177,14 @@ class GatewayOverWebSocketTests {
 
 	@Test
 	void socketsAreClosedBeforeTheWebServerStops() throws Exception {
-		this.gateway = SocketGateway.start();
+		this.gateway = SocketGateway.start(new Class<?>[] { Witness.class });
 		this.gateway.connected(KEY, (request) -> new CompletableFuture<>(), webSocket());
 		WebSocketGatewayEndpoint endpoint = this.gateway.context().getBean(WebSocketGatewayEndpoint.class);
 		assertThat(endpoint.sockets()).isEqualTo(1);
+		Witness witness = this.gateway.context().getBean(Witness.class);
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.gateway.context()::close);
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
-		assertThat(endpoint.sockets()).isZero();
+		assertThat(witness.left).hasValue(0);
 	}
 
 	@Test
@@ -253,6 +256,44 @@ class GatewayOverWebSocketTests {
 		@Bean(destroyMethod = "close")
 		GatewayWebSocketHandler impatientHandler(WebSocketGatewayEndpoint endpoint) {
 			return new GatewayWebSocketHandler(endpoint, Duration.ofSeconds(2));
+		}
+
+	}
+
+	/**
+	 * Looks at the sockets when it is the turn of the web server.
+	 */
+	static class Witness implements SmartLifecycle {
+
+		private final AtomicInteger left = new AtomicInteger(-1);
+
+		private final WebSocketGatewayEndpoint endpoint;
+
+		private volatile boolean running;
+
+		Witness(WebSocketGatewayEndpoint endpoint) {
+			this.endpoint = endpoint;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.left.set(this.endpoint.sockets());
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
 		}
 
 	}
