@@ -75,14 +75,6 @@ public final class GatewayLifecycle implements SmartLifecycle, ApplicationListen
 		}
 	}
 
-	/**
-	 * Return whether the application ends, rather than being paused.
-	 * @return {@code true} once its context is being closed
-	 */
-	public boolean isClosing() {
-		return this.closing;
-	}
-
 	@Override
 	public void start() {
 		this.running = true;

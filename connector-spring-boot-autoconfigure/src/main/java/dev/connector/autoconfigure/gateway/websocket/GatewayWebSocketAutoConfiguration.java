@@ -3,7 +3,6 @@ package dev.connector.autoconfigure.gateway.websocket;
 import dev.connector.autoconfigure.gateway.ConditionalOnGateway;
 import dev.connector.autoconfigure.gateway.ConditionalUnlessEmpty;
 import dev.connector.autoconfigure.gateway.GatewayAutoConfiguration;
-import dev.connector.autoconfigure.gateway.GatewayLifecycle;
 import dev.connector.autoconfigure.gateway.GatewayProperties;
 import dev.connector.autoconfigure.gateway.ListeningPoint.Protection;
 import dev.connector.autoconfigure.gateway.ListeningPoints;
@@ -81,9 +80,8 @@ public final class GatewayWebSocketAutoConfiguration {
 
 		@Bean
 		GatewayWebSocketLifecycle connectorWebSocketLifecycle(WebSocketGatewayEndpoint endpoint,
-				GatewayLifecycle gateway, @Qualifier(GatewayAutoConfiguration.SCHEDULER) Scheduler scheduler,
-				WebApplicationContext context) {
-			return new GatewayWebSocketLifecycle(endpoint, gateway, scheduler, context);
+				@Qualifier(GatewayAutoConfiguration.SCHEDULER) Scheduler scheduler, WebApplicationContext context) {
+			return new GatewayWebSocketLifecycle(endpoint, scheduler, context);
 		}
 
 	}

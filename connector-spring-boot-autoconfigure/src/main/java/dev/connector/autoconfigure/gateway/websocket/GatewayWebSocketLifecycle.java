@@ -10,14 +10,19 @@ import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
  * Ends the sockets of connectors between the gateway, which has answered what ran and
  * ended its sessions by then, and the web server, which would just cut them.
+ * <p>
+ * Must not depend on the gateway's lifecycle: Spring stops what depends on a bean before
+ * the bean, whatever the phases say.
  */
-final class GatewayWebSocketLifecycle implements SmartLifecycle {
+final class GatewayWebSocketLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
 	/**
 	 * Time that connectors get to let go of streams that the gateway has ended.
@@ -28,20 +33,25 @@ final class GatewayWebSocketLifecycle implements SmartLifecycle {
 
 	private final WebSocketGatewayEndpoint endpoint;
 
-	private final GatewayLifecycle gateway;
-
 	private final Scheduler scheduler;
 
 	private final WebApplicationContext context;
 
 	private volatile boolean running;
 
-	GatewayWebSocketLifecycle(WebSocketGatewayEndpoint endpoint, GatewayLifecycle gateway, Scheduler scheduler,
-			WebApplicationContext context) {
+	private volatile boolean closing;
+
+	GatewayWebSocketLifecycle(WebSocketGatewayEndpoint endpoint, Scheduler scheduler, WebApplicationContext context) {
 		this.endpoint = endpoint;
-		this.gateway = gateway;
 		this.scheduler = scheduler;
 		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext().equals(this.context)) {
+			this.closing = true;
+		}
 	}
 
 	/**
@@ -72,7 +82,7 @@ final class GatewayWebSocketLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		if (!this.gateway.isClosing()) {
+		if (!this.closing) {
 			callback.run();
 			return;
 		}

@@ -1,5 +1,8 @@
 package dev.connector.autoconfigure.gateway.websocket;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -176,14 +179,30 @@ class GatewayOverWebSocketTests {
 	}
 
 	@Test
-	void socketsAreClosedBeforeTheWebServerStops() throws Exception {
+	void socketsAreClosedAfterTheGatewayAndBeforeTheWebServer() throws Exception {
 		this.gateway = SocketGateway.start(new Class<?>[] { Witness.class });
-		this.gateway.connected(KEY, (request) -> new CompletableFuture<>(), webSocket());
+		Slow slow = new Slow();
+		this.gateway.connected(KEY, slow::handle, "grpc://127.0.0.1:" + this.gateway.grpcPort());
+		CompletableFuture<ExecuteResult> call = this.gateway.call(KEY, Payload.json("1"));
+		slow.started();
+		// Has no stream, and so is closed as soon as the endpoint is
+		HttpClient.newHttpClient()
+			.newWebSocketBuilder()
+			.subprotocols(WebSocketGatewayEndpoint.SUBPROTOCOL)
+			.buildAsync(URI.create(webSocket() + "/connector/ws"), new WebSocket.Listener() {
+			})
+			.get(60, TimeUnit.SECONDS);
 		WebSocketGatewayEndpoint endpoint = this.gateway.context().getBean(WebSocketGatewayEndpoint.class);
-		assertThat(endpoint.sockets()).isEqualTo(1);
+		GatewayWebSocketLifecycle sockets = this.gateway.context().getBean(GatewayWebSocketLifecycle.class);
+		GatewayLifecycle lifecycle = this.gateway.context().getBean(GatewayLifecycle.class);
 		Witness witness = this.gateway.context().getBean(Witness.class);
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.gateway.context()::close);
-		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
+		await().until(() -> !lifecycle.isRunning());
+		assertThat(sockets.isRunning()).isTrue();
+		assertThat(endpoint.sockets()).isEqualTo(1);
+		slow.finish();
+		assertThat(SocketGateway.payload(call)).isEqualTo(Payload.json("1"));
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(witness.left).hasValue(0);
 	}
 
