@@ -151,10 +151,14 @@ final class WireBook {
 	void idle(PooledWire wire) {
 		if (wire.used() == 0 && this.waiters.isEmpty() && !this.ways.isBetterThanOneInUse(wire.route(), this.wires)) {
 			stop(wire);
+			return;
 		}
-		else {
-			armIdle(wire);
+		if (wire.isDown() && wire.isGivenUp() && this.ways.options().reconnect().enabled()) {
+			// The engine tries it no more, but others may have put it right
+			wire.dialing();
+			this.actions.add(wire.connection()::hurry);
 		}
+		armIdle(wire);
 	}
 
 	/**

@@ -85,6 +85,25 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aPreferredWayThatSeemedHopelessIsProbedToo() {
+		Destination destination = destination(BEST, OTHER);
+		streamsAnswer();
+		this.gateway.onDial((wire) -> {
+			if (wire.uri().equals(BEST)) {
+				wire.lose(Failure.fatal("HTTP 404"));
+			}
+			else {
+				wire.up();
+			}
+		});
+		Listener old = open(destination);
+		assertThat(old.isOpen()).isTrue();
+		this.gateway.onDial(ScriptedWire::up);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(old.leaving).isNotEmpty();
+	}
+
+	@Test
 	void newStreamsTakeThePreferredWayAsSoonAsItIsThereAndOldOnesWhenItStayed() {
 		Destination destination = destination(BEST, OTHER);
 		onlyTheOtherWayWorks();
