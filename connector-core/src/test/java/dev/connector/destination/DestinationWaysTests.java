@@ -104,6 +104,21 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void afterAWireOverWhichNothingCameStreamsMoveBackToTheOthersOfItsWay() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		this.gateway.onConnect(ScriptedStream::open);
+		Listener silent = open(destination);
+		streamsAnswer();
+		open(destination);
+		this.scheduler.advance(STABLE_AFTER);
+		silent.stream.abortSilent("nothing came");
+		Listener moved = open(destination);
+		assertThat(wireTo(OTHER).streams()).isEqualTo(1);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(moved.leaving).isNotEmpty();
+	}
+
+	@Test
 	void newStreamsTakeThePreferredWayAsSoonAsItIsThereAndOldOnesWhenItStayed() {
 		Destination destination = destination(BEST, OTHER);
 		onlyTheOtherWayWorks();
