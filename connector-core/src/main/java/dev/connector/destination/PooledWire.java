@@ -122,8 +122,9 @@ final class PooledWire {
 	 */
 	boolean isHeldOff() {
 		Failure failure = this.lastFailure;
+		ConnectionState state = this.connection.snapshot().state();
 		return failure != null && failure.type() == FailureType.CONGESTED
-				&& this.connection.snapshot().state() == ConnectionState.BACKOFF;
+				&& (state == ConnectionState.BACKOFF || state == ConnectionState.PARKED);
 	}
 
 	boolean isConnected() {
@@ -308,6 +309,10 @@ final class PooledWire {
 			Failure failure = current.lastError();
 			if (current.state() == ConnectionState.CONNECTING) {
 				this.pool.dialing(PooledWire.this);
+			}
+			else if (current.state() == ConnectionState.PARKED && route().gate().snapshot().opensAt() != null) {
+				this.pool.lost(PooledWire.this, new Failure(FailureType.CONGESTED,
+						route() + " asked not to be called before a certain time", null, null));
 			}
 			else if (failure != null && isAttempt(previous.state()) && !isAttempt(current.state())) {
 				this.pool.lost(PooledWire.this, failure);

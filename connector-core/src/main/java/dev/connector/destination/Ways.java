@@ -1,11 +1,13 @@
 package dev.connector.destination;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,17 @@ final class Ways {
 		}
 		long now = this.scheduler.nanoTime();
 		return preferred(carries).stream().sorted(Comparator.comparing((route) -> route.isSuspect(now))).toList();
+	}
+
+	/**
+	 * Try other ways first for a while.
+	 * @return how long it takes a connection over this one to prove itself again
+	 */
+	Duration suspect(Route way) {
+		ReconnectOptions terms = this.options.reconnect();
+		Duration longest = terms.delays().max();
+		way.suspect(this.scheduler.nanoTime() + longest.toNanos());
+		return (longest.compareTo(terms.stableAfter()) > 0) ? longest : terms.stableAfter();
 	}
 
 	boolean isBetter(Route one, Route other, PayloadClass carries) {

@@ -151,10 +151,14 @@ final class WireBook {
 	void idle(PooledWire wire) {
 		if (wire.used() == 0 && this.waiters.isEmpty() && !this.ways.isBetterThanOneInUse(wire.route(), this.wires)) {
 			stop(wire);
+			return;
 		}
-		else {
-			armIdle(wire);
+		if (wire.isDown() && wire.isGivenUp() && this.ways.options().reconnect().enabled()) {
+			// The engine tries it no more, but others may have put it right
+			wire.dialing();
+			this.actions.add(wire.connection()::hurry);
 		}
+		armIdle(wire);
 	}
 
 	/**
@@ -195,9 +199,10 @@ final class WireBook {
 		boolean dead = stream.isSilent() || (unheard && wasOpen && on.isQuiet());
 		if (dead || (unheard && on.unanswered())) {
 			on.leave("nothing came over it", false);
-			on.route()
-				.suspect(this.environment.scheduler().nanoTime()
-						+ this.ways.options().reconnect().delays().max().toNanos());
+			Duration proven = this.ways.suspect(on.route());
+			this.wires.stream()
+				.filter((wire) -> this.ways.areMany() && wire.isReady() && wire.route().equals(on.route()))
+				.forEach((wire) -> this.timers.armProven(wire, proven));
 		}
 		else if (!unheard) {
 			on.answered();

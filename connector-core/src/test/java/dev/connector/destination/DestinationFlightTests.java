@@ -356,6 +356,25 @@ class DestinationFlightTests extends AbstractDestinationTests {
 		assertThat(dialled(BEST)).isEqualTo(1);
 	}
 
+	@Test
+	void whoeverComesBeforeTheTimeThatAGatewayAskedForHearsSoAtOnceOnANewWireToo() {
+		Destination destination = destination(BEST);
+		Failure busy = new Failure(FailureType.CONGESTED, "busy", null, Duration.ofMinutes(4));
+		this.gateway.onDial((wire) -> wire.lose(busy));
+		open(destination);
+		this.scheduler.advance(destination.options().limits().idleTimeout());
+		assertThat(destination.snapshot().wires()).isEmpty();
+		long before = dialled(BEST);
+		Listener second = open(destination);
+		assertThat(second.failures).singleElement()
+			.satisfies((failure) -> assertThat(failure.type()).isEqualTo(FailureType.CONGESTED));
+		assertThat(dialled(BEST)).isEqualTo(before);
+		this.gateway.onDial(ScriptedWire::up);
+		streamsAnswer();
+		this.scheduler.advance(Duration.ofMinutes(4));
+		assertThat(open(destination).isOpen()).isTrue();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 7, 80 })
 	void asManyWiresAreDialledAsThereAreStreamsToFillThem(int maxStreams) {

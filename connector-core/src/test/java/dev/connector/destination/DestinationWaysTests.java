@@ -85,6 +85,40 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aPreferredWayThatSeemedHopelessIsProbedToo() {
+		Destination destination = destination(BEST, OTHER);
+		streamsAnswer();
+		this.gateway.onDial((wire) -> {
+			if (wire.uri().equals(BEST)) {
+				wire.lose(Failure.fatal("HTTP 404"));
+			}
+			else {
+				wire.up();
+			}
+		});
+		Listener old = open(destination);
+		assertThat(old.isOpen()).isTrue();
+		this.gateway.onDial(ScriptedWire::up);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(old.leaving).isNotEmpty();
+	}
+
+	@Test
+	void afterAWireOverWhichNothingCameStreamsMoveBackToTheOthersOfItsWay() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		this.gateway.onConnect(ScriptedStream::open);
+		Listener silent = open(destination);
+		streamsAnswer();
+		open(destination);
+		this.scheduler.advance(STABLE_AFTER);
+		silent.stream.abortSilent("nothing came");
+		Listener moved = open(destination);
+		assertThat(wireTo(OTHER).streams()).isEqualTo(1);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(moved.leaving).isNotEmpty();
+	}
+
+	@Test
 	void newStreamsTakeThePreferredWayAsSoonAsItIsThereAndOldOnesWhenItStayed() {
 		Destination destination = destination(BEST, OTHER);
 		onlyTheOtherWayWorks();
