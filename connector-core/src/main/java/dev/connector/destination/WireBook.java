@@ -293,7 +293,9 @@ final class WireBook {
 			if (room < wanted && wire.isDown() && wire.route().equals(way)) {
 				Failure failure = wire.lastFailure();
 				if (wire.isHeldOff() && failure != null) {
-					current.failed(way, failure);
+					if (room == 0) {
+						current.failed(way, failure);
+					}
 					return;
 				}
 				room += wire.room();
