@@ -245,6 +245,24 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aFullWayThatAsksForTimeOverflowsToTheWireThatIsThere() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		streamsAnswer();
+		open(destination);
+		this.gateway.onDial((wire) -> {
+			if (wire.uri().equals(BEST)) {
+				wire.lose(new Failure(FailureType.CONGESTED, "busy", null, Duration.ofMinutes(1)));
+			}
+			else {
+				wire.up();
+			}
+		});
+		open(destination).stream.abort("done");
+		assertThat(open(destination).isOpen()).isTrue();
+		assertThat(dialled(OTHER)).isEqualTo(1);
+	}
+
+	@Test
 	void eachClassOfPayloadTakesTheKindThatSuitsIt() {
 		java.net.URI bulky = java.net.URI.create("bulky://host:3");
 		dev.connector.scripted.ScriptedGateway otherKind = new dev.connector.scripted.ScriptedGateway("bulky");
