@@ -154,7 +154,6 @@ final class WireBook {
 			return;
 		}
 		if (wire.isDown() && wire.isGivenUp() && this.ways.options().reconnect().enabled()) {
-			// The engine tries it no more, but others may have put it right
 			wire.dialing();
 			this.actions.add(wire.connection()::hurry);
 		}
