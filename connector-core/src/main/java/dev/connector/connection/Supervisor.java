@@ -381,9 +381,7 @@ final class Supervisor implements AttemptReports {
 		}
 	}
 
-	/**
-	 * Do something that nothing depends on, whatever it throws.
-	 */
+	/** Do something that nothing depends on, whatever it throws. */
 	void guarded(String what, Runnable action) {
 		try {
 			action.run();

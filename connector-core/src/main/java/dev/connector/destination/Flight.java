@@ -91,7 +91,9 @@ final class Flight {
 		if (all.size() == 1) {
 			return all.get(0);
 		}
-		Failure mildest = all.stream().min(Comparator.comparing((failure) -> severity(failure.type()))).orElseThrow();
+		Failure mildest = all.stream()
+			.min(Comparator.comparingInt((failure) -> severity(failure.type())))
+			.orElseThrow();
 		String message = all.stream().map(Failure::message).collect(Collectors.joining("; "));
 		Duration retryAfter = (mildest.type() == FailureType.CONGESTED) ? mildest.retryAfter() : null;
 		return new Failure(mildest.type(), message, mildest.cause(), retryAfter);

@@ -1,8 +1,10 @@
 package dev.connector.destination;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.connector.connection.Connection;
@@ -36,7 +38,7 @@ final class PooledWire {
 
 	private final Set<PooledStream> streams = new LinkedHashSet<>();
 
-	private final int[] carries = new int[PayloadClass.values().length];
+	private final Map<PayloadClass, Integer> carries = new EnumMap<>(PayloadClass.class);
 
 	private @Nullable Wire wire;
 
@@ -149,7 +151,7 @@ final class PooledWire {
 	}
 
 	boolean carries(PayloadClass what) {
-		return this.carries[what.ordinal()] > 0;
+		return this.carries.getOrDefault(what, 0) > 0;
 	}
 
 	List<PooledStream> streams() {
@@ -166,7 +168,7 @@ final class PooledWire {
 			throw new IllegalStateException("Not connected");
 		}
 		this.streams.add(stream);
-		this.carries[stream.carries().ordinal()]++;
+		this.carries.merge(stream.carries(), 1, Integer::sum);
 		this.idleTimer.cancel();
 		return connected;
 	}
@@ -174,7 +176,7 @@ final class PooledWire {
 	boolean giveBack(PooledStream stream) {
 		boolean removed = this.streams.remove(stream);
 		if (removed) {
-			this.carries[stream.carries().ordinal()]--;
+			this.carries.merge(stream.carries(), -1, Integer::sum);
 		}
 		return removed;
 	}

@@ -127,9 +127,7 @@ final class SessionStream {
 		this.inFlight = Set.of();
 	}
 
-	/**
-	 * Return how many requests might run when the connector opened this stream.
-	 */
+	/** Return how many requests might run when the connector opened this stream. */
 	int credits() {
 		return this.credits;
 	}
@@ -185,8 +183,7 @@ final class SessionStream {
 	}
 
 	/**
-	 * Return how this stream takes the place of one that the connector still uses, or
-	 * {@code null} when it doesn't.
+	 * Return the overlap with a stream that the connector still uses, or {@code null}.
 	 */
 	@Nullable Overlap overlap() {
 		return this.overlap;

@@ -130,6 +130,20 @@ class InProcessWireTests {
 	}
 
 	@Test
+	void framesThatAreSentWhileTheStreamIsTakenWaitUntilBothSidesHaveIt() {
+		Events<GatewayFrame> connector = new Events<>();
+		List<Object> early = new ArrayList<>();
+		this.gateways.listen("a", (stream, peer) -> {
+			stream.send(new HeartbeatAck(1, null));
+			early.addAll(connector.log);
+			return this.gateway;
+		});
+		wire("a").open(connector);
+		assertThat(early).isEmpty();
+		assertThat(connector.log).containsExactly("open", new HeartbeatAck(1, null));
+	}
+
+	@Test
 	void listenersAreCalledOneAfterTheOtherAndNotInsideEachOther() {
 		listen("a");
 		List<String> order = new ArrayList<>();

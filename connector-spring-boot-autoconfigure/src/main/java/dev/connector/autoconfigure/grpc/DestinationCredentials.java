@@ -16,6 +16,11 @@ import org.springframework.grpc.client.ChannelCredentialsProvider;
  */
 final class DestinationCredentials {
 
+	/**
+	 * For this one object, made once in an application context: a factory asks for
+	 * credentials by the target alone, on the thread that it makes the channel on.
+	 */
+	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable Own> own = new ThreadLocal<>();
 
 	/**

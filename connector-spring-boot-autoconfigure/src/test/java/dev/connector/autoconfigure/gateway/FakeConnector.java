@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,7 @@ import dev.connector.gateway.Gateway;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
+import dev.connector.transport.WireListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,28 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	}
 
 	/**
+	 * Make a connector that comes over a network, once its wire is connected.
+	 */
+	public static FakeConnector connect(Wire wire) throws Exception {
+		CompletableFuture<Void> connected = new CompletableFuture<>();
+		wire.connect(new WireListener() {
+
+			@Override
+			public void onConnected() {
+				connected.complete(null);
+			}
+
+			@Override
+			public void onClosed(Failure failure) {
+				connected.completeExceptionally(new IllegalStateException(failure.message(), failure.cause()));
+			}
+
+		});
+		connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		return dial(wire);
+	}
+
+	/**
 	 * Register, and return what the gateway says to it.
 	 */
 	public GatewayFrame register(String key, int credits, Credentials credentials, Capability... capabilities)
@@ -132,7 +157,12 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 		answer(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, RegistrationKey.parse(key), description, credentials,
 				new ConnectorFrame.Resumption(this.sessionToken, List.of()), new ConnectorFrame.Terms(credits,
 						1024 * 1024 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(300))));
-		return take(this.answers);
+		GatewayFrame answer = take(this.answers);
+		// The gateway goes on where it sent the answer
+		CountDownLatch settled = new CountDownLatch(1);
+		this.thread.execute(settled::countDown);
+		settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		return answer;
 	}
 
 	/**

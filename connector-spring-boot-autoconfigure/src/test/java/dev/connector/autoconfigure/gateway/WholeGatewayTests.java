@@ -49,7 +49,8 @@ class WholeGatewayTests {
 		HttpResponse<String> response = send(request("/actuator/connectorsessions"));
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		assertThat(response.body()).contains("\"key\":\"default.files.one\"", "\"state\":\"READY\"", "\"epoch\":",
-				"\"since\":\"20", "\"peer\":\"fake:1\"", "\"wire\":\"unknown\"", "\"inFlight\":0", "\"limit\":10", "\"pending\":0");
+				"\"since\":\"20", "\"peer\":\"fake:1\"", "\"wire\":\"unknown\"", "\"inFlight\":0", "\"limit\":10",
+				"\"pending\":0");
 	}
 
 	@Test

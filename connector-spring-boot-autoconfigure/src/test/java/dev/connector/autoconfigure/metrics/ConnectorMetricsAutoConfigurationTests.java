@@ -175,6 +175,7 @@ class ConnectorMetricsAutoConfigurationTests {
 				}
 				assertThat(fakes.made()).hasSize(2);
 				assertThat(stateOf("cloud", "fake")).isEqualTo("ready");
+				assertThat(stateOf("cloud", "inprocess")).isEqualTo("idle");
 				assertThat(streams("cloud", "fake")).isEqualTo(3);
 				assertThat(streams("cloud", "inprocess")).isZero();
 				assertThat(this.meters.find("connector.wire.streams").tag("destination", "cloud").gauges()).hasSize(2);

@@ -72,8 +72,8 @@ class GrpcWireTests {
 		assertThat(this.channels).isEmpty();
 		WireEvents events = WireEvents.of(wire);
 		events.connected();
-		assertThat(this.gateway.connections).hasValue(1);
 		assertEchoes(wire);
+		assertThat(this.gateway.connections).hasValue(1);
 		assertThat(events.hasMore()).isFalse();
 		wire.close();
 		assertThat(events.failure().message()).isEqualTo(address() + ": the wire was closed");

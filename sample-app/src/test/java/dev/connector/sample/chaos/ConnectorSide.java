@@ -16,6 +16,7 @@ import dev.connector.connection.ConnectionState;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.HandlerThreads;
+import dev.connector.transport.grpc.GrpcChannels;
 import dev.connector.transport.grpc.GrpcWireFactory;
 
 /**
@@ -46,7 +47,7 @@ final class ConnectorSide implements AutoCloseable {
 		ConnectorRuntimeBuilder builder = ConnectorRuntime.builder()
 			.scheduler(this.scheduler)
 			.handlerExecutor(this.threads)
-			.wireFactory(new GrpcWireFactory());
+			.wireFactory(new GrpcWireFactory(GrpcChannels.netty(), this.scheduler));
 		links.forEach((link) -> builder.destination(link.destination()));
 		this.runtime = builder.build();
 		for (int i = 0; i < ChaosOptions.REGISTRATIONS; i++) {

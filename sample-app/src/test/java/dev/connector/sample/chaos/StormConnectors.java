@@ -20,6 +20,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.registration.RegistrationOptions;
+import dev.connector.transport.grpc.GrpcChannels;
 import dev.connector.transport.grpc.GrpcWireFactory;
 
 /**
@@ -44,7 +45,7 @@ final class StormConnectors implements RegistrationListener, AutoCloseable {
 		this.runtime = ConnectorRuntime.builder()
 			.scheduler(this.scheduler)
 			.handlerExecutor(Runnable::run)
-			.wireFactory(new GrpcWireFactory())
+			.wireFactory(new GrpcWireFactory(GrpcChannels.netty(), this.scheduler))
 			.listener(this)
 			.destination(DestinationOptions.of("default", URI.create("grpc://localhost:" + port))
 				.withReconnect(StormOptions.RECONNECT))

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class CallLoad implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+	static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final ExecutorService thread = Executors.newSingleThreadExecutor((task) -> {
 		Thread created = new Thread(task, "wires-callers");

@@ -2,6 +2,7 @@ package dev.connector.sample.wires;
 
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import dev.connector.Payload;
 
@@ -10,16 +11,14 @@ import dev.connector.Payload;
  */
 final class Endless implements Flow.Publisher<Payload> {
 
-	private static final Payload ITEM = Payload.of(new byte[16 * 1024], Payload.OCTET_STREAM);
-
-	private final AtomicLong sent;
+	private final Supplier<Payload> items;
 
 	/**
-	 * Create items.
-	 * @param sent counts them
+	 * Create a publisher.
+	 * @param items gives the next item
 	 */
-	Endless(AtomicLong sent) {
-		this.sent = sent;
+	Endless(Supplier<Payload> items) {
+		this.items = items;
 	}
 
 	@Override
@@ -37,8 +36,7 @@ final class Endless implements Flow.Publisher<Payload> {
 				}
 				do {
 					if (!this.cancelled) {
-						Endless.this.sent.incrementAndGet();
-						subscriber.onNext(ITEM);
+						subscriber.onNext(Endless.this.items.get());
 					}
 				}
 				while (this.wanted.decrementAndGet() > 0);

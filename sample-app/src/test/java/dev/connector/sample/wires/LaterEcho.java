@@ -13,7 +13,8 @@ import dev.connector.Payload;
 import dev.connector.schedule.SystemScheduler;
 
 /**
- * Answers each request with its input, some time later, and knows how often each ran.
+ * Answers each request with its input, some time later, or with numbers without end, and
+ * knows how often each ran.
  */
 final class LaterEcho implements ConnectorHandler, AutoCloseable {
 
@@ -30,6 +31,9 @@ final class LaterEcho implements ConnectorHandler, AutoCloseable {
 	@Override
 	public CompletionStage<Payload> handle(ConnectorRequest request) {
 		this.runs.merge(request.context().requestId(), 1, Integer::sum);
+		if (request.capability().equals(NumberReader.CAPABILITY)) {
+			return NumberReader.answer(request);
+		}
 		CompletableFuture<Payload> answer = new CompletableFuture<>();
 		this.scheduler.schedule(this.later, () -> answer.complete(request.payload()));
 		return answer;

@@ -2,9 +2,12 @@ package dev.connector.sample.wires;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
+import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.registration.Registration;
@@ -126,6 +129,38 @@ class PlannedMovesIT {
 				(connector, registration) -> first.drain());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "grpc", "websocket" })
+	void manyRegistrationsOnSeveralConnectionsMoveTogether(String kind) throws Exception {
+		DestinationOptions options = Wires.to(listen(kind));
+		List<CallLoad> loads = new ArrayList<>();
+		try (WireConnector connector = new WireConnector(
+				options.withLimits(options.limits().withMaxStreamsPerConnection(10)))) {
+			List<Registration> all = IntStream.range(0, 35)
+				.mapToObj((i) -> connector.add(new RegistrationKey("default", "echo", "n" + i), "default", this.echo))
+				.toList();
+			all.forEach(Wires::awaitReady);
+			all.forEach((one) -> loads.add(CallLoad.start(this.gateway.gateway(), one.key(), 2)));
+			for (int round = 1; round <= MOVES; round++) {
+				int atLeast = round;
+				connector.destination().replaceWires("a test asked");
+				eventually(() -> assertThat(all)
+					.allSatisfy((one) -> assertThat(one.snapshot().counts().moves()).isGreaterThanOrEqualTo(atLeast)));
+				loads.get(round).await(20);
+			}
+			assertThat(loads).allSatisfy((load) -> assertThat(load.stop()).isEmpty());
+			assertThat(all).allSatisfy((one) -> assertThat(one.snapshot().reconnects()).isZero());
+			assertThat(this.echo.ranAgain()).isEmpty();
+			assertThat(this.gateway.sessionsOpened()).isEqualTo(all.size());
+			eventually(() -> assertThat(connector.destination().snapshot().openStreams()).isEqualTo(all.size()));
+			eventually(() -> assertThat(connector.destination().snapshot().wires()).hasSizeLessThanOrEqualTo(7));
+			System.out.println(connector.destination().snapshot().wires());
+		}
+		finally {
+			loads.forEach(CallLoad::close);
+		}
+	}
+
 	private void moves(DestinationOptions options, Move move) throws Exception {
 		moves(MOVES, options, move);
 	}
@@ -134,6 +169,7 @@ class PlannedMovesIT {
 		try (WireConnector connector = new WireConnector(options)) {
 			Registration registration = connector.add(KEY, "default", this.echo, LIMIT);
 			Wires.awaitReady(registration);
+			NumberReader reader = NumberReader.start(this.gateway.gateway(), KEY);
 			try (CallLoad load = CallLoad.start(this.gateway.gateway(), KEY, AT_A_TIME)) {
 				load.await(100);
 				for (int moved = 1; moved <= times; moved++) {
@@ -143,18 +179,22 @@ class PlannedMovesIT {
 							() -> assertThat(registration.snapshot().counts().moves()).isGreaterThanOrEqualTo(atLeast));
 					load.await(100);
 				}
+				int read = reader.read();
+				eventually(() -> assertThat(reader.read()).isGreaterThan(read + 10));
 				assertThat(load.stop()).isEmpty();
-				System.out.printf("%d moves, %d calls%n", registration.snapshot().counts().moves(), load.answered());
+				assertThat(reader.stop()).isEmpty();
+				System.out.printf("%d moves, %d calls, %d items%n", registration.snapshot().counts().moves(),
+						load.answered(), reader.read());
 			}
 			assertThat(this.echo.ranAgain()).isEmpty();
 			assertThat(this.gateway.sessionsOpened()).isOne();
 			assertThat(connector.states())
 				.isEqualTo(List.of(ConnectionState.CONNECTING, ConnectionState.HANDSHAKING, ConnectionState.READY));
 			eventually(() -> assertThat(connector.destination().snapshot().openStreams()).isOne());
-			assertThat(this.gateway.gateway().session(KEY)).hasValueSatisfying((session) -> {
+			eventually(() -> assertThat(this.gateway.gateway().session(KEY)).hasValueSatisfying((session) -> {
 				assertThat(session.inFlight()).isZero();
 				assertThat(session.pending()).isZero();
-			});
+			}));
 		}
 	}
 

@@ -38,9 +38,8 @@ class SampleOverWiresIT {
 			try (RunningSample sample = RunningSample.start(
 					"connector.destinations.default.fallback-uris=" + WEB_SOCKET,
 					"connector.destinations.default.proxy=" + proxy.uri(),
-					"connector.destinations.default.connect-timeout=2s",
-					"connector.defaults.reconnect.max-delay=500ms", "connector.defaults.reconnect.stable-after=1s");
-					HttpLoad load = new HttpLoad(sample)) {
+					"connector.destinations.default.connect-timeout=2s", "connector.defaults.reconnect.max-delay=500ms",
+					"connector.defaults.reconnect.stable-after=1s"); HttpLoad load = new HttpLoad(sample)) {
 				load.await(100);
 				JsonNode detour = destination(sample);
 				System.out.println(detour);
@@ -74,8 +73,8 @@ class SampleOverWiresIT {
 				for (Registration registration : registrations) {
 					assertThat(post(sample, "/actuator/connectors/" + registration.key())).isEqualTo(200);
 				}
-				eventually(() -> assertThat(registrations)
-					.allSatisfy((one) -> assertThat(one.snapshot().counts().moves()).isGreaterThanOrEqualTo(moves - 1)));
+				eventually(() -> assertThat(registrations).allSatisfy(
+						(one) -> assertThat(one.snapshot().counts().moves()).isGreaterThanOrEqualTo(moves - 1)));
 				assertThat(post(sample, "/actuator/destinations/default")).isEqualTo(200);
 				eventually(() -> assertThat(registrations)
 					.allSatisfy((one) -> assertThat(one.snapshot().counts().moves()).isGreaterThanOrEqualTo(moves)));

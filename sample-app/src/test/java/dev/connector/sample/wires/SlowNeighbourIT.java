@@ -42,6 +42,8 @@ class SlowNeighbourIT {
 
 	private static final int SLOW_LIMIT = 10;
 
+	private static final Payload ITEM = Payload.of(new byte[16 * 1024], Payload.OCTET_STREAM);
+
 	private final WireGateway gateway = new WireGateway();
 
 	private final AtomicLong sent = new AtomicLong();
@@ -98,7 +100,7 @@ class SlowNeighbourIT {
 				(request) -> new CompletableFuture<>(), SLOW_LIMIT);
 		this.unread = connector.add(new RegistrationKey("default", "echo", "unread"), "default",
 				(request) -> CompletableFuture
-					.completedFuture(Payload.stream(Payload.OCTET_STREAM, new Endless(this.sent))),
+					.completedFuture(Payload.stream(Payload.OCTET_STREAM, new Endless(this::item))),
 				SLOW_LIMIT);
 		Wires.awaitReady(this.silent);
 		Wires.awaitReady(this.unread);
@@ -154,6 +156,11 @@ class SlowNeighbourIT {
 		return this.gateway.gateway()
 			.execute(ConnectorAddress.of(one.key()), new ExecuteRequest("call-" + ++this.number, "echo",
 					Payload.json("\"hello\""), GatewayFrame.Context.NONE, Duration.ofMinutes(2)));
+	}
+
+	private Payload item() {
+		this.sent.incrementAndGet();
+		return ITEM;
 	}
 
 	private static long median(List<Long> all) {

@@ -121,7 +121,7 @@ class GatewayOverGrpcTests {
 
 	@Test
 	void runningCallIsAnsweredBeforeTheContextCloses() throws Exception {
-		start();
+		start("connector.gateway.move-timeout=0");
 		FakeConnector connector = dial("grpc://localhost:" + grpcPort());
 		connector.register("default.files.one", 10, Credentials.NONE);
 		CompletableFuture<HttpResponse<String>> running = HttpClient.newHttpClient()
@@ -147,10 +147,10 @@ class GatewayOverGrpcTests {
 		return this.context.getBean(GrpcServerLifecycle.class).getPort();
 	}
 
-	private FakeConnector dial(String uri) {
+	private FakeConnector dial(String uri) throws Exception {
 		DestinationOptions destination = DestinationOptions.of("default", URI.create(uri))
 			.withLimits(DestinationOptions.Limits.defaults().withMaxPayloadBytes(64L * MEGABYTE));
-		FakeConnector connector = FakeConnector.dial(new GrpcWireFactory().create(destination, destination.uri()));
+		FakeConnector connector = FakeConnector.connect(new GrpcWireFactory().create(destination, destination.uri()));
 		this.connectors.add(connector);
 		return connector;
 	}

@@ -140,8 +140,7 @@ class GrpcCertificatesTests {
 
 	@Test
 	void wrongNameOfABundleIsToldBySpringBoot() {
-		assertThat(catchThrowable(() -> start("spring.grpc.server.ssl.bundle=other")))
-			.rootCause()
+		assertThat(catchThrowable(() -> start("spring.grpc.server.ssl.bundle=other"))).rootCause()
 			.hasMessageContaining("'other'");
 	}
 
@@ -215,8 +214,7 @@ class GrpcCertificatesTests {
 			keys.init(store(own), PASSWORD.toCharArray());
 		}
 		TlsOptions tls = new TlsOptions(keys, trust, List.of(), List.of());
-		DestinationOptions destination = DestinationOptions
-			.of("default", URI.create("grpcs://localhost:" + grpcPort()))
+		DestinationOptions destination = DestinationOptions.of("default", URI.create("grpcs://localhost:" + grpcPort()))
 			.withAccess(DestinationOptions.Access.OPEN.withTls(() -> tls));
 		Wire wire = new GrpcWireFactory().create(destination, destination.uri());
 		wire.connect(new WireListener() {

@@ -103,8 +103,9 @@ class ContainerSocketTests {
 	private static GatewayWebSocketHandler handler() {
 		VirtualScheduler scheduler = new VirtualScheduler();
 		Gateway gateway = Gateway.builder().scheduler(scheduler).authenticator(new OpenAuthenticator()).build();
-		return new GatewayWebSocketHandler(new WebSocketGatewayEndpoint(gateway::accept, scheduler,
-				WebSocketGatewayEndpoint.Limits.defaults()), Duration.ofSeconds(7));
+		return new GatewayWebSocketHandler(
+				new WebSocketGatewayEndpoint(gateway::accept, scheduler, WebSocketGatewayEndpoint.Limits.defaults()),
+				Duration.ofSeconds(7));
 	}
 
 	private <T> T fake(Class<T> type) {

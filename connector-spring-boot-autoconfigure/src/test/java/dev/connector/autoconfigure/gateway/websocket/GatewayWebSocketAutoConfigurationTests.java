@@ -7,6 +7,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -94,6 +96,7 @@ class GatewayWebSocketAutoConfigurationTests {
 
 	@Test
 	void applicationWithoutServletsSaysThatThePathHasNoEffect(CapturedOutput output) {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(MissingWebSocket.class.getName(), LogLevel.INFO);
 		new ApplicationContextRunner().withConfiguration(GATEWAY)
 			.withPropertyValues("connector.gateway.enabled=true", "connector.gateway.websocket.path=/ws")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WebSocketGatewayEndpoint.class));
