@@ -63,8 +63,14 @@ final class Flight {
 		return this.begun < this.ways.size();
 	}
 
+	/**
+	 * Take note that a way failed. One whose turn is still to come is tried nevertheless.
+	 */
 	void failed(Route way, Failure failure) {
-		this.failures.put(way, failure);
+		int place = this.ways.indexOf(way);
+		if (place >= 0 && place < this.begun) {
+			this.failures.put(way, failure);
+		}
 	}
 
 	void headStart(Cancellable timer) {

@@ -47,7 +47,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	private volatile boolean silent;
 
-	private boolean openedAgain;
+	private volatile boolean openedAgain;
 
 	PooledStream(WirePool pool, PayloadClass carries, FrameListener<GatewayFrame> listener) {
 		this.pool = pool;
@@ -88,9 +88,10 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 		if (chosen == null || on == null) {
 			return;
 		}
+		boolean again = this.openedAgain;
 		on.opening();
 		try {
-			opened(chosen.open(this), chosen);
+			opened(chosen.open(this), chosen, again);
 		}
 		catch (Throwable ex) {
 			onClosed(Failure.unexpected("A stream could not be opened", ex));
@@ -234,7 +235,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 		try {
 			boolean first = this.phase.get() == Phase.NEW && !this.openedAgain && this.delegate == null
 					&& this.aborted == null;
-			this.openedAgain |= first;
+			this.openedAgain = this.openedAgain || first;
 			return first;
 		}
 		finally {
@@ -243,12 +244,13 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	}
 
 	@SuppressWarnings("ReferenceEquality")
-	private void opened(FrameStream<ConnectorFrame> fresh, Wire on) {
+	private void opened(FrameStream<ConnectorFrame> fresh, Wire on, boolean again) {
 		String abortReason;
 		boolean over;
 		this.lock.lock();
 		try {
-			if (this.wire != on) {
+			if (this.wire != on || this.openedAgain != again) {
+				// It ended already, and what was sent is kept for the next one
 				return;
 			}
 			this.early.forEach(fresh::send);

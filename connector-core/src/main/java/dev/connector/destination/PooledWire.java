@@ -109,6 +109,9 @@ final class PooledWire {
 		return !this.dialing && this.wire == null && !this.leaving;
 	}
 
+	/**
+	 * Return whether the engine tries it no more, though others may put it right.
+	 */
 	boolean isGivenUp() {
 		return this.connection.snapshot().state() == ConnectionState.FAILED;
 	}

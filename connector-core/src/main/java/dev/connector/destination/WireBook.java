@@ -154,7 +154,6 @@ final class WireBook {
 			return;
 		}
 		if (wire.isDown() && wire.isGivenUp() && this.ways.options().reconnect().enabled()) {
-			// The engine tries it no more, but others may have put it right
 			wire.dialing();
 			this.actions.add(wire.connection()::hurry);
 		}
@@ -224,7 +223,9 @@ final class WireBook {
 	void settle() {
 		if (!this.closed) {
 			serve();
-			provide();
+			while (provide()) {
+				serve();
+			}
 			moveAndRetire();
 			this.ways.missing(this.wires).forEach(this::dial);
 		}
@@ -250,8 +251,9 @@ final class WireBook {
 
 	/**
 	 * See to it that there will be something for those who still wait.
+	 * @return whether there may be something now, for a way that failed is passed
 	 */
-	private void provide() {
+	private boolean provide() {
 		boolean wanted = !this.waiters.isEmpty() || lacksSuccessor();
 		Flight current = this.flight;
 		if (!wanted) {
@@ -259,7 +261,7 @@ final class WireBook {
 				this.succeeded++;
 				endFlight();
 			}
-			return;
+			return false;
 		}
 		if (current == null) {
 			PooledStream first = this.waiters.peek();
@@ -267,15 +269,16 @@ final class WireBook {
 			this.flight = current;
 			armHeadStart(current);
 		}
-		List<Route> underWay = tryWays(current);
-		while (underWay.isEmpty() && current.beginNext()) {
-			underWay = tryWays(current);
+		if (!tryWays(current).isEmpty()) {
+			return false;
 		}
-		if (underWay.isEmpty()) {
-			this.failed++;
-			endFlight();
-			failWaiters(current.failure());
+		if (current.beginNext()) {
+			return true;
 		}
+		this.failed++;
+		endFlight();
+		failWaiters(current.failure());
+		return false;
 	}
 
 	private List<Route> tryWays(Flight current) {
@@ -293,7 +296,9 @@ final class WireBook {
 			if (room < wanted && wire.isDown() && wire.route().equals(way)) {
 				Failure failure = wire.lastFailure();
 				if (wire.isHeldOff() && failure != null) {
-					current.failed(way, failure);
+					if (room == 0) {
+						current.failed(way, failure);
+					}
 					return;
 				}
 				room += wire.room();
@@ -329,7 +334,8 @@ final class WireBook {
 	 * Return whether streams are to move, and nothing is there or will be there for them.
 	 */
 	private boolean lacksSuccessor() {
-		boolean move = this.wires.stream().anyMatch((wire) -> wire.hasToTell() || mustMove(wire));
+		boolean move = this.wires.stream()
+			.anyMatch((wire) -> wire.hasToTell() || wire.used() > 0 && !this.ways.has(wire.route()));
 		if (!move) {
 			return false;
 		}
@@ -338,10 +344,6 @@ final class WireBook {
 			.filter((wire) -> !wire.isLeaving())
 			.toList();
 		return (this.flight != null) ? successors.stream().noneMatch(PooledWire::isReady) : successors.isEmpty();
-	}
-
-	private boolean mustMove(PooledWire wire) {
-		return !this.ways.has(wire.route()) && wire.used() > 0;
 	}
 
 	private void moveAndRetire() {

@@ -375,6 +375,19 @@ class DestinationFlightTests extends AbstractDestinationTests {
 		assertThat(open(destination).isOpen()).isTrue();
 	}
 
+	@Test
+	void aGatewayThatAsksOneWireForTimeStillGetsTheStreamsOfTheOthers() {
+		Destination destination = destination(streams(1), BEST);
+		streamsAnswer();
+		dialsHang();
+		List<Listener> callers = open(destination, 2);
+		this.gateway.wire(1).lose(new Failure(FailureType.CONGESTED, "busy", null, Duration.ofMinutes(1)));
+		this.gateway.wire(2).up();
+		assertThat(callers.get(0).isOpen()).isTrue();
+		assertThat(callers.get(1).failures).extracting(Failure::type).containsExactly(FailureType.CONGESTED);
+		assertThat(this.gateway.wires()).hasSize(2);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 7, 80 })
 	void asManyWiresAreDialledAsThereAreStreamsToFillThem(int maxStreams) {

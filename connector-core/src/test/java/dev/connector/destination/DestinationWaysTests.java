@@ -230,6 +230,39 @@ class DestinationWaysTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void aWayThatIsLostBeforeItsTurnIsTriedWhenItsTurnComes() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		streamsAnswer();
+		onlyTheOtherWayWorks();
+		open(destination);
+		dialsHang();
+		Listener waiting = open(destination);
+		wireTo(OTHER).tell().onClosed(Failure.transientFailure("reset"));
+		this.gateway.onDial(ScriptedWire::up);
+		wireTo(BEST).lose();
+		assertThat(waiting.isOpen()).isTrue();
+		assertThat(wireTo(OTHER).streams()).isEqualTo(1);
+	}
+
+	@Test
+	void aFullWayThatAsksForTimeOverflowsToTheWireThatIsThere() {
+		Destination destination = destination(streams(1), BEST, OTHER);
+		streamsAnswer();
+		open(destination);
+		this.gateway.onDial((wire) -> {
+			if (wire.uri().equals(BEST)) {
+				wire.lose(new Failure(FailureType.CONGESTED, "busy", null, Duration.ofMinutes(1)));
+			}
+			else {
+				wire.up();
+			}
+		});
+		open(destination).stream.abort("done");
+		assertThat(open(destination).isOpen()).isTrue();
+		assertThat(dialled(OTHER)).isEqualTo(1);
+	}
+
+	@Test
 	void eachClassOfPayloadTakesTheKindThatSuitsIt() {
 		java.net.URI bulky = java.net.URI.create("bulky://host:3");
 		dev.connector.scripted.ScriptedGateway otherKind = new dev.connector.scripted.ScriptedGateway("bulky");
