@@ -51,4 +51,11 @@ public interface ConnectionSuccession {
 	 */
 	void abandon(ConnectionAttempt successor, String reason);
 
+	/**
+	 * The credentials that successors showed were refused more than once in a row: get
+	 * others for the next one. What belongs to the connection in use stays.
+	 */
+	default void refused() {
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.connector.connection;
 import java.time.Duration;
 
 import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import dev.connector.reconnect.Backoff;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class Move implements AttemptReports {
 	private @Nullable String next;
 
 	private int failures;
+
+	private int rejections;
+
+	/** Whether the connection in use takes nothing new any more, and can't be told to. */
+	private boolean finishing;
 
 	Move(ConnectionOptions options, ConnectionEnvironment environment, Supervisor supervisor, DriverSteps steps,
 			Admission admission, StateTimer timer) {
@@ -99,6 +105,7 @@ final class Move implements AttemptReports {
 	 */
 	void end(boolean finishing, String why) {
 		boolean goesOn = finishing && this.phase == Phase.GREETING;
+		this.finishing = false;
 		this.next = null;
 		if (this.phase != Phase.NONE && !goesOn) {
 			this.failures = 0;
@@ -174,6 +181,7 @@ final class Move implements AttemptReports {
 		}
 		else {
 			this.phase = Phase.HANDING_OVER;
+			this.finishing = true;
 			arm(Connection.HAND_OVER_TIMEOUT, this::take);
 			this.steps.succession().handOver(current());
 		}
@@ -191,7 +199,18 @@ final class Move implements AttemptReports {
 	 */
 	@Override
 	public void lost(Failure failure) {
+		boolean handedOver = this.finishing && this.phase != Phase.HANDING_OVER;
 		leaveSuccessor(failure.message());
+		this.rejections = (failure.type() == FailureType.REJECTED) ? this.rejections + 1 : 0;
+		if (this.rejections > 1) {
+			this.supervisor.guarded("fetching other credentials", this.steps.succession()::refused);
+		}
+		if (handedOver && this.supervisor.state() != ConnectionState.DRAINING) {
+			// What is left is neither ready nor about to be replaced
+			this.finishing = false;
+			this.supervisor.lost(failure);
+			return;
+		}
 		Duration asked = failure.retryAfter();
 		if (asked != null) {
 			this.supervisor.guarded("keeping the others away", () -> this.environment.coordinator().holdOff(asked));
@@ -261,6 +280,8 @@ final class Move implements AttemptReports {
 		this.successor = null;
 		this.next = null;
 		this.failures = 0;
+		this.rejections = 0;
+		this.finishing = false;
 		this.supervisor.guarded("cancelling the timer of a move", this.timer::cancel);
 		this.supervisor.moved(taken, this.reason);
 		if (follows != null) {

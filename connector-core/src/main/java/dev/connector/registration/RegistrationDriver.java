@@ -165,6 +165,13 @@ final class RegistrationDriver implements ConnectionDriver {
 	@Override
 	public void refused() {
 		this.sessionToken = "";
+		fetchCredentials();
+	}
+
+	/**
+	 * Have others fetched in the place of credentials that were refused.
+	 */
+	void fetchCredentials() {
 		this.environment.destination().options().credentials().refused();
 	}
 

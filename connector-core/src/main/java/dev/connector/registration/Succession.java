@@ -94,6 +94,11 @@ final class Succession implements ConnectionSuccession {
 		}
 	}
 
+	@Override
+	public void refused() {
+		this.driver.fetchCredentials();
+	}
+
 	/**
 	 * Say goodbye on the other stream too: the gateway may have gone on with that one.
 	 */

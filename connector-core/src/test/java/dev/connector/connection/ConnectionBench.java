@@ -235,6 +235,11 @@ final class ConnectionBench {
 				add("ABANDON");
 			}
 
+			@Override
+			public void refused() {
+				add("REFUSED_NEXT");
+			}
+
 			private void add(String step) {
 				RecordingDriver.this.steps.add(step);
 			}

@@ -3,6 +3,7 @@ package dev.connector.connection;
 import java.time.Duration;
 
 import dev.connector.failure.Failure;
+import dev.connector.failure.FailureType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,35 @@ class ConnectionMoveTests {
 		assertThat(this.bench.driver.steps).doesNotContain("TAKE");
 		this.bench.advance(NANO);
 		assertThat(this.bench.driver.steps).endsWith("TAKE", "OFFER");
+	}
+
+	@Test
+	void aConnectionThatWasHandedOverInVainIsNotCalledReadyForEver() {
+		this.bench.driver.seamless = false;
+		this.bench.connection.reconnect("because");
+		this.bench.accept();
+		this.bench.successor().lost(Failure.transientFailure("gone again"));
+		assertThat(this.bench.state()).as("another successor is tried first").isEqualTo(ConnectionState.READY);
+		this.bench.advance(Duration.ofMillis(500));
+		this.bench.successor().lost(Failure.transientFailure("away"));
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.BACKOFF);
+		assertThat(this.bench.connection.snapshot().lastError().message()).isEqualTo("away");
+		this.bench.advance(Duration.ofSeconds(1));
+		this.bench.attempt().opened();
+		this.bench.attempt().accepted();
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
+	void credentialsThatAreRefusedTwiceInARowAreFetchedAnewForTheNextSuccessor() {
+		Failure refused = new Failure(FailureType.REJECTED, "who?", null, null);
+		this.bench.connection.reconnect("because");
+		this.bench.successor().lost(refused);
+		assertThat(this.bench.driver.steps).doesNotContain("REFUSED_NEXT");
+		this.bench.advance(Duration.ofMillis(500));
+		this.bench.successor().lost(refused);
+		assertThat(this.bench.driver.steps).containsOnlyOnce("REFUSED_NEXT");
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.READY);
 	}
 
 	@Test
