@@ -39,12 +39,16 @@ class HttpConnectProxyTests {
 	}
 
 	@AfterEach
-	void nothingIsLeft() throws IOException {
+	void nothingIsLeft() throws Exception {
 		this.proxy.close();
 		this.server.close();
 		assertThat(this.proxy.open()).isZero();
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("connector-test-proxy-" + this.proxy.port()));
+		for (Thread thread : Thread.getAllStackTraces().keySet()) {
+			if (thread.getName().startsWith("connector-test-proxy-" + this.proxy.port())) {
+				thread.join(PATIENCE_MILLIS);
+				assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+			}
+		}
 	}
 
 	@Test
