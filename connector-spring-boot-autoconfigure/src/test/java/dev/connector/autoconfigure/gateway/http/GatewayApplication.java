@@ -44,7 +44,9 @@ final class GatewayApplication implements AutoCloseable {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(Configuration.class)
 			.web(WebApplicationType.SERVLET)
 			.properties("server.port=0", "server.address=127.0.0.1", "connector.gateway.enabled=true",
-					"spring.main.banner-mode=off", "logging.level.root=warn")
+					"spring.main.banner-mode=off", "logging.level.root=warn",
+					// Connectors that a test scripts move nowhere
+					"connector.gateway.move-timeout=0")
 			.properties(properties);
 		return new GatewayApplication(builder.run());
 	}
