@@ -66,10 +66,12 @@ final class FailureCauses {
 					(ex) -> ex instanceof SSLException && says(ex,
 							"alert: \\w*certificate|alert: (unknown_ca|access_denied)|ALERT_\\w*CERTIFICATE"
 									+ "|ALERT_(UNKNOWN_CA|ACCESS_DENIED)")),
+			rule(FailureKind.TLS_REFUSED,
+					(ex) -> ex instanceof SSLException && says(ex, "handshake_failure|ALERT_HANDSHAKE_FAILURE")),
 			rule(FailureKind.NO_COMMON_TLS,
 					(ex) -> ex instanceof SSLException && says(ex,
-							"protocol_version|handshake_failure|insufficient_security|No appropriate protocol"
-									+ "|not supported|ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE)")),
+							"protocol_version|insufficient_security|No appropriate protocol"
+									+ "|not supported|ALERT_PROTOCOL_VERSION")),
 			rule(FailureKind.NOT_TLS,
 					(ex) -> ex instanceof SSLException
 							&& (says(ex, "nrecognized SSL message|plaintext connection|not an SSL/TLS record")

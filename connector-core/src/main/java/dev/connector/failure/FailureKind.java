@@ -96,9 +96,17 @@ public enum FailureKind {
 	/**
 	 * The two sides have no version or cipher of TLS in common.
 	 */
-	NO_COMMON_TLS(FailureType.TRANSIENT, "TLS alerts `protocol_version`, `handshake_failure`, `insufficient_security`",
+	NO_COMMON_TLS(FailureType.TRANSIENT, "TLS alerts `protocol_version`, `insufficient_security`",
 			"the two sides have no version or cipher of TLS in common",
 			"compare the TLS versions and ciphers of both sides"),
+
+	/**
+	 * The other side refused the TLS handshake, and doesn't say whether it misses a
+	 * cipher or a certificate.
+	 */
+	TLS_REFUSED(FailureType.TRANSIENT, "TLS alert `handshake_failure`",
+			"the other side refused the TLS handshake: it misses a cipher in common, or the certificate of this side",
+			"compare the TLS versions and ciphers of both sides, and check the key store of this side"),
 
 	/**
 	 * The other side does not speak TLS there.

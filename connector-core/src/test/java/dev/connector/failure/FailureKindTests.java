@@ -131,7 +131,7 @@ class FailureKindTests {
 						FailureKind.OWN_CERTIFICATE_REFUSED),
 				row(new SSLException("Received fatal alert: unknown_ca"), FailureKind.OWN_CERTIFICATE_REFUSED),
 				row(new SSLHandshakeException("Received fatal alert: protocol_version"), FailureKind.NO_COMMON_TLS),
-				row(new SSLHandshakeException("Received fatal alert: handshake_failure"), FailureKind.NO_COMMON_TLS),
+				row(new SSLHandshakeException("Received fatal alert: handshake_failure"), FailureKind.TLS_REFUSED),
 				row(new SSLException("Unsupported or unrecognized SSL message"), FailureKind.NOT_TLS),
 				row(new SSLHandshakeException("Remote host terminated the handshake"), FailureKind.TLS),
 				row(handshake(new EOFException("SSL peer shut down incorrectly")), FailureKind.TLS),
