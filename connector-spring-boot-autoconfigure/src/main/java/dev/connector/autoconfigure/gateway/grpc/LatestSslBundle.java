@@ -31,16 +31,16 @@ final class LatestSslBundle implements SslBundle, SslManagerBundle {
 
 	private static final Logger logger = LoggerFactory.getLogger(LatestSslBundle.class);
 
-	private final LatestKeyManager keys;
+	private final LatestKeys keys;
 
-	private final LatestTrustManager trust;
+	private final LatestTrust trust;
 
 	private volatile SslBundle bundle;
 
 	LatestSslBundle(SslBundle bundle) {
 		this.bundle = bundle;
-		this.keys = new LatestKeyManager(keyManager(bundle));
-		this.trust = new LatestTrustManager(trustManager(bundle));
+		this.keys = new LatestKeys(keyManager(bundle));
+		this.trust = new LatestTrust(trustManager(bundle));
 	}
 
 	/**

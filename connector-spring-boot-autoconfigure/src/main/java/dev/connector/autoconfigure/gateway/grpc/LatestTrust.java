@@ -10,11 +10,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Asks the trust manager that holds now. Safe for use by many threads.
  */
-final class LatestTrustManager extends X509ExtendedTrustManager {
+final class LatestTrust extends X509ExtendedTrustManager {
 
 	private volatile X509ExtendedTrustManager latest;
 
-	LatestTrustManager(X509ExtendedTrustManager manager) {
+	LatestTrust(X509ExtendedTrustManager manager) {
 		this.latest = manager;
 	}
 

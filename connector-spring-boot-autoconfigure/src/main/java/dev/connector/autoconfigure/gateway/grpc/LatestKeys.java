@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * have to fit: the alias that it gets first names the manager that it goes on with. Safe
  * for use by many threads.
  */
-final class LatestKeyManager extends X509ExtendedKeyManager {
+final class LatestKeys extends X509ExtendedKeyManager {
 
 	private static final char SEPARATOR = '|';
 
 	private volatile Generations generations;
 
-	LatestKeyManager(X509ExtendedKeyManager manager) {
+	LatestKeys(X509ExtendedKeyManager manager) {
 		Generation first = new Generation(1, manager);
 		this.generations = new Generations(first, first);
 	}
