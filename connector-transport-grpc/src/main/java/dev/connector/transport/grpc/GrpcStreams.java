@@ -1,6 +1,7 @@
 package dev.connector.transport.grpc;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.connector.destination.DestinationOptions;
@@ -55,8 +56,18 @@ final class GrpcStreams {
 		return this.failures;
 	}
 
-	GrpcConnectorStream open(ManagedChannel channel, FrameListener<GatewayFrame> listener, Consumer<Failure> onEnded) {
-		GrpcConnectorStream stream = new GrpcConnectorStream(channel.newCall(this.method, this.options), this.codec,
+	/**
+	 * Open a stream.
+	 * @param channel the channel
+	 * @param listener the receiving half
+	 * @param onEnded told once, when the stream is free and before its listener is told
+	 * @param gone whether the connection that the stream is for is gone. A call that
+	 * comes in the moment of its loss would wait for another one, and run there
+	 */
+	GrpcConnectorStream open(ManagedChannel channel, FrameListener<GatewayFrame> listener, Consumer<Failure> onEnded,
+			BooleanSupplier gone) {
+		CallOptions here = this.options.withCallCredentials(new SameConnection(gone));
+		GrpcConnectorStream stream = new GrpcConnectorStream(channel.newCall(this.method, here), this.codec,
 				this.failures, onEnded);
 		stream.start(listener);
 		return stream;
@@ -74,6 +85,30 @@ final class GrpcStreams {
 			}
 
 		}, new Metadata());
+	}
+
+	/**
+	 * Lets a call get onto a connection only as long as that is the one it is for. It is
+	 * asked each time a call is about to be put onto one.
+	 */
+	private static final class SameConnection extends CallCredentials {
+
+		private final BooleanSupplier gone;
+
+		SameConnection(BooleanSupplier gone) {
+			this.gone = gone;
+		}
+
+		@Override
+		public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier applier) {
+			if (this.gone.getAsBoolean()) {
+				applier.fail(Status.UNAVAILABLE.withDescription("the connection is not there any more"));
+			}
+			else {
+				applier.apply(new Metadata());
+			}
+		}
+
 	}
 
 }

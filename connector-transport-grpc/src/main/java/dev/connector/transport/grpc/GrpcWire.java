@@ -60,6 +60,9 @@ final class GrpcWire implements Wire {
 
 	private volatile boolean ready;
 
+	/** Whether the one connection is gone, or gets no more streams. */
+	private volatile boolean left;
+
 	/** Set before the owner gets to know. */
 	private volatile boolean closing;
 
@@ -103,7 +106,7 @@ final class GrpcWire implements Wire {
 			return ClosedStream.tell(listener, this.failures.of(before.refusal));
 		}
 		this.open.incrementAndGet();
-		GrpcConnectorStream stream = this.streams.open(channel, listener, this::ended);
+		GrpcConnectorStream stream = this.streams.open(channel, listener, this::ended, () -> this.left);
 		if (channel.getState(false) != ConnectivityState.READY) {
 			// It may have come too late, and would wait for another connection
 			stream.abort("the connection is not there any more");
@@ -138,6 +141,7 @@ final class GrpcWire implements Wire {
 		channel.notifyWhenStateChanged(previous, () -> {
 			ConnectivityState state = channel.getState(false);
 			if (this.ready || state == ConnectivityState.IDLE || state == ConnectivityState.SHUTDOWN) {
+				this.left = true;
 				channel.shutdown();
 				this.owner.execute(this::left);
 			}
