@@ -14,7 +14,7 @@ final class ProxyThreads {
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
-	private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+	private final Set<Thread> started = ConcurrentHashMap.newKeySet();
 
 	private final String prefix;
 
@@ -25,16 +25,22 @@ final class ProxyThreads {
 	Thread start(String role, Task task) {
 		Thread thread = new Thread(() -> run(task), this.prefix + role);
 		thread.setDaemon(true);
-		this.running.add(thread);
+		this.started.removeIf((earlier) -> earlier.getState() == Thread.State.TERMINATED);
+		this.started.add(thread);
 		thread.start();
 		return thread;
 	}
 
 	/**
-	 * Wait until all have ended, but not for ever.
+	 * Wait until all have ended, those included that others start meanwhile, but not for
+	 * ever.
 	 */
 	void join() {
-		this.running.forEach(ProxyThreads::join);
+		long deadline = System.nanoTime() + LONGEST_END.toNanos();
+		while (!this.started.isEmpty() && System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
+			this.started.forEach(ProxyThreads::join);
+			this.started.removeIf((thread) -> thread.getState() == Thread.State.TERMINATED);
+		}
 	}
 
 	/**
@@ -61,9 +67,6 @@ final class ProxyThreads {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.running.remove(Thread.currentThread());
 		}
 	}
 
