@@ -51,6 +51,14 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Send what a document shows.
+	 * @return the body of the answer
+	 */
+	String send(CurlCommand command) throws IOException, InterruptedException {
+		return this.client.send(command.toRequest(this.port), HttpResponse.BodyHandlers.ofString()).body();
+	}
+
+	/**
 	 * End the process as a crash does, without any chance to say goodbye.
 	 */
 	void kill() {
