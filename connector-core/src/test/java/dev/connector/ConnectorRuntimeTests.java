@@ -210,9 +210,8 @@ class ConnectorRuntimeTests {
 		this.runtime.stop(DRAIN);
 		this.runtime.start();
 		Registration again = this.runtime.get(key("one")).orElseThrow();
-		assertThat(again.options()).isEqualTo(RegistrationOptions.defaults()
-			.withMaxConcurrentRequests(7)
-			.withRequestTimeout(Duration.ofSeconds(3)));
+		assertThat(again.options()).isEqualTo(
+				RegistrationOptions.defaults().withMaxConcurrentRequests(7).withRequestTimeout(Duration.ofSeconds(3)));
 		assertThat(again.definition().options()).isEqualTo(RegistrationOptions.defaults());
 		assertThat(state(again)).isEqualTo(ConnectionState.PAUSED);
 		Registration other = this.runtime.get(key("two")).orElseThrow();

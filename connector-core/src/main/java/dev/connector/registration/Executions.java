@@ -243,8 +243,8 @@ final class Executions {
 	}
 
 	RegistrationSnapshot.Requests snapshot() {
-		return new RegistrationSnapshot.Requests(this.inFlight.get(), this.allowance.limit(), this.completed.sum(), this.failed.sum(),
-				this.outbox.snapshot());
+		return new RegistrationSnapshot.Requests(this.inFlight.get(), this.allowance.limit(), this.completed.sum(),
+				this.failed.sum(), this.outbox.snapshot());
 	}
 
 	/**

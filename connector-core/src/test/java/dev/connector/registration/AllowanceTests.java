@@ -81,9 +81,8 @@ class AllowanceTests {
 	@Test
 	void theTimeoutChangesByItself() {
 		this.allowance.changeRequestTimeout(Duration.ofSeconds(7));
-		assertThat(this.allowance.options()).isEqualTo(RegistrationOptions.defaults()
-			.withMaxConcurrentRequests(4)
-			.withRequestTimeout(Duration.ofSeconds(7)));
+		assertThat(this.allowance.options()).isEqualTo(
+				RegistrationOptions.defaults().withMaxConcurrentRequests(4).withRequestTimeout(Duration.ofSeconds(7)));
 	}
 
 	private void tell() {

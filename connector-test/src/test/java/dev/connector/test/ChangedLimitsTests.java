@@ -64,12 +64,10 @@ class ChangedLimitsTests {
 
 	private int mostRunning;
 
-	private final Registration registration = this.runtime
-		.add(new ConnectorRegistration(KEY, "default", (request) -> run(request.context().requestId()),
-				ConnectorRegistration.Description.NONE.withCapabilities(List.of(Capability.named("say"))),
-				RegistrationOptions.defaults()
-					.withMaxConcurrentRequests(4)
-					.withRequestTimeout(Duration.ofMinutes(10))));
+	private final Registration registration = this.runtime.add(new ConnectorRegistration(KEY, "default",
+			(request) -> run(request.context().requestId()),
+			ConnectorRegistration.Description.NONE.withCapabilities(List.of(Capability.named("say"))),
+			RegistrationOptions.defaults().withMaxConcurrentRequests(4).withRequestTimeout(Duration.ofMinutes(10))));
 
 	@AfterEach
 	void everyCallRanOnceAndNothingIsLeft() {
@@ -217,9 +215,8 @@ class ChangedLimitsTests {
 		for (int i = 0; i < count; i++) {
 			String id = "r" + this.calls.size();
 			this.calls.add(this.gateway.gateway()
-				.execute(ConnectorAddress.of(KEY),
-						new ExecuteRequest(id, "say", Payload.empty(), GatewayFrame.Context.NONE,
-								Duration.ofHours(10))));
+				.execute(ConnectorAddress.of(KEY), new ExecuteRequest(id, "say", Payload.empty(),
+						GatewayFrame.Context.NONE, Duration.ofHours(10))));
 		}
 	}
 
