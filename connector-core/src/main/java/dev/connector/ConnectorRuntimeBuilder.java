@@ -9,6 +9,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.DedupeOptions;
+import dev.connector.registration.Handling;
 import dev.connector.registration.OutboxOptions;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.registration.RegistrationListeners;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Describes a {@link ConnectorRuntime}. Used by one thread, for one runtime.
  */
 public final class ConnectorRuntimeBuilder {
+
+	private final List<ExecutionObserver> observers = new ArrayList<>();
 
 	private final List<RegistrationListener> listeners = new ArrayList<>();
 
@@ -91,6 +94,16 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Add an observer of requests.
+	 * @param observer accompanies every request, within those added before it
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder observer(ExecutionObserver observer) {
+		this.observers.add(observer);
+		return this;
+	}
+
+	/**
 	 * Set how much of the answers is kept, of all registrations together.
 	 * @param options the limits
 	 * @return this builder
@@ -124,8 +137,9 @@ public final class ConnectorRuntimeBuilder {
 		return Objects.requireNonNull(this.scheduler, "A scheduler is required");
 	}
 
-	Executor handlerExecutor() {
-		return Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+	Handling handling() {
+		Executor executor = Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+		return new Handling(executor, this.observers);
 	}
 
 	RegistrationListener listeners() {
