@@ -3,6 +3,7 @@ package dev.connector.connection;
 import java.time.Duration;
 
 import dev.connector.failure.Failure;
+import dev.connector.failure.FailureStep;
 import dev.connector.reconnect.ReconnectBudget;
 
 /**
@@ -50,9 +51,9 @@ final class StateWait {
 	void enter(ConnectionState state, Duration delay) {
 		this.timer.cancel();
 		switch (state) {
-			case CONNECTING -> armDeadline(this.options.connectTimeout(),
+			case CONNECTING -> armDeadline(FailureStep.TCP, this.options.connectTimeout(),
 					"No connection to " + this.options.target() + " within %s (connect-timeout)");
-			case HANDSHAKING -> armDeadline(this.options.handshakeTimeout(),
+			case HANDSHAKING -> armDeadline(FailureStep.REGISTRATION, this.options.handshakeTimeout(),
 					"No answer from " + this.options.target() + " to the handshake within %s (handshake-timeout)");
 			case BACKOFF -> arm(delay, this.supervisor::proceed);
 			case PARKED -> arm(this.budget.parkLeft(), this.supervisor::parkedTooLong);
@@ -99,9 +100,9 @@ final class StateWait {
 		return this.options.reconnect().limits().rearmAfter() != null;
 	}
 
-	private void armDeadline(Duration own, String message) {
+	private void armDeadline(FailureStep step, Duration own, String message) {
 		Duration deadline = this.budget.attemptDeadline(own);
-		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline))));
+		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline)).withStep(step)));
 	}
 
 	private void armRearm() {
