@@ -166,6 +166,17 @@ public final class Registration {
 	}
 
 	/**
+	 * Wait until {@link #snapshot()} shows what was asked for.
+	 * @return completes, never exceptionally, once the steps are taken that were asked
+	 * for before; what they set off may go on
+	 */
+	public CompletionStage<Void> settled() {
+		CompletableFuture<Void> settled = new CompletableFuture<>();
+		this.connection.run((attempt) -> settled.complete(null));
+		return settled.minimalCompletionStage();
+	}
+
+	/**
 	 * Connect anew, now, resuming the session. Does nothing when it is not started, waits
 	 * for its turn already or stops; a failed registration is rearmed. One that is ready
 	 * stays so until another connection has taken the place of the one in use.
