@@ -62,11 +62,40 @@ public final class Registration {
 	}
 
 	/**
-	 * Return what is registered.
+	 * Return what is registered, with the options that it began with.
 	 * @return the definition
 	 */
 	public ConnectorRegistration definition() {
 		return this.definition;
+	}
+
+	/**
+	 * Return the limits and timeouts that hold now.
+	 * @return the options
+	 */
+	public RegistrationOptions options() {
+		return this.executions.allowance().options();
+	}
+
+	/**
+	 * Change how many requests run at a time, from now on and whatever the state is. More
+	 * are granted at once. Fewer take effect as running requests are answered: none that
+	 * the gateway sent within what it had been granted is refused.
+	 * @param maxConcurrentRequests the new limit
+	 * @throws IllegalArgumentException when that is less than 1; nothing changes then
+	 */
+	public void changeLimit(int maxConcurrentRequests) {
+		this.executions.allowance().changeLimit(maxConcurrentRequests);
+		this.connection.run(this.driver::offerAgain);
+	}
+
+	/**
+	 * Change how long a request may run. Requests that run already keep their deadline.
+	 * @param requestTimeout the new timeout
+	 * @throws IllegalArgumentException when that is not positive; nothing changes then
+	 */
+	public void changeRequestTimeout(Duration requestTimeout) {
+		this.executions.allowance().changeRequestTimeout(requestTimeout);
 	}
 
 	/**
