@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A channel at its registry: takes what comes over it to the part that deals with it. Each
- * attachment is another one, so that late news of a channel harm none that took its id.
- * Safe for use by many threads; compared by identity.
+ * A channel at its registry: takes what comes over it to the part that deals with it.
+ * Each attachment is another one, so that late news of a channel harm none that took its
+ * id. Safe for use by many threads; compared by identity.
  */
 final class AttachedChannel implements CommandChannelListener, CommandMessage.Receiver {
 

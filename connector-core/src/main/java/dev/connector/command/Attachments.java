@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Attaches channels to a registry, and cleans up after them. Safe for use by many threads.
+ * Attaches channels to a registry, and cleans up after them. Safe for use by many
+ * threads.
  */
 final class Attachments {
 
@@ -44,8 +45,8 @@ final class Attachments {
 	CompletionStage<Void> attach(CommandChannel channel) {
 		AttachedChannel attached = new AttachedChannel(channel, this.environment, this.desks);
 		if (!this.channels.add(attached)) {
-			return CompletableFuture.failedStage(
-					new IllegalArgumentException("There is a channel '" + attached.id() + "' already"));
+			return CompletableFuture
+				.failedStage(new IllegalArgumentException("There is a channel '" + attached.id() + "' already"));
 		}
 		CompletableFuture<Void> result = new CompletableFuture<>();
 		attached.start().whenComplete((started, failure) -> {

@@ -99,8 +99,8 @@ final class BoundCommand<Q extends @Nullable Object, R extends @Nullable Object>
 	}
 
 	private CommandException invalid(String why, @Nullable Throwable cause) {
-		return new CommandException(CommandErrorCode.INVALID_REQUEST,
-				"The command '" + this.command.id() + "' " + why, cause);
+		return new CommandException(CommandErrorCode.INVALID_REQUEST, "The command '" + this.command.id() + "' " + why,
+				cause);
 	}
 
 	/**

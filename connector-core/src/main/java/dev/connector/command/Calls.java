@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * to another. The own command comes first, then the channel that has it, then the router.
  * <p>
  * A call keeps its id on its way and is passed on by a registry once at a time, never to
- * the channel from which it came. That is what ends one that goes in circles. Safe for use
- * by many threads.
+ * the channel from which it came. That is what ends one that goes in circles. Safe for
+ * use by many threads.
  */
 final class Calls {
 

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command that failed. Callers get it whether the command is in this process or in
- * another one, with the code that was given where it failed; a handler throws it to answer
- * with an error of its choice. Code and message reach the caller; the cause stays here.
+ * another one, with the code that was given where it failed; a handler throws it to
+ * answer with an error of its choice. Code and message reach the caller; the cause stays
+ * here.
  */
 public class CommandException extends RuntimeException {
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Commands and events by name: those of this process, and over channels those of other
  * registries, wherever they are in the tree that the routers make.
  * <p>
- * Safe for use by many threads. No method blocks, unless a local handler or listener does:
- * these run on the caller's thread. Handlers, listeners and channels that throw harm
- * nothing else. Every stage completes, at the latest when the time is over or the registry
- * is closed; only the time of a local handler is its own.
+ * Safe for use by many threads. No method blocks, unless a local handler or listener
+ * does: these run on the caller's thread. Handlers, listeners and channels that throw
+ * harm nothing else. Every stage completes, at the latest when the time is over or the
+ * registry is closed; only the time of a local handler is its own.
  */
 public final class CommandRegistry {
 
@@ -91,8 +91,7 @@ public final class CommandRegistry {
 			return CompletableFuture.failedStage(closedException());
 		}
 		try {
-			return this.registrations
-				.register(BoundCommand.of(command, this.environment.converter(), this.checks));
+			return this.registrations.register(BoundCommand.of(command, this.environment.converter(), this.checks));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedStage(ex);
@@ -132,8 +131,7 @@ public final class CommandRegistry {
 	 * @return completes with the result, {@code null} when there is none; exceptionally
 	 * with a {@link CommandException}
 	 */
-	public <R> CompletionStage<@Nullable R> execute(String commandId, @Nullable Object request,
-			Class<R> resultType) {
+	public <R> CompletionStage<@Nullable R> execute(String commandId, @Nullable Object request, Class<R> resultType) {
 		return execute(commandId, request, ValueType.<@Nullable R>ofGeneric(resultType));
 	}
 

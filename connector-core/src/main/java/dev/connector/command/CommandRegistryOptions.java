@@ -12,8 +12,8 @@ import java.time.Duration;
  * no more memory than that
  * @param maxRunningPerChannel how many requests from one channel are worked on at a time,
  * others wait; zero for any number
- * @param maxWaitingPerChannel how many requests from one channel may wait, and how many of
- * those that were passed on may be unanswered; more are refused
+ * @param maxWaitingPerChannel how many requests from one channel may wait, and how many
+ * of those that were passed on may be unanswered; more are refused
  */
 public record CommandRegistryOptions(Duration requestTimeout, Duration eventWindow, int maxKnownEvents,
 		int maxRunningPerChannel, int maxWaitingPerChannel) {

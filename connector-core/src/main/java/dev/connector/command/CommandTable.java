@@ -95,10 +95,7 @@ final class CommandTable {
 	}
 
 	private Stream<TableEntry> visible() {
-		return this.entries.values()
-			.stream()
-			.filter(TableEntry::visible)
-			.sorted(Comparator.comparing(TableEntry::id));
+		return this.entries.values().stream().filter(TableEntry::visible).sorted(Comparator.comparing(TableEntry::id));
 	}
 
 }

@@ -6,8 +6,8 @@ import dev.connector.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways of saying nothing: peers leave a value out, say {@code null}, or send an object
- * without fields.
+ * The ways of saying nothing: peers leave a value out, say {@code null}, or send an
+ * object without fields.
  */
 final class Emptiness {
 

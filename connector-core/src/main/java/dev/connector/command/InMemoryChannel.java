@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * One half of a pair that joins two registries of one process. Messages are handed over
  * as they are, with the objects in them, on the thread that sends them.
  * <p>
- * A half that is closed drops what it has not told yet. The other half tells what was sent
- * before, and then the end; what is sent to a closed half goes nowhere.
+ * A half that is closed drops what it has not told yet. The other half tells what was
+ * sent before, and then the end; what is sent to a closed half goes nowhere.
  */
 public final class InMemoryChannel implements CommandChannel {
 

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What commands there are: takes in those of this process and of the channels, and asks
- * the router before a public one counts. The place in the table is taken before the router
- * is asked, so that of two who want an id one gets it. Safe for use by many threads.
+ * the router before a public one counts. The place in the table is taken before the
+ * router is asked, so that of two who want an id one gets it. Safe for use by many
+ * threads.
  */
 final class Registrations {
 
@@ -72,8 +73,8 @@ final class Registrations {
 	 * Take the question for the own commands.
 	 */
 	void listRequested(AttachedChannel from, CommandMessage.ListRequest request) {
-		from.offer(new CommandMessage.ListResponse(this.environment.ids().next(), request.id(),
-				this.table.published()));
+		from.offer(
+				new CommandMessage.ListResponse(this.environment.ids().next(), request.id(), this.table.published()));
 	}
 
 	/**

@@ -21,8 +21,7 @@ final class RelayedCall implements AwaitedResult {
 	 * Create a call.
 	 * @param id the id by which the origin knows it
 	 */
-	RelayedCall(AttachedChannel origin, AttachedChannel target, @Nullable TableEntry entry, String id,
-			MessageIds ids) {
+	RelayedCall(AttachedChannel origin, AttachedChannel target, @Nullable TableEntry entry, String id, MessageIds ids) {
 		this.origin = origin;
 		this.target = target;
 		this.entry = entry;
@@ -47,8 +46,9 @@ final class RelayedCall implements AwaitedResult {
 		}
 		this.origin.gate().cameBack();
 		boolean same = response.thid().equals(this.id);
-		Answers.send(this.origin, same ? response : new CommandMessage.ExecuteResponse(response.id(), this.id,
-				response.result(), response.error()), this.ids);
+		Answers.send(this.origin, same ? response
+				: new CommandMessage.ExecuteResponse(response.id(), this.id, response.result(), response.error()),
+				this.ids);
 	}
 
 	@Override

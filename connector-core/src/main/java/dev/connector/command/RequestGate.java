@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many requests of one channel be worked on at a time; the others wait in their
- * order. Answers and everything else never pass here, so that a request which waits for an
- * answer of the same peer gets it. Safe for use by many threads.
+ * order. Answers and everything else never pass here, so that a request which waits for
+ * an answer of the same peer gets it. Safe for use by many threads.
  */
 final class RequestGate {
 

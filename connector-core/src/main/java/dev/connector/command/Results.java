@@ -18,7 +18,8 @@ final class Results {
 	 * Read a result.
 	 * @throws IllegalArgumentException when it doesn't fit
 	 */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // who asks for a type knows whether there may be none
+	@SuppressWarnings({ "unchecked", "NullAway" }) // who asks for a type knows whether
+													// there may be none
 	static <R extends @Nullable Object> R read(@Nullable Object value, ValueType<R> type, ValueConverter converter) {
 		if (value == null || type.isVoid()) {
 			return (R) null;

@@ -14,13 +14,13 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Messages of commands as JSON in UTF-8, one object a message, in one line. Safe for use by
- * many threads.
+ * Messages of commands as JSON in UTF-8, one object a message, in one line. Safe for use
+ * by many threads.
  * <p>
- * What is read has to be as the schemas of the protocol say; only fields that are not known
- * are ignored, and {@code null} is taken for an optional field that is not there. Values
- * (request, result, payload) stay the bytes that came. What is written has every field
- * that the schemas ask for, and no other.
+ * What is read has to be as the schemas of the protocol say; only fields that are not
+ * known are ignored, and {@code null} is taken for an optional field that is not there.
+ * Values (request, result, payload) stay the bytes that came. What is written has every
+ * field that the schemas ask for, and no other.
  */
 public final class CommandMessageCodec {
 

@@ -47,8 +47,8 @@ final class JsonFields {
 		Map<String, Slice> slices = new HashMap<>();
 		try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, start, json.remaining())) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
-				throw new InvalidCommandMessageException(
-						(path.isEmpty() ? "The message" : path) + " must be an object", null);
+				throw new InvalidCommandMessageException((path.isEmpty() ? "The message" : path) + " must be an object",
+						null);
 			}
 			while (parser.nextToken() != JsonToken.END_OBJECT) {
 				String name = parser.currentName();

@@ -12,8 +12,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes Java objects of JSON and the other way round, as a mapper does it. Safe for use by
- * many threads.
+ * Makes Java objects of JSON and the other way round, as a mapper does it. Safe for use
+ * by many threads.
  */
 public final class JsonValueConverter implements ValueConverter {
 

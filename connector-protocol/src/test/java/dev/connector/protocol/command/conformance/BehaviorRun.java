@@ -77,8 +77,8 @@ final class BehaviorRun {
 			last = run.step(i, steps.get(i));
 		}
 		if (!last.equals("assert-no-outbound")) {
-			run.peers.forEach((id, peer) -> assertThat(peer.received()).as("messages to %s left at the end", id)
-				.isEmpty());
+			run.peers
+				.forEach((id, peer) -> assertThat(peer.received()).as("messages to %s left at the end", id).isEmpty());
 		}
 		run.registry.close();
 	}

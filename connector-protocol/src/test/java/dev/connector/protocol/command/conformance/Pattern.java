@@ -104,8 +104,8 @@ final class Pattern {
 		String word = pattern.propertyNames().iterator().next();
 		JsonNode argument = pattern.get(word);
 		return switch (word) {
-			case "$match" -> matches(argument.asString(), actual) ? null
-					: path + ": expected " + pattern + " but was " + actual;
+			case "$match" ->
+				matches(argument.asString(), actual) ? null : path + ": expected " + pattern + " but was " + actual;
 			case "$capture" -> {
 				this.captured.put(argument.asString(), actual);
 				yield null;
@@ -138,8 +138,7 @@ final class Pattern {
 			this.captured = new HashMap<>(before);
 			List<JsonNode> others = new ArrayList<>(left);
 			others.remove(candidate);
-			if (difference(path, expected.get(index), candidate) == null
-					&& paired(path, expected, index + 1, others)) {
+			if (difference(path, expected.get(index), candidate) == null && paired(path, expected, index + 1, others)) {
 				return true;
 			}
 		}
