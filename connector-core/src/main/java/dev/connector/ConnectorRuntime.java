@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
+import dev.connector.registration.Handling;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationEnvironment;
 import dev.connector.registration.RegistrationListener;
@@ -46,7 +46,7 @@ public final class ConnectorRuntime {
 
 	private final Scheduler scheduler;
 
-	private final Executor handlerExecutor;
+	private final Handling handling;
 
 	private final RegistrationListener listener;
 
@@ -70,7 +70,7 @@ public final class ConnectorRuntime {
 
 	ConnectorRuntime(ConnectorRuntimeBuilder builder) {
 		this.scheduler = builder.scheduler();
-		this.handlerExecutor = builder.handlerExecutor();
+		this.handling = builder.handling();
 		this.listener = builder.listeners();
 		this.destinations = builder.destinations();
 		this.answers = builder.answers();
@@ -382,7 +382,7 @@ public final class ConnectorRuntime {
 
 	private Registration create(ConnectorRegistration definition) {
 		return new Registration(definition, new RegistrationEnvironment(this.destinations.get(definition.destination()),
-				this.scheduler, this.handlerExecutor, Randomness.shared(), this.answers, this.listener));
+				this.scheduler, this.handling, Randomness.shared(), this.answers, this.listener));
 	}
 
 	/**

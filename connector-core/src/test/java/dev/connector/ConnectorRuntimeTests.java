@@ -91,6 +91,23 @@ class ConnectorRuntimeTests {
 	}
 
 	@Test
+	void observersAccompanyTheRequestsOfEveryRegistration() {
+		List<String> observed = new ArrayList<>();
+		ConnectorRuntime watched = builder().observer((request) -> {
+			observed.add(request.context().registration() + " " + request.context().requestId());
+			return null;
+		}).build();
+		watched.start();
+		watched.add(definition("one"));
+		this.gateway.last().deliver(Frames.execute("r1"));
+		watched.add(definition("two"));
+		this.gateway.last().deliver(Frames.execute("r2"));
+		assertThat(observed).containsExactly("acme.files.one r1", "acme.files.two r2");
+		watched.stop(Duration.ZERO);
+		this.scheduler.advance(Duration.ofSeconds(2));
+	}
+
+	@Test
 	void whatWasRememberedForLongEnoughIsForgottenWithoutAnyWork() {
 		ConnectorRegistration echo = new ConnectorRegistration(new RegistrationKey("acme", "files", "echo"), "here",
 				(request) -> CompletableFuture.completedFuture(request.payload()),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
+import dev.connector.failure.FailureStep;
 import dev.connector.reconnect.ReconnectBudget;
 
 /**
@@ -52,9 +53,9 @@ final class StateWait {
 		this.timer.cancel();
 		ConnectionOptions options = this.terms.get();
 		switch (state) {
-			case CONNECTING -> armDeadline(options.connectTimeout(),
+			case CONNECTING -> armDeadline(FailureStep.TCP, options.connectTimeout(),
 					"No connection to " + options.target() + " within %s (connect-timeout)");
-			case HANDSHAKING -> armDeadline(options.handshakeTimeout(),
+			case HANDSHAKING -> armDeadline(FailureStep.REGISTRATION, options.handshakeTimeout(),
 					"No answer from " + options.target() + " to the handshake within %s (handshake-timeout)");
 			case BACKOFF -> arm(delay, this.supervisor::proceed);
 			case PARKED -> arm(this.budget.parkLeft(), this.supervisor::parkedTooLong);
@@ -101,9 +102,9 @@ final class StateWait {
 		return this.terms.get().reconnect().limits().rearmAfter() != null;
 	}
 
-	private void armDeadline(Duration own, String message) {
+	private void armDeadline(FailureStep step, Duration own, String message) {
 		Duration deadline = this.budget.attemptDeadline(own);
-		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline))));
+		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline)).withStep(step)));
 	}
 
 	private void armRearm() {

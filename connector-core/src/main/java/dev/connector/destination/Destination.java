@@ -48,8 +48,23 @@ public final class Destination {
 	 */
 	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
 			ReconnectCoordinator coordinator) {
+		this(options, factories, scheduler, coordinator, DestinationListener.NONE);
+	}
+
+	/**
+	 * Create a destination without connecting to it, of whose changes somebody is told.
+	 * @param options where it is, and on which terms
+	 * @param factories make its wires, each those of one kind
+	 * @param scheduler the time
+	 * @param coordinator says whose turn it is to register
+	 * @param listener is told of changes
+	 * @throws UnsupportedUriException when nothing leads to one of its URIs
+	 */
+	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
+			ReconnectCoordinator coordinator, DestinationListener listener) {
 		this.coordinator = coordinator;
-		this.pool = new WirePool(options, new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator));
+		this.pool = new WirePool(options,
+				new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator, listener));
 	}
 
 	/**

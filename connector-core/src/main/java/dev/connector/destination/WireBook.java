@@ -50,7 +50,7 @@ final class WireBook {
 		this.pool = pool;
 		this.environment = environment;
 		this.ways = new Ways(options, environment);
-		this.report = new WireReport(environment.scheduler());
+		this.report = new WireReport(environment);
 		this.timers = new WireTimers(pool, environment.scheduler());
 	}
 

@@ -93,7 +93,7 @@ final class Executions {
 				step.run();
 			}
 			else {
-				this.environment.handlerExecutor().execute(step);
+				this.environment.handling().executor().execute(step);
 			}
 			return true;
 		}
@@ -274,6 +274,13 @@ final class Executions {
 
 	Registration registration() {
 		return this.registration;
+	}
+
+	/**
+	 * Return who observes a new request, or {@code null} when nobody does.
+	 */
+	@Nullable ExecutionWatch watch() {
+		return ExecutionWatch.by(this.environment.handling().observers());
 	}
 
 	Scheduler scheduler() {
