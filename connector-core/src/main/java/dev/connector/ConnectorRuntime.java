@@ -277,6 +277,8 @@ public final class ConnectorRuntime {
 	/**
 	 * Stop all registrations at the same time, then close all connections. Afterwards the
 	 * runtime holds new registrations of the same definitions and may be started again.
+	 * What was changed while they ran still holds for these: limits, timeouts, and that
+	 * one is paused.
 	 * @param drainTimeout how long what runs may take
 	 * @return completes, never exceptionally, once all have stopped: at the latest two
 	 * seconds after the drain timeout
@@ -375,6 +377,11 @@ public final class ConnectorRuntime {
 
 	private Registration renew(Registration stopped) {
 		Registration fresh = create(stopped.definition());
+		fresh.changeLimit(stopped.options().maxConcurrentRequests());
+		fresh.changeRequestTimeout(stopped.options().requestTimeout());
+		if (stopped.snapshot().paused()) {
+			fresh.pause();
+		}
 		this.listener.onRemoved(stopped);
 		this.listener.onAdded(fresh);
 		return fresh;

@@ -73,7 +73,7 @@ public final class Registration {
 	}
 
 	/**
-	 * Return what is registered.
+	 * Return what is registered, with the options that it was given last.
 	 * @return the definition of this moment
 	 */
 	public ConnectorRegistration definition() {
@@ -89,7 +89,8 @@ public final class Registration {
 
 	/**
 	 * Register something else under the same identity, or at another place. Limits and
-	 * timeouts hold at once, a handler from the next request. What the gateway has to be
+	 * timeouts hold at once where they differ from those it was given last, a handler
+	 * from the next request. What the gateway has to be
 	 * told, it is told on another stream, which takes the place of the one in use when
 	 * the gateway has answered: no request fails. A registration that has failed or waits
 	 * to connect tries anew.
@@ -116,9 +117,49 @@ public final class Registration {
 		if (elsewhere || !changed.description().equals(before.description())) {
 			this.connection.reconnect(reason);
 		}
-		else if (!changed.options().equals(before.options())) {
-			this.connection.run(this.driver::offerAgain);
+		follow(before.options(), changed.options());
+	}
+
+	/**
+	 * What was said while it ran holds until somebody says something else.
+	 */
+	private void follow(RegistrationOptions before, RegistrationOptions changed) {
+		if (changed.maxConcurrentRequests() != before.maxConcurrentRequests()) {
+			changeLimit(changed.maxConcurrentRequests());
 		}
+		if (!changed.requestTimeout().equals(before.requestTimeout())) {
+			changeRequestTimeout(changed.requestTimeout());
+		}
+		this.executions.allowance().changeNonBlocking(changed.nonBlocking());
+	}
+
+	/**
+	 * Return the limits and timeouts that hold now.
+	 * @return the options
+	 */
+	public RegistrationOptions options() {
+		return this.executions.allowance().options();
+	}
+
+	/**
+	 * Change how many requests run at a time, from now on and whatever the state is. More
+	 * are granted at once. Fewer take effect as running requests are answered: none that
+	 * the gateway sent within what it had been granted is refused.
+	 * @param maxConcurrentRequests the new limit
+	 * @throws IllegalArgumentException when that is less than 1; nothing changes then
+	 */
+	public void changeLimit(int maxConcurrentRequests) {
+		this.executions.allowance().changeLimit(maxConcurrentRequests);
+		this.connection.run(this.driver::offerAgain);
+	}
+
+	/**
+	 * Change how long a request may run. Requests that run already keep their deadline.
+	 * @param requestTimeout the new timeout
+	 * @throws IllegalArgumentException when that is not positive; nothing changes then
+	 */
+	public void changeRequestTimeout(Duration requestTimeout) {
+		this.executions.allowance().changeRequestTimeout(requestTimeout);
 	}
 
 	/**
