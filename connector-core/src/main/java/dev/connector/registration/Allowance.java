@@ -65,6 +65,10 @@ final class Allowance {
 		change((now) -> now.withRequestTimeout(timeout));
 	}
 
+	void changeNonBlocking(boolean nonBlocking) {
+		change((now) -> now.withNonBlocking(nonBlocking));
+	}
+
 	/**
 	 * Return the number of the last time that the limit fell. To be asked for before what
 	 * is granted.

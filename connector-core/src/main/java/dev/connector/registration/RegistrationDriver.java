@@ -181,7 +181,7 @@ final class RegistrationDriver implements ConnectionDriver {
 	 * Have others fetched in the place of credentials that were refused.
 	 */
 	void fetchCredentials() {
-		this.environment.destination().options().credentials().refused();
+		this.registration.destination().options().credentials().refused();
 	}
 
 	@Override
