@@ -56,14 +56,16 @@ public final class Gateway {
 
 	private final RandomGenerator random;
 
-	private Gateway(GatewayParts parts, IdempotencyOptions idempotency, RandomGenerator random) {
+	private Gateway(GatewayParts parts, IdempotencyOptions idempotency, List<DispatchObserver> observers,
+			RandomGenerator random) {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
 		this.random = random;
 		this.evacuation = new Evacuation(parts.scheduler(), random);
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
 		this.registry = new SessionRegistry(maxSessions, this.evacuation);
-		this.dispatcher = new Dispatcher(parts, this.registry, new RememberedAnswers(idempotency, parts.scheduler()));
+		this.dispatcher = new Dispatcher(parts, this.registry, new RememberedAnswers(idempotency, parts.scheduler()),
+				observers);
 		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation);
 	}
 
@@ -252,6 +254,8 @@ public final class Gateway {
 
 		private final List<GatewayListener> listeners = new ArrayList<>();
 
+		private final List<DispatchObserver> observers = new ArrayList<>();
+
 		private GatewayOptions options = GatewayOptions.defaults();
 
 		private IdempotencyOptions idempotency = IdempotencyOptions.defaults();
@@ -331,6 +335,16 @@ public final class Gateway {
 		}
 
 		/**
+		 * Add somebody who accompanies requests, after those that are there already.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		public Builder observer(DispatchObserver observer) {
+			this.observers.add(Objects.requireNonNull(observer, "observer"));
+			return this;
+		}
+
+		/**
 		 * Set where the tokens of sessions come from; random ones that nobody can guess
 		 * otherwise.
 		 * @param sessionTokens gives another token each time
@@ -356,7 +370,7 @@ public final class Gateway {
 			}
 			Listeners told = new Listeners(this.listeners);
 			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
-					told, Reports.to(told, this.scheduler)), this.idempotency, this.random);
+					told, Reports.to(told, this.scheduler)), this.idempotency, List.copyOf(this.observers), this.random);
 		}
 
 	}
