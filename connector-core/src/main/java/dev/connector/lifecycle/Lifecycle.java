@@ -263,6 +263,7 @@ public final class Lifecycle {
 			return AT_REST.contains(report().state()) ? CompletableFuture.completedStage(report())
 					: this.term.stopped().minimalCompletionStage();
 		}
+		stopping.lane().close();
 		stopping.callOff().call();
 		try {
 			TaskThread.start("connector-lifecycle-stop", () -> finish(stopping));
