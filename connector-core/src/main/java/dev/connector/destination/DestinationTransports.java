@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.message.MessageIdentity;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -26,6 +29,8 @@ public final class DestinationTransports {
 
 	private final Scheduler scheduler;
 
+	private final MessageIdentity identity;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<String, Destination> destinations = new LinkedHashMap<>();
@@ -38,8 +43,19 @@ public final class DestinationTransports {
 	 * @param scheduler the time
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler) {
+		this(factories, scheduler, MessageIdentity.random());
+	}
+
+	/**
+	 * Create a registry without destinations.
+	 * @param factories make the wires, each those of one kind
+	 * @param scheduler the time
+	 * @param identity who this process is to those that it exchanges messages with
+	 */
+	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, MessageIdentity identity) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
+		this.identity = identity;
 	}
 
 	/**
@@ -50,7 +66,7 @@ public final class DestinationTransports {
 	 * its URIs; nothing changes then
 	 */
 	public Destination add(DestinationOptions options) {
-		Destination added = new Destination(options, this.factories, this.scheduler);
+		Destination added = new Destination(options, this.factories, this.scheduler, this.identity);
 		this.lock.lock();
 		try {
 			if (this.destinations.putIfAbsent(options.name(), added) != null) {
@@ -112,6 +128,34 @@ public final class DestinationTransports {
 	 */
 	public FrameStream<ConnectorFrame> open(String name, PayloadClass carries, FrameListener<GatewayFrame> listener) {
 		return get(name).open(carries, listener);
+	}
+
+	/**
+	 * Send a message that belongs to no registration: see
+	 * {@link Destination#send(PayloadClass, Payload)}.
+	 * @param name the name of the destination
+	 * @param carries what the message is, as far as the choice of a wire goes
+	 * @param message what it carries, not a stream
+	 * @return completes when the receiver at the gateway took the message, or
+	 * exceptionally with a {@link dev.connector.message.MessageNotDeliveredException}
+	 * @throws UnknownDestinationException when there is no such destination
+	 */
+	public CompletionStage<Void> send(String name, PayloadClass carries, Payload message) {
+		return get(name).send(carries, message);
+	}
+
+	/**
+	 * Send bytes about which nothing is known: see
+	 * {@link Destination#send(PayloadClass, Payload)}.
+	 * @param name the name of the destination
+	 * @param carries what the bytes are, as far as the choice of a wire goes
+	 * @param bytes the bytes, not to be changed afterwards
+	 * @return completes when the receiver at the gateway took them, or exceptionally with
+	 * a {@link dev.connector.message.MessageNotDeliveredException}
+	 * @throws UnknownDestinationException when there is no such destination
+	 */
+	public CompletionStage<Void> send(String name, PayloadClass carries, byte[] bytes) {
+		return send(name, carries, Payload.of(bytes, Payload.OCTET_STREAM));
 	}
 
 	/**
