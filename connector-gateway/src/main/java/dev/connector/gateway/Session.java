@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * comes back in time. Safe for use by many threads; nothing is sent and nobody is told
  * under a lock.
  */
-final class Session implements CallHolder {
+final class Session implements CallHolder, Movable {
 
 	/**
 	 * How many frames may wait to be read, beside a request and a cancel for each call.
@@ -245,12 +245,13 @@ final class Session implements CallHolder {
 		return this.takeover;
 	}
 
-	/**
-	 * Ask the connector to move to another stream.
-	 * @param after when
-	 * @return {@code false} when it has none now
-	 */
-	boolean askToReconnect(Duration after) {
+	@Override
+	public boolean isEnded() {
+		return this.queue.isEnded();
+	}
+
+	@Override
+	public boolean askToReconnect(Duration after) {
 		SessionStream now = stream();
 		boolean there = isCurrent(now) && this.lifeline.isOpened();
 		if (there) {
