@@ -12,7 +12,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /**
  * An application whose spans go to a file; as a program, a gateway that says on which
@@ -21,8 +21,6 @@ import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class Traced {
-
-	private static volatile int grpcPort;
 
 	@Bean
 	SpanProcessor spansToFile(@Value("${spans}") Path file) {
@@ -34,11 +32,6 @@ class Traced {
 			.properties("spans=" + spans, "management.tracing.sampling.probability=1.0", "server.port=0",
 					"server.address=127.0.0.1", "spring.main.banner-mode=off", "logging.level.root=warn")
 			.properties(properties)
-			.listeners((event) -> {
-				if (event instanceof GrpcServerStartedEvent started) {
-					grpcPort = started.getPort();
-				}
-			})
 			.run();
 	}
 
@@ -46,10 +39,10 @@ class Traced {
 	 * Run a gateway until standard input ends.
 	 */
 	public static void main(String[] arguments) throws Exception {
-		try (ConfigurableApplicationContext context = run(Path.of(arguments[0]), "connector.enabled=false",
+		try (ConfigurableApplicationContext context = run(Path.of(arguments[0]), "connector.enabled=false", "connector.gateway.enabled=true",
 				"connector.gateway.grpc.port=0")) {
 			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-			System.out.println("listening " + port + " " + grpcPort);
+			System.out.println("listening " + port + " " + context.getBean(GrpcServerLifecycle.class).getPort());
 			System.in.read();
 		}
 		System.exit(0);
