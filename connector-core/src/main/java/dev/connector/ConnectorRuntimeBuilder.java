@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
+import dev.connector.destination.DestinationListener;
+import dev.connector.destination.DestinationListeners;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
@@ -26,6 +28,8 @@ public final class ConnectorRuntimeBuilder {
 	private final List<ExecutionObserver> observers = new ArrayList<>();
 
 	private final List<RegistrationListener> listeners = new ArrayList<>();
+
+	private final List<DestinationListener> destinationListeners = new ArrayList<>();
 
 	private final List<WireFactory> wireFactories = new ArrayList<>();
 
@@ -104,6 +108,16 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Add a listener to all destinations.
+	 * @param listener is told what happens to destinations, after those added before it
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder destinationListener(DestinationListener listener) {
+		this.destinationListeners.add(listener);
+		return this;
+	}
+
+	/**
 	 * Set how much of the answers is kept, of all registrations together.
 	 * @param options the limits
 	 * @return this builder
@@ -153,7 +167,8 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	DestinationTransports destinations() {
-		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler());
+		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler(),
+				new DestinationListeners(this.destinationListeners));
 		this.destinations.forEach(transports::add);
 		return transports;
 	}

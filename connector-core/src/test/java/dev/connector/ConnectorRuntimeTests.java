@@ -217,6 +217,26 @@ class ConnectorRuntimeTests {
 	}
 
 	@Test
+	void whatWasChangedWhileItRanHoldsAfterTheNextStart() {
+		Registration changed = this.runtime.add(definition("one"));
+		this.runtime.add(definition("two"));
+		this.runtime.start();
+		changed.changeLimit(7);
+		changed.changeRequestTimeout(Duration.ofSeconds(3));
+		changed.pause();
+		this.runtime.stop(DRAIN);
+		this.runtime.start();
+		Registration again = this.runtime.get(key("one")).orElseThrow();
+		assertThat(again.options()).isEqualTo(
+				RegistrationOptions.defaults().withMaxConcurrentRequests(7).withRequestTimeout(Duration.ofSeconds(3)));
+		assertThat(again.definition().options()).isEqualTo(RegistrationOptions.defaults());
+		assertThat(state(again)).isEqualTo(ConnectionState.PAUSED);
+		Registration other = this.runtime.get(key("two")).orElseThrow();
+		assertThat(other.options()).isEqualTo(RegistrationOptions.defaults());
+		assertThat(state(other)).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
 	void whatIsRemovedBeforeTheStartNeverConnects() {
 		this.runtime.add(definition("one"));
 		assertThat(this.runtime.remove(key("one"))).isTrue();

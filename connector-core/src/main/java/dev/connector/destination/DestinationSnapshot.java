@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param state {@link ConnectionState#READY} while a wire takes streams, otherwise the
  * state of what comes closest to one; {@link ConnectionState#IDLE} while nobody wants one
  * @param since when it came into that state
+ * @param outageSince since when it is wanted and has no wire that takes streams, over all
+ * attempts, or {@code null} while it has one or nobody wants one
  * @param openStreams how many streams are open
  * @param wires its wires, those of the preferred way first
  * @param inUse which wire gets the next stream, and why
  * @param flights what was counted of the attempts to get a wire
  * @param lastFailure how the last stream or wire that failed ended, or {@code null}
  */
-public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since, int openStreams,
-		List<WireSnapshot> wires, InUse inUse, Flights flights, @Nullable Failure lastFailure) {
+public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since,
+		@Nullable Instant outageSince, int openStreams, List<WireSnapshot> wires, InUse inUse, Flights flights,
+		@Nullable Failure lastFailure) {
 
 	/**
 	 * What is known of a wire at one moment.

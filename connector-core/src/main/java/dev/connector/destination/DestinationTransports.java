@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -26,6 +27,8 @@ public final class DestinationTransports {
 
 	private final Scheduler scheduler;
 
+	private final DestinationListener listener;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<String, Destination> destinations = new LinkedHashMap<>();
@@ -38,8 +41,19 @@ public final class DestinationTransports {
 	 * @param scheduler the time
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler) {
+		this(factories, scheduler, DestinationListener.NONE);
+	}
+
+	/**
+	 * Create a registry without destinations, of whose changes somebody is told.
+	 * @param factories make the wires, each those of one kind
+	 * @param scheduler the time
+	 * @param listener is told of the changes of all destinations
+	 */
+	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
+		this.listener = listener;
 	}
 
 	/**
@@ -50,7 +64,8 @@ public final class DestinationTransports {
 	 * its URIs; nothing changes then
 	 */
 	public Destination add(DestinationOptions options) {
-		Destination added = new Destination(options, this.factories, this.scheduler);
+		Destination added = new Destination(options, this.factories, this.scheduler,
+				new ReconnectCoordinator(options.reconnect().gate(), this.scheduler), this.listener);
 		this.lock.lock();
 		try {
 			if (this.destinations.putIfAbsent(options.name(), added) != null) {

@@ -10,7 +10,7 @@ import dev.connector.schedule.Scheduler;
 /**
  * What a registration needs around it.
  *
- * @param destination where it registers
+ * @param destination where it registers to begin with
  * @param scheduler the time
  * @param handling how handlers are run
  * @param random where jitter comes from
