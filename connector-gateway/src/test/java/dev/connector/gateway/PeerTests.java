@@ -322,7 +322,7 @@ class PeerTests {
 		return this.handler.last().send(Payload.json(text)).toCompletableFuture();
 	}
 
-	private Gateway.Builder builder(ConnectorAuthenticator authenticator) {
+	private GatewayBuilder builder(ConnectorAuthenticator authenticator) {
 		return Gateway.builder().scheduler(this.time).authenticator(authenticator);
 	}
 
