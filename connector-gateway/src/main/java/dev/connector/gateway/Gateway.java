@@ -369,8 +369,10 @@ public final class Gateway {
 						"A gateway needs an authenticator: call authenticator(..), on a closed machine with an OpenAuthenticator");
 			}
 			Listeners told = new Listeners(this.listeners);
-			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
-					told, Reports.to(told, this.scheduler)), this.idempotency, List.copyOf(this.observers), this.random);
+			return new Gateway(
+					new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens, told,
+							Reports.to(told, this.scheduler)),
+					this.idempotency, List.copyOf(this.observers), this.random);
 		}
 
 	}

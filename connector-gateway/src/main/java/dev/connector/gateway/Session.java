@@ -104,8 +104,9 @@ final class Session implements CallHolder {
 	SessionSnapshot snapshot() {
 		CallQueue.Counts counts = this.queue.counts();
 		SessionStream last = stream();
-		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.openedAt,
-				this.lifeline.resumptions(), this.epoch, last.origin().peer(), last.origin().wire(), counts.running(), counts.pending(), counts.limit(), last.description());
+		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.openedAt, this.lifeline.resumptions(),
+				this.epoch, last.origin().peer(), last.origin().wire(), counts.running(), counts.pending(),
+				counts.limit(), last.description());
 	}
 
 	/**

@@ -24,6 +24,7 @@ import dev.connector.RegistrationKey;
  * @param description what the connector is and can do
  */
 public record SessionSnapshot(RegistrationKey key, SessionState state, Instant since, Instant opened, int resumed,
-		long epoch, String peer, String wire, int inFlight, int pending, int limit, ConnectorRegistration.Description description) {
+		long epoch, String peer, String wire, int inFlight, int pending, int limit,
+		ConnectorRegistration.Description description) {
 
 }
