@@ -32,6 +32,11 @@ class LifecycleConfiguration {
 	}
 
 	@Bean
+	static ShutdownOnce connectorShutdownOnce() {
+		return new ShutdownOnce();
+	}
+
+	@Bean
 	LifecycleBeans connectorLifecycleBeans(ListableBeanFactory beanFactory) {
 		return new LifecycleBeans(beanFactory);
 	}

@@ -37,6 +37,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -216,6 +218,16 @@ class LifecyclePhasesTests {
 		});
 	}
 
+	@Test
+	void springDoesNotShutDownByItself() {
+		this.runner.withUserConfiguration(Declared.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			this.journal.add("nothing");
+			context.getBean(Declared.class).journal = this.journal;
+		});
+		assertThat(this.journal).containsExactly("nothing", "shutdown", "close");
+	}
+
 	private ApplicationContextRunner with(String name, LifecycleParticipant participant) {
 		return this.runner.withBean(name, LifecycleParticipant.class, () -> participant);
 	}
@@ -246,6 +258,52 @@ class LifecyclePhasesTests {
 		public PreparedReload prepareReload() throws Exception {
 			int read = Integer.parseInt(Files.readString(this.file));
 			return () -> this.limit = read;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Declared {
+
+		private List<String> journal = new CopyOnWriteArrayList<>();
+
+		@Bean
+		LifecycleParticipant plain() {
+			return new LifecycleParticipant() {
+
+				@Override
+				public String name() {
+					return "plain";
+				}
+
+				@Override
+				public void shutdown() {
+					Declared.this.journal.add("shutdown");
+				}
+
+			};
+		}
+
+		@Bean
+		Closeable closeable() {
+			return new Closeable(() -> this.journal.add("close"));
+		}
+
+	}
+
+	/**
+	 * One with a method of its own that destroys it.
+	 */
+	record Closeable(Runnable onClose) implements LifecycleParticipant, AutoCloseable {
+
+		@Override
+		public String name() {
+			return "closeable";
+		}
+
+		@Override
+		public void close() {
+			this.onClose.run();
 		}
 
 	}

@@ -48,7 +48,19 @@ public final class ConnectorLifecycleEndpoint {
 	}
 
 	/**
-	 * Reload the shared state, then the participants, and wait for that.
+	 * Reload the shared state, then all participants, and wait for that. Asked for
+	 * without a body.
+	 * @return what became of each; status 409 when the lifecycle does not run, 500 when
+	 * the reload itself broke off
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> reloadAll() {
+		logger.info("An operator asked to reload all participants");
+		return answer(this.lifecycle.reload());
+	}
+
+	/**
+	 * Reload the shared state, then one participant or all, and wait for that.
 	 * @param name the only participant to reload, or {@code null} for all
 	 * @return what became of each; status 404 when there is no such participant, 400 when
 	 * it can't be reloaded, 409 when the lifecycle does not run, 500 when the reload
@@ -56,8 +68,14 @@ public final class ConnectorLifecycleEndpoint {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> reload(@Nullable String name) {
-		logger.info("An operator asked to reload {}", (name != null) ? name : "all participants");
-		CompletionStage<ReloadReport> reload = (name != null) ? this.lifecycle.reload(name) : this.lifecycle.reload();
+		if (name == null) {
+			return reloadAll();
+		}
+		logger.info("An operator asked to reload a participant");
+		return answer(this.lifecycle.reload(name));
+	}
+
+	private static WebEndpointResponse<Object> answer(CompletionStage<ReloadReport> reload) {
 		try {
 			return new WebEndpointResponse<>(ReloadDescriptor.of(reload.toCompletableFuture().join()));
 		}
