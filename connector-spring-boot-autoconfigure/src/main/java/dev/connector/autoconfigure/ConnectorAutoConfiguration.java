@@ -17,6 +17,7 @@ import dev.connector.autoconfigure.invocation.CommandSchemas;
 import dev.connector.autoconfigure.invocation.ConnectorBeanFinder;
 import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
+import dev.connector.lifecycle.Lifecycle;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -50,7 +51,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({ ConnectorRuntime.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ ConnectorProperties.class, AnswerProperties.class })
-@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class })
+@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class, LifecycleConfiguration.class })
 public final class ConnectorAutoConfiguration {
 
 	@Bean
@@ -139,10 +140,10 @@ public final class ConnectorAutoConfiguration {
 	}
 
 	@Bean
-	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, ConnectorRuntime runtime,
+	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, Lifecycle lifecycle, LifecycleBeans beans,
 			ConnectorRegistrar registrar, Environment environment) {
 		BooleanSupplier keepsAlive = () -> registrar.hasRegistrations() || !properties.destinations().isEmpty();
-		return new ConnectorLifecycle(runtime, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
+		return new ConnectorLifecycle(lifecycle, beans, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
 	}
 
 	private static Duration phaseTimeout(Environment environment) {
