@@ -48,12 +48,14 @@ public final class DestinationTransports {
 	 * Create a registry without destinations, of whose changes somebody is told.
 	 * @param factories make the wires, each those of one kind
 	 * @param scheduler the time
-	 * @param listener is told of the changes of all destinations
+	 * @param listener is told of the changes of all destinations; what it throws is
+	 * logged
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
-		this.listener = listener;
+		this.listener = (listener instanceof DestinationListeners) ? listener
+				: new DestinationListeners(List.of(listener));
 	}
 
 	/**
@@ -74,6 +76,7 @@ public final class DestinationTransports {
 			if (this.closed) {
 				added.close();
 			}
+			this.listener.onAdded(added);
 			return added;
 		}
 		finally {
@@ -170,6 +173,9 @@ public final class DestinationTransports {
 		this.lock.lock();
 		try {
 			removed = this.destinations.remove(name);
+			if (removed != null) {
+				this.listener.onRemoved(removed);
+			}
 		}
 		finally {
 			this.lock.unlock();
