@@ -1,12 +1,12 @@
 package dev.connector.lifecycle;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.connector.schedule.Scheduler;
-import dev.connector.schedule.SerialOwner;
+import dev.connector.schedule.TaskThread;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +36,9 @@ final class Board {
 
 	private final List<LifecycleListener> listeners = new CopyOnWriteArrayList<>();
 
-	private final Queue<Consumer<LifecycleListener>> news = new ConcurrentLinkedQueue<>();
+	private final Queue<Consumer<LifecycleListener>> news = new ArrayDeque<>();
 
-	private final SerialOwner teller = new SerialOwner("the news of a lifecycle");
+	private boolean telling;
 
 	private List<String> order = List.of();
 
@@ -68,10 +68,8 @@ final class Board {
 			return result;
 		}
 		finally {
+			tellSoon();
 			this.lock.unlock();
-			if (!this.lock.isHeldByCurrentThread()) {
-				this.teller.execute(this::tell);
-			}
 		}
 	}
 
@@ -178,11 +176,43 @@ final class Board {
 		this.report = new LifecycleReport(state, this.report.since(), failure, List.copyOf(shown), lastReload);
 	}
 
-	private void tell() {
-		for (Consumer<LifecycleListener> told = this.news.poll(); told != null; told = this.news.poll()) {
+	/**
+	 * Listeners are told on a thread that is there only while there is news: one that
+	 * hangs holds up nothing but the news.
+	 */
+	private void tellSoon() {
+		if (this.listeners.isEmpty()) {
+			this.news.clear();
+		}
+		if (this.telling || this.news.isEmpty()) {
+			return;
+		}
+		try {
+			TaskThread.start("connector-lifecycle-news", this::tellAll);
+			this.telling = true;
+		}
+		catch (Throwable ex) {
+			logger.warn("There is no thread to tell the listeners of the lifecycle", ex);
+		}
+	}
+
+	private void tellAll() {
+		for (Consumer<LifecycleListener> told = next(); told != null; told = next()) {
 			for (LifecycleListener listener : this.listeners) {
 				tell(listener, told);
 			}
+		}
+	}
+
+	private @Nullable Consumer<LifecycleListener> next() {
+		this.lock.lock();
+		try {
+			Consumer<LifecycleListener> next = this.news.poll();
+			this.telling = next != null;
+			return next;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
