@@ -98,7 +98,7 @@ class DestinationListenerTests extends AbstractDestinationTests {
 						told.add(change.toString());
 					}
 
-				});
+				}, MessageIdentity.random());
 		transports.add(DestinationOptions.of("here", BEST));
 		assertThat(transports.remove("there")).isFalse();
 		assertThat(transports.remove("here")).isTrue();
