@@ -85,12 +85,10 @@ final class Refusals {
 			return GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "The id of a request may have " + MAX_ID_LENGTH
 					+ " characters, and the name of a capability " + DescriptionLimits.MAX_NAME_LENGTH);
 		}
-		int attributes = request.context()
-			.attributes()
-			.entrySet()
-			.stream()
-			.mapToInt((entry) -> entry.getKey().length() + entry.getValue().length())
-			.sum();
+		long attributes = 0;
+		for (Map.Entry<String, String> entry : request.context().attributes().entrySet()) {
+			attributes += entry.getKey().length() + entry.getValue().length();
+		}
 		return (attributes > MAX_ATTRIBUTES_LENGTH) ? GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
 				"What is sent along has " + attributes + " characters, but " + MAX_ATTRIBUTES_LENGTH + " may be")
 				: null;

@@ -63,9 +63,12 @@ final class ConnectorLink implements Link {
 
 	@Override
 	public void call(int lane, byte[] payload, Reply reply) {
-		String id = Long.toString(this.ids.incrementAndGet());
-		ExecuteRequest request = ExecuteRequest.of(id, "echo", Payload.of(payload, this.contentType));
-		this.gateway.execute(this.addresses.get(lane), request).whenComplete((result, thrown) -> {
+		execute(this.gateway, this.addresses.get(lane), Long.toString(this.ids.incrementAndGet()),
+				Payload.of(payload, this.contentType), reply);
+	}
+
+	static void execute(Gateway gateway, ConnectorAddress address, String id, Payload payload, Reply reply) {
+		gateway.execute(address, ExecuteRequest.of(id, "echo", payload)).whenComplete((result, thrown) -> {
 			if (result instanceof ExecuteResult.Success success) {
 				reply.arrived(success.payload().size());
 			}
@@ -83,6 +86,7 @@ final class ConnectorLink implements Link {
 	private static Map<String, Object> properties(Kind kind, Shape shape) throws IOException {
 		int port = freePort();
 		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("connector.gateway.in-process.name", "bench");
 		properties.put("spring.main.banner-mode", "off");
 		properties.put("logging.level.root", "warn");
 		properties.put("server.address", "127.0.0.1");
@@ -162,7 +166,7 @@ final class ConnectorLink implements Link {
 	 */
 	private enum Wire {
 
-		GRPC("grpc://127.0.0.1:%d"), WEBSOCKET("ws://127.0.0.1:%d"), IN_PROCESS("inprocess:gateway");
+		GRPC("grpc://127.0.0.1:%d"), WEBSOCKET("ws://127.0.0.1:%d"), IN_PROCESS("inprocess:bench");
 
 		private final String uri;
 
