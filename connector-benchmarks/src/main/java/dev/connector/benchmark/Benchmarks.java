@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.connector.benchmark.fleet.Restart;
+import dev.connector.benchmark.fleet.Scale;
+import dev.connector.benchmark.fleet.Stall;
 import dev.connector.benchmark.roundtrip.RoundTrips;
 
 /**
@@ -65,6 +68,10 @@ public final class Benchmarks {
 	private static Map<String, Program> programs() {
 		Map<String, Program> programs = new LinkedHashMap<>();
 		programs.put("roundtrip", new RoundTrips());
+		programs.put("scale", new Scale(false));
+		programs.put("idle", new Scale(true));
+		programs.put("restart", new Restart());
+		programs.put("stall", new Stall());
 		return programs;
 	}
 

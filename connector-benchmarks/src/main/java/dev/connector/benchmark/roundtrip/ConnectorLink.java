@@ -1,8 +1,6 @@
 package dev.connector.benchmark.roundtrip;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.Payload;
+import dev.connector.benchmark.Ports;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
@@ -84,7 +83,7 @@ final class ConnectorLink implements Link {
 	}
 
 	private static Map<String, Object> properties(Kind kind, Shape shape) throws IOException {
-		int port = freePort();
+		int port = Ports.free();
 		Map<String, Object> properties = new LinkedHashMap<>();
 		properties.put("connector.gateway.in-process.name", "bench");
 		properties.put("spring.main.banner-mode", "off");
@@ -107,12 +106,6 @@ final class ConnectorLink implements Link {
 			properties.put(prefix + "non-blocking", String.valueOf(kind.nonBlocking));
 		}
 		return properties;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static void await(Registration registration) throws IOException, InterruptedException {

@@ -2,13 +2,13 @@ package dev.connector.benchmark.roundtrip;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.connector.benchmark.Ports;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Nats;
@@ -32,11 +32,8 @@ final class NatsLink implements Link {
 	private final List<String> subjects = new ArrayList<>();
 
 	NatsLink(int lanes) throws IOException, InterruptedException {
-		int port;
 		String host = InetAddress.getLoopbackAddress().getHostAddress();
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = socket.getLocalPort();
-		}
+		int port = Ports.free();
 		this.server = new ProcessBuilder(SERVER, "-a", host, "-p", String.valueOf(port)).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
