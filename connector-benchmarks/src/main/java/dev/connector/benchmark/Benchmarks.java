@@ -12,7 +12,10 @@ import java.util.Map;
 import dev.connector.benchmark.fleet.Restart;
 import dev.connector.benchmark.fleet.Scale;
 import dev.connector.benchmark.fleet.Stall;
+import dev.connector.benchmark.load.Overload;
+import dev.connector.benchmark.load.Streaming;
 import dev.connector.benchmark.roundtrip.RoundTrips;
+import dev.connector.benchmark.startup.StartUp;
 
 /**
  * Runs the programs one after the other, prints what they found as one table, and writes
@@ -72,6 +75,9 @@ public final class Benchmarks {
 		programs.put("idle", new Scale(true));
 		programs.put("restart", new Restart());
 		programs.put("stall", new Stall());
+		programs.put("overload", new Overload());
+		programs.put("streaming", new Streaming());
+		programs.put("startup", new StartUp());
 		return programs;
 	}
 
