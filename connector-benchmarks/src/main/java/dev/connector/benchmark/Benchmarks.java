@@ -14,6 +14,7 @@ import dev.connector.benchmark.fleet.Scale;
 import dev.connector.benchmark.fleet.Stall;
 import dev.connector.benchmark.load.Overload;
 import dev.connector.benchmark.load.Streaming;
+import dev.connector.benchmark.micro.Micro;
 import dev.connector.benchmark.roundtrip.RoundTrips;
 import dev.connector.benchmark.startup.StartUp;
 
@@ -78,6 +79,7 @@ public final class Benchmarks {
 		programs.put("overload", new Overload());
 		programs.put("streaming", new Streaming());
 		programs.put("startup", new StartUp());
+		programs.put("micro", new Micro());
 		return programs;
 	}
 

@@ -53,8 +53,8 @@ final class Child {
 		String command = commands.readLine();
 		while (command != null) {
 			String[] parts = command.split(" ", -1);
-			ChildJvm.answer(
-					parts[0].equals("idle") ? String.valueOf(idle(Long.parseLong(parts[1]))) : fleet.restart().encode());
+			ChildJvm.answer(parts[0].equals("idle") ? String.valueOf(idle(Long.parseLong(parts[1])))
+					: fleet.restart().encode());
 			command = commands.readLine();
 		}
 	}

@@ -15,7 +15,12 @@ record Recovery(long millis, int peak, List<Sample> samples) {
 	String encode() {
 		StringBuilder text = new StringBuilder().append(this.millis).append(' ').append(this.peak);
 		for (Sample sample : this.samples) {
-			text.append(' ').append(sample.millis()).append(',').append(sample.ready()).append(',').append(sample.busy());
+			text.append(' ')
+				.append(sample.millis())
+				.append(',')
+				.append(sample.ready())
+				.append(',')
+				.append(sample.busy());
 		}
 		return text.toString();
 	}
@@ -25,8 +30,8 @@ record Recovery(long millis, int peak, List<Sample> samples) {
 		List<Sample> samples = new ArrayList<>();
 		for (int i = 2; i < parts.length; i++) {
 			String[] fields = parts[i].split(",", -1);
-			samples.add(new Sample(Long.parseLong(fields[0]), Integer.parseInt(fields[1]),
-					Integer.parseInt(fields[2])));
+			samples
+				.add(new Sample(Long.parseLong(fields[0]), Integer.parseInt(fields[1]), Integer.parseInt(fields[2])));
 		}
 		return new Recovery(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), samples);
 	}

@@ -38,8 +38,8 @@ public final class Restart implements Program {
 	}
 
 	private static String plot(int number, Recovery recovery) {
-		LinePlot plot = new LinePlot(String.format(Locale.ROOT, "%,d registrations after their gateway listens again",
-				number), "seconds");
+		LinePlot plot = new LinePlot(
+				String.format(Locale.ROOT, "%,d registrations after their gateway listens again", number), "seconds");
 		plot.panel("registrations ready",
 				recovery.samples()
 					.stream()

@@ -18,7 +18,7 @@ public final class Scale implements Program {
 
 	static final Duration PATIENCE = Duration.ofMinutes(6);
 
-	static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx2g");
+	static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx2g", "-Dio.netty.transport.noNative=true");
 
 	private static final int KIBI = 1024;
 
@@ -78,8 +78,8 @@ public final class Scale implements Program {
 		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
 		report.add(Figure.note(name(number, "timers each, both ends"),
 				Figure.text(costs(settings, Child.Kind.COUNTED, number / 10).timers() / (number / 10.0))));
-		report.add(Figure.limit(name(number, "heap each for meters of their own"), " KiB",
-				metered.kib() - ours.kib(), METERS_KIB));
+		report.add(Figure.limit(name(number, "heap each for meters of their own"), " KiB", metered.kib() - ours.kib(),
+				METERS_KIB));
 		report.add(Figure.note(name(number, "heap each for meters that are shared"),
 				Figure.text(together.kib() - ours.kib()) + " KiB"));
 	}

@@ -70,8 +70,9 @@ public final class Stall implements Program {
 			runtime.stop(Duration.ZERO);
 			Report report = new Report();
 			report.add(noticed
-					? Figure.limit("stalled stream whose connection answers PINGs, heartbeat timeout 3 s: noticed after",
-							" s", millis / MILLIS, HEARTBEAT.timeout().plusSeconds(1).toMillis() / MILLIS)
+					? Figure.limit(
+							"stalled stream whose connection answers PINGs, heartbeat timeout 3 s: noticed after", " s",
+							millis / MILLIS, HEARTBEAT.timeout().plusSeconds(1).toMillis() / MILLIS)
 					: Figure.claim("stalled stream whose connection answers PINGs", "never noticed", "noticed", false));
 			return report;
 		}

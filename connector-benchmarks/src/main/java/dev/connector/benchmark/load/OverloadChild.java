@@ -76,8 +76,8 @@ final class OverloadChild {
 		};
 		ConnectorAddress busy = this.site.add("busy", slow,
 				RegistrationOptions.defaults().withMaxConcurrentRequests(LIMIT));
-		ConnectorAddress calm = this.site.add("calm",
-				(request) -> CompletableFuture.completedStage(request.payload()), RegistrationOptions.defaults());
+		ConnectorAddress calm = this.site.add("calm", (request) -> CompletableFuture.completedStage(request.payload()),
+				RegistrationOptions.defaults());
 		double perSecond = LIMIT * 1000.0 / handlerMillis * TIMES;
 		Histogram without = histogram();
 		push(millis / 2, 0, busy, calm, histogram());
@@ -102,7 +102,8 @@ final class OverloadChild {
 		long busyMade = 0;
 		long calmMade = 0;
 		for (long now = 0; now < length; now = System.nanoTime() - begun) {
-			// No more in a row than a connector may keep waiting: this thread is one of many callers
+			// No more in a row than a connector may keep waiting: this thread is one of
+			// many callers
 			for (int i = 0; i < LIMIT && busyMade < now / 1e9 * perSecond; i++) {
 				busyMade++;
 				callBusy(busy);
@@ -148,8 +149,9 @@ final class OverloadChild {
 	private CompletableFuture<ExecuteResult> execute(ConnectorAddress address) {
 		return this.site.gateway()
 			.execute(address,
-					ExecuteRequest.of(Long.toString(this.ids.incrementAndGet()), "work", Payload.of(new byte[1024],
-							Payload.OCTET_STREAM))
+					ExecuteRequest
+						.of(Long.toString(this.ids.incrementAndGet()), "work",
+								Payload.of(new byte[1024], Payload.OCTET_STREAM))
 						.withTimeout(TIMEOUT));
 	}
 

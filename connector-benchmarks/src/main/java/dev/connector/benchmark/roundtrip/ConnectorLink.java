@@ -138,7 +138,10 @@ final class ConnectorLink implements Link {
 		WEBSOCKET(Wire.WEBSOCKET, true, false),
 
 		/** Within the process. */
-		IN_PROCESS(Wire.IN_PROCESS, true, false);
+		IN_PROCESS(Wire.IN_PROCESS, true, false),
+
+		/** Within the process, a command with a record in and a record out. */
+		IN_PROCESS_TYPED(Wire.IN_PROCESS, true, true);
 
 		private final Wire wire;
 

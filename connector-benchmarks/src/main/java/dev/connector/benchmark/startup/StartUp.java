@@ -50,7 +50,9 @@ public final class StartUp implements Program {
 		List<String> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> isHere(entry) || !ELSEWHERE.matcher(entry).matches())
 			.toList();
-		List<String> without = all.stream().filter((entry) -> isHere(entry) || !ADDED.matcher(entry).matches()).toList();
+		List<String> without = all.stream()
+			.filter((entry) -> isHere(entry) || !ADDED.matcher(entry).matches())
+			.toList();
 		List<Cost> bare = new ArrayList<>();
 		List<Cost> connector = new ArrayList<>();
 		for (int i = 0; i < rounds; i++) {
@@ -59,8 +61,8 @@ public final class StartUp implements Program {
 		}
 		Report report = new Report();
 		long added = median(connector, Cost::readyMillis) - median(bare, Cost::readyMillis);
-		report.add(Figure.limit("start-up, added by the client starter with one connector", " ms", added,
-				LIMIT_MILLIS));
+		report
+			.add(Figure.limit("start-up, added by the client starter with one connector", " ms", added, LIMIT_MILLIS));
 		report.add(Figure.atMost("start-up, with and without", " ms", median(connector, Cost::readyMillis),
 				median(bare, Cost::readyMillis), 0));
 		report.add(Figure.atMost("start-up, processor time, with and without", " ms",
@@ -88,8 +90,8 @@ public final class StartUp implements Program {
 		}
 		report.add(Figure.note("dependencies added by the client starter, our own not counted",
 				jars.size() + " jars, " + Figure.text(bytes / MIB) + " MiB"));
-		report.detail("The added jars: " + String.join(", ",
-				jars.stream().map((jar) -> "`" + jar.getFileName() + "`").sorted().toList()) + ".");
+		report.detail("The added jars: "
+				+ String.join(", ", jars.stream().map((jar) -> "`" + jar.getFileName() + "`").sorted().toList()) + ".");
 	}
 
 	private static Cost start(Settings settings, Class<?> application, List<String> classPath) throws IOException {
