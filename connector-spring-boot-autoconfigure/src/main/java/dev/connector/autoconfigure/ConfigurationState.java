@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.connector.autoconfigure.configdata.ConfigurationData;
+import dev.connector.autoconfigure.invocation.ConnectorBean;
 import dev.connector.lifecycle.PreparedReload;
 import dev.connector.lifecycle.SharedState;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,13 @@ public final class ConfigurationState implements SharedState {
 	public PreparedReload prepareReload() throws Exception {
 		ConfigurationData.Candidate candidate = this.data.read();
 		ConnectorProperties wanted = BoundProperties.bind(candidate.environment());
+		// With what holds now: a connector that was not noticed is no matter of this reload
+		List<ConnectorBean> present = this.connectors.rescan();
 		Map<String, PlannedDestination> planned = this.destinations.plan(wanted);
 		try {
 			Set<String> names = new LinkedHashSet<>(this.destinations.names(planned));
 			List<PlannedRegistration> registrations = this.placeholders.with(candidate.environment(),
-					() -> this.registrar.plan(this.connectors.rescan(), wanted, names));
+					() -> this.registrar.plan(present, wanted, names));
 			List<String> restarts = this.held.differences(RestartProperties.of(candidate.environment()));
 			return new Prepared(candidate, wanted, planned, registrations, restarts);
 		}
