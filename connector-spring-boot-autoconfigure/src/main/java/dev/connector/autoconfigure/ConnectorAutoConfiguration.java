@@ -17,6 +17,7 @@ import dev.connector.autoconfigure.invocation.CommandSchemas;
 import dev.connector.autoconfigure.invocation.ConnectorBeanFinder;
 import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
+import dev.connector.destination.DestinationListener;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -64,6 +65,7 @@ public final class ConnectorAutoConfiguration {
 	ConnectorRuntime connectorRuntime(ConnectorProperties properties, Scheduler scheduler,
 			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor,
 			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
+			ObjectProvider<DestinationListener> destinationListeners,
 			ObjectProvider<DestinationOptionsCustomizer> destinationCustomizers,
 			ObjectProvider<ConnectorRuntimeCustomizer> customizers, AccessMapper access) {
 		List<WireFactory> ways = wireFactories.orderedStream()
@@ -74,6 +76,7 @@ public final class ConnectorAutoConfiguration {
 		return factory.create((builder) -> {
 			builder.scheduler(scheduler).handlerExecutor(handlerExecutor);
 			listeners.orderedStream().forEach(builder::listener);
+			destinationListeners.orderedStream().forEach(builder::destinationListener);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		});
 	}
