@@ -9,8 +9,10 @@ import dev.connector.destination.DestinationListener;
 import dev.connector.destination.DestinationListeners;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationTransports;
+import dev.connector.message.MessageIdentity;
 import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.DedupeOptions;
+import dev.connector.registration.Handling;
 import dev.connector.registration.OutboxOptions;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.registration.RegistrationListeners;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectorRuntimeBuilder {
 
+	private final List<ExecutionObserver> observers = new ArrayList<>();
+
 	private final List<RegistrationListener> listeners = new ArrayList<>();
 
 	private final List<DestinationListener> destinationListeners = new ArrayList<>();
@@ -35,6 +39,8 @@ public final class ConnectorRuntimeBuilder {
 	private OutboxOptions outbox = OutboxOptions.defaults();
 
 	private DedupeOptions dedupe = DedupeOptions.defaults();
+
+	private MessageIdentity messageIdentity = MessageIdentity.random();
 
 	private @Nullable Scheduler scheduler;
 
@@ -95,6 +101,16 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Add an observer of requests.
+	 * @param observer accompanies every request, within those added before it
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder observer(ExecutionObserver observer) {
+		this.observers.add(observer);
+		return this;
+	}
+
+	/**
 	 * Add a listener to all destinations.
 	 * @param listener is told what happens to destinations, after those added before it
 	 * @return this builder
@@ -125,6 +141,17 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Set who this process is to those that it exchanges messages with; a name that
+	 * nobody knows otherwise.
+	 * @param identity the identity
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder messageIdentity(MessageIdentity identity) {
+		this.messageIdentity = identity;
+		return this;
+	}
+
+	/**
 	 * Create the runtime.
 	 * @return a runtime that doesn't run yet
 	 * @throws IllegalArgumentException when no kind of wire leads to the URI of a
@@ -138,8 +165,9 @@ public final class ConnectorRuntimeBuilder {
 		return Objects.requireNonNull(this.scheduler, "A scheduler is required");
 	}
 
-	Executor handlerExecutor() {
-		return Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+	Handling handling() {
+		Executor executor = Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+		return new Handling(executor, this.observers);
 	}
 
 	RegistrationListener listeners() {
@@ -154,7 +182,7 @@ public final class ConnectorRuntimeBuilder {
 
 	DestinationTransports destinations() {
 		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler(),
-				new DestinationListeners(this.destinationListeners));
+				new DestinationListeners(this.destinationListeners), this.messageIdentity);
 		this.destinations.forEach(transports::add);
 		return transports;
 	}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Frames come one at a time; everything else is safe for use by many threads.
  */
-final class SessionStream {
+final class SessionStream implements StreamUser {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -72,6 +72,8 @@ final class SessionStream {
 	private volatile boolean awaitsCredits;
 
 	private volatile boolean heard;
+
+	private volatile boolean lost;
 
 	private volatile long lastReleased;
 
@@ -237,7 +239,8 @@ final class SessionStream {
 		}
 	}
 
-	void onFrame(ConnectorFrame frame) {
+	@Override
+	public void onFrame(ConnectorFrame frame) {
 		this.turn.enter();
 		try {
 			if (this.heard && this.session.isCurrent(this)) {
@@ -253,12 +256,21 @@ final class SessionStream {
 		}
 	}
 
-	void onLost(Failure failure) {
+	@Override
+	public void onLost(Failure failure) {
+		this.lost = true;
 		Overlap overlapping = this.session.stream().overlap;
 		if (overlapping != null) {
 			overlapping.ended(this);
 		}
 		this.session.lose(this, "the stream was lost: " + failure.message());
+	}
+
+	/**
+	 * Return whether it has ended without the session having a part in it.
+	 */
+	boolean isLost() {
+		return this.lost;
 	}
 
 	/**
