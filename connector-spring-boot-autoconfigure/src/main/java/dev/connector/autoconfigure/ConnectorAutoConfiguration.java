@@ -12,6 +12,7 @@ import dev.connector.autoconfigure.invocation.ArgumentValidator;
 import dev.connector.autoconfigure.invocation.CommandSchemas;
 import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
+import dev.connector.destination.DestinationListener;
 import dev.connector.lifecycle.Lifecycle;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
@@ -62,12 +63,14 @@ public final class ConnectorAutoConfiguration {
 	ConnectorRuntime connectorRuntime(ConnectorProperties properties, DestinationPlanner destinations,
 			Scheduler scheduler, @Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor,
 			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
+			ObjectProvider<DestinationListener> destinationListeners,
 			ObjectProvider<ConnectorRuntimeCustomizer> customizers) {
 		RuntimeFactory factory = new RuntimeFactory(properties, destinations,
 				ReloadConfiguration.inOrder(wireFactories));
 		return factory.create((builder) -> {
 			builder.scheduler(scheduler).handlerExecutor(handlerExecutor);
 			listeners.orderedStream().forEach(builder::listener);
+			destinationListeners.orderedStream().forEach(builder::destinationListener);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		});
 	}

@@ -57,6 +57,7 @@ class SerialisedCommandsTests {
 	}
 
 	@Test
+	@SuppressWarnings("rawtypes")
 	void takesMissingInputForAnObjectWithoutFields() {
 		this.there.register(Command.of("count", Map.class, Map::size));
 		assertThat(value(this.here.execute("count", null))).isEqualTo(0);
