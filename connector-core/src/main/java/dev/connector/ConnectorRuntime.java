@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
+import dev.connector.registration.Handling;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationEnvironment;
 import dev.connector.registration.RegistrationListener;
@@ -45,7 +46,7 @@ public final class ConnectorRuntime {
 
 	private final Scheduler scheduler;
 
-	private final Executor handlerExecutor;
+	private final Handling handling;
 
 	private final RegistrationListener listener;
 
@@ -69,7 +70,7 @@ public final class ConnectorRuntime {
 
 	ConnectorRuntime(ConnectorRuntimeBuilder builder) {
 		this.scheduler = builder.scheduler();
-		this.handlerExecutor = builder.handlerExecutor();
+		this.handling = builder.handling();
 		this.listener = builder.listeners();
 		this.destinations = builder.destinations();
 		this.answers = builder.answers();
@@ -148,6 +149,63 @@ public final class ConnectorRuntime {
 	}
 
 	/**
+	 * Register something else under a key that is registered, or at another place,
+	 * without a request that fails. What was said about it while it ran, such as that it
+	 * is paused, still holds.
+	 * @param definition what to register
+	 * @param reason why, for people
+	 * @return the registration
+	 * @throws IllegalArgumentException when nothing is registered under the key, or there
+	 * is no such destination; nothing changes then
+	 * @see Registration#change
+	 */
+	public Registration change(ConnectorRegistration definition, String reason) {
+		this.lock.lock();
+		try {
+			Registration present = this.registrations.get(definition.key());
+			if (present == null) {
+				throw new IllegalArgumentException("Nothing is registered as " + definition.key());
+			}
+			present.change(definition, this.destinations.get(definition.destination()), reason);
+			return present;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return whether anything is registered at a destination, or still takes its leave.
+	 * @param destination name of the destination
+	 * @return {@code false} when the destination may go
+	 */
+	public boolean uses(String destination) {
+		this.lock.lock();
+		try {
+			return Stream.concat(this.registrations.values().stream(), this.removed.stream())
+				.anyMatch((registration) -> registration.definition().destination().equals(destination));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait for registrations that were removed to have said goodbye.
+	 * @param key which ones
+	 * @return completes, never exceptionally, once none of them is there any more
+	 */
+	public CompletionStage<Void> whenGone(RegistrationKey key) {
+		this.lock.lock();
+		try {
+			return this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Return a registration.
 	 * @param key which one
 	 * @return the registration, if there is one
@@ -219,6 +277,8 @@ public final class ConnectorRuntime {
 	/**
 	 * Stop all registrations at the same time, then close all connections. Afterwards the
 	 * runtime holds new registrations of the same definitions and may be started again.
+	 * What was changed while they ran still holds for these: limits, timeouts, and that
+	 * one is paused.
 	 * @param drainTimeout how long what runs may take
 	 * @return completes, never exceptionally, once all have stopped: at the latest two
 	 * seconds after the drain timeout
@@ -331,6 +391,11 @@ public final class ConnectorRuntime {
 
 	private Registration renew(Registration stopped) {
 		Registration fresh = create(stopped.definition());
+		fresh.changeLimit(stopped.options().maxConcurrentRequests());
+		fresh.changeRequestTimeout(stopped.options().requestTimeout());
+		if (stopped.snapshot().paused()) {
+			fresh.pause();
+		}
 		this.listener.onRemoved(stopped);
 		this.listener.onAdded(fresh);
 		return fresh;
@@ -338,7 +403,7 @@ public final class ConnectorRuntime {
 
 	private Registration create(ConnectorRegistration definition) {
 		return new Registration(definition, new RegistrationEnvironment(this.destinations.get(definition.destination()),
-				this.scheduler, this.handlerExecutor, Randomness.shared(), this.answers, this.listener));
+				this.scheduler, this.handling, Randomness.shared(), this.answers, this.listener));
 	}
 
 	/**

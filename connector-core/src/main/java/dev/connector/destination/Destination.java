@@ -43,20 +43,7 @@ public final class Destination {
 	 * @throws UnsupportedUriException when nothing leads to one of its URIs
 	 */
 	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler) {
-		this(options, factories, scheduler, MessageIdentity.random());
-	}
-
-	/**
-	 * Create a destination without connecting to it.
-	 * @param options where it is, and on which terms
-	 * @param factories make its wires, each those of one kind
-	 * @param scheduler the time
-	 * @param identity who this process is to whom it exchanges messages with there
-	 * @throws UnsupportedUriException when nothing leads to one of its URIs
-	 */
-	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
-			MessageIdentity identity) {
-		this(options, factories, scheduler, new ReconnectCoordinator(options.reconnect().gate(), scheduler), identity);
+		this(options, factories, scheduler, new ReconnectCoordinator(options.reconnect().gate(), scheduler));
 	}
 
 	/**
@@ -70,13 +57,24 @@ public final class Destination {
 	 */
 	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
 			ReconnectCoordinator coordinator) {
-		this(options, factories, scheduler, coordinator, MessageIdentity.random());
+		this(options, factories, scheduler, coordinator, DestinationListener.NONE, MessageIdentity.random());
 	}
 
-	private Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
-			ReconnectCoordinator coordinator, MessageIdentity identity) {
+	/**
+	 * Create a destination without connecting to it, of whose changes somebody is told.
+	 * @param options where it is, and on which terms
+	 * @param factories make its wires, each those of one kind
+	 * @param scheduler the time
+	 * @param coordinator says whose turn it is to register
+	 * @param listener is told of changes
+	 * @param identity who this process is to those that it exchanges messages with
+	 * @throws UnsupportedUriException when nothing leads to one of its URIs
+	 */
+	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
+			ReconnectCoordinator coordinator, DestinationListener listener, MessageIdentity identity) {
 		this.coordinator = coordinator;
-		this.pool = new WirePool(options, new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator));
+		this.pool = new WirePool(options,
+				new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator, listener));
 		this.messages = new DestinationMessages(new MessageEnvironment(this.pool, scheduler, Randomness.shared(),
 				coordinator, identity, MessageLimits.defaults(), Randomness.token()));
 	}
@@ -164,9 +162,10 @@ public final class Destination {
 	}
 
 	/**
-	 * Go on with other options, on new wires. Streams are told to move once there is one;
-	 * nothing breaks before its successor is in use. Delays and the gate of registrations
-	 * stay as they were.
+	 * Go on with other options. Where they lead elsewhere, show something else or carry
+	 * other payloads, that is on new wires, which streams are told to move to once there
+	 * is one; where a stream agreed on something else, on new streams. Nothing breaks
+	 * before its successor is in use. Everything else holds from the next attempt.
 	 * @param changed the options, with the same name
 	 * @param reason why, for people
 	 * @throws UnsupportedUriException when nothing leads to one of the URIs; nothing
@@ -174,6 +173,7 @@ public final class Destination {
 	 */
 	public void update(DestinationOptions changed, String reason) {
 		this.pool.update(changed, reason);
+		this.coordinator.change(changed.reconnect().gate());
 		this.messages.rearm();
 	}
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@link ConnectionState#READY} while a wire takes streams, otherwise the
  * state of what comes closest to one; {@link ConnectionState#IDLE} while nobody wants one
  * @param since when it came into that state
+ * @param outageSince since when it is wanted and has no wire that takes streams, over all
+ * attempts, or {@code null} while it has one or nobody wants one
  * @param openStreams how many streams are open
  * @param wires its wires, those of the preferred way first
  * @param inUse which wire gets the next stream, and why
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure how the last stream or wire that failed ended, or {@code null}
  * @param messages the streams of messages, by what they carry
  */
-public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since, int openStreams,
-		List<WireSnapshot> wires, InUse inUse, Flights flights, @Nullable Failure lastFailure,
-		List<MessagesSnapshot> messages) {
+public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since,
+		@Nullable Instant outageSince, int openStreams, List<WireSnapshot> wires, InUse inUse, Flights flights,
+		@Nullable Failure lastFailure, List<MessagesSnapshot> messages) {
 
 	/**
 	 * Return this snapshot with what is known of messages.
@@ -33,8 +35,8 @@ public record DestinationSnapshot(String name, URI uri, ConnectionState state, I
 	 * @return a new snapshot
 	 */
 	DestinationSnapshot withMessages(List<MessagesSnapshot> known) {
-		return new DestinationSnapshot(this.name, this.uri, this.state, this.since, this.openStreams, this.wires,
-				this.inUse, this.flights, this.lastFailure, known);
+		return new DestinationSnapshot(this.name, this.uri, this.state, this.since, this.outageSince, this.openStreams,
+				this.wires, this.inUse, this.flights, this.lastFailure, known);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.message.MessageIdentity;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -29,6 +30,8 @@ public final class DestinationTransports {
 
 	private final Scheduler scheduler;
 
+	private final DestinationListener listener;
+
 	private final MessageIdentity identity;
 
 	private final Lock lock = new ReentrantLock();
@@ -43,18 +46,21 @@ public final class DestinationTransports {
 	 * @param scheduler the time
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler) {
-		this(factories, scheduler, MessageIdentity.random());
+		this(factories, scheduler, DestinationListener.NONE, MessageIdentity.random());
 	}
 
 	/**
-	 * Create a registry without destinations.
+	 * Create a registry without destinations, of whose changes somebody is told.
 	 * @param factories make the wires, each those of one kind
 	 * @param scheduler the time
+	 * @param listener is told of the changes of all destinations
 	 * @param identity who this process is to those that it exchanges messages with
 	 */
-	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, MessageIdentity identity) {
+	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener,
+			MessageIdentity identity) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
+		this.listener = listener;
 		this.identity = identity;
 	}
 
@@ -66,7 +72,8 @@ public final class DestinationTransports {
 	 * its URIs; nothing changes then
 	 */
 	public Destination add(DestinationOptions options) {
-		Destination added = new Destination(options, this.factories, this.scheduler, this.identity);
+		Destination added = new Destination(options, this.factories, this.scheduler,
+				new ReconnectCoordinator(options.reconnect().gate(), this.scheduler), this.listener, this.identity);
 		this.lock.lock();
 		try {
 			if (this.destinations.putIfAbsent(options.name(), added) != null) {

@@ -31,7 +31,8 @@ final class WireBook {
 
 	private final WireTimers timers;
 
-	private Ways ways;
+	/** Read by any thread, for the options. */
+	private volatile Ways ways;
 
 	private List<Runnable> actions = new ArrayList<>();
 
@@ -49,7 +50,7 @@ final class WireBook {
 		this.pool = pool;
 		this.environment = environment;
 		this.ways = new Ways(options, environment);
-		this.report = new WireReport(environment.scheduler());
+		this.report = new WireReport(environment);
 		this.timers = new WireTimers(pool, environment.scheduler());
 	}
 
@@ -96,9 +97,22 @@ final class WireBook {
 	}
 
 	/**
-	 * Go on with other options. Wires of before are used until there is a new one.
+	 * Go on with other options, on new wires or with new streams where they ask for that.
 	 */
 	void update(DestinationOptions changed, String reason) {
+		DestinationOptions before = options();
+		if (!changed.sharesWiresWith(before)) {
+			renew(changed, reason);
+			return;
+		}
+		this.ways = this.ways.with(changed);
+		if (!changed.sharesStreamsWith(before)) {
+			replaceStreams(reason);
+		}
+	}
+
+	/** Go on with new wires. Those of before are used until there is a new one. */
+	void renew(DestinationOptions changed, String reason) {
 		this.ways = new Ways(changed, this.environment);
 		endFlight();
 		this.wires.forEach((wire) -> wire.outdated(reason));
@@ -217,9 +231,7 @@ final class WireBook {
 		return this.report.snapshot(this.ways, this.wires, openStreams, flights);
 	}
 
-	/**
-	 * Do what follows from what has changed.
-	 */
+	/** Do what follows from what has changed. */
 	void settle() {
 		if (!this.closed) {
 			serve();
@@ -232,9 +244,7 @@ final class WireBook {
 		this.actions.addAll(this.report.changes(this.ways, this.wires));
 	}
 
-	/**
-	 * Give those who wait what there is.
-	 */
+	/** Give those who wait what there is. */
 	private void serve() {
 		boolean found = true;
 		while (found && !this.waiters.isEmpty()) {
@@ -286,9 +296,7 @@ final class WireBook {
 		return current.underWay();
 	}
 
-	/**
-	 * Dial as many wires of one way as there will be streams to fill them.
-	 */
+	/** Dial as many wires of one way as there will be streams to fill them. */
 	private void dialEnough(Flight current, Route way) {
 		int room = room(way, (wire) -> wire.isDialing() || wire.isReady());
 		int wanted = Math.max(1, this.waiters.size());
@@ -320,9 +328,7 @@ final class WireBook {
 		return fresh;
 	}
 
-	/**
-	 * Return how many slots there are, or will be, on certain wires of a way.
-	 */
+	/** Return how many slots there are, or will be, on certain wires of a way. */
 	private int room(Route way, Predicate<PooledWire> which) {
 		return this.wires.stream()
 			.filter((wire) -> which.test(wire) && wire.route().equals(way))

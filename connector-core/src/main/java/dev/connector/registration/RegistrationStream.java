@@ -202,7 +202,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onRejected(GatewayFrame.Rejected frame) {
-		this.attempt.lost(new Failure(frame.code().failureType(),
+		this.attempt.lost(new Failure(frame.code().failureType(), frame.code().failureStep(),
 				"The gateway refused the registration (" + frame.code() + "): " + frame.message(), null,
 				frame.retryAfter()));
 	}

@@ -67,7 +67,7 @@ public final class Gateway {
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
 		this.registry = new SessionRegistry(maxSessions, this.evacuation);
 		this.dispatcher = new Dispatcher(parts, this.registry,
-				new RememberedAnswers(builder.idempotency, parts.scheduler()));
+				new RememberedAnswers(builder.idempotency, parts.scheduler()), List.copyOf(builder.observers));
 		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation,
 				this.peers);
 	}
@@ -272,6 +272,8 @@ public final class Gateway {
 
 		private final List<GatewayListener> listeners = new ArrayList<>();
 
+		private final List<DispatchObserver> observers = new ArrayList<>();
+
 		private GatewayOptions options = GatewayOptions.defaults();
 
 		private IdempotencyOptions idempotency = IdempotencyOptions.defaults();
@@ -351,6 +353,16 @@ public final class Gateway {
 		 */
 		public Builder listener(GatewayListener listener) {
 			this.listeners.add(Objects.requireNonNull(listener, "listener"));
+			return this;
+		}
+
+		/**
+		 * Add somebody who accompanies requests, after those that are there already.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		public Builder observer(DispatchObserver observer) {
+			this.observers.add(Objects.requireNonNull(observer, "observer"));
 			return this;
 		}
 

@@ -73,6 +73,8 @@ final class SessionStream implements StreamUser {
 
 	private volatile boolean heard;
 
+	private volatile boolean lost;
+
 	private volatile long lastReleased;
 
 	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
@@ -256,11 +258,19 @@ final class SessionStream implements StreamUser {
 
 	@Override
 	public void onLost(Failure failure) {
+		this.lost = true;
 		Overlap overlapping = this.session.stream().overlap;
 		if (overlapping != null) {
 			overlapping.ended(this);
 		}
 		this.session.lose(this, "the stream was lost: " + failure.message());
+	}
+
+	/**
+	 * Return whether it has ended without the session having a part in it.
+	 */
+	boolean isLost() {
+		return this.lost;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.connector.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,40 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	static final String DEFAULT_DESTINATION = "default";
 
 	/**
+	 * Return what the start has to do with a destination.
+	 * @param destination its name
+	 * @return what is said of the destination, or by default
+	 */
+	public DestinationStartup startupOf(String destination) {
+		return of(destination).over(this.defaults).startup();
+	}
+
+	/**
+	 * Return where something is said about a destination.
+	 * @param destination its name
+	 * @param said gives what the destination says itself, or {@code null}
+	 * @param key the key, without what comes before it
+	 * @return the name of the property: that of the defaults when the destination says
+	 * nothing
+	 */
+	public String propertyOf(String destination, Function<DestinationProperties, @Nullable Object> said, String key) {
+		return DestinationMapper.property("connector.destinations." + destination, said.apply(of(destination)), key);
+	}
+
+	private DestinationProperties of(String destination) {
+		return this.destinations.getOrDefault(destination, DestinationProperties.UNSAID);
+	}
+
+	/**
 	 * When connectors start and how they stop.
 	 *
 	 * @param phase Phase of the start and the stop: connectors start after what is in
 	 * lower phases, and stop before it.
+	 * @param bootTimeout How long the start may take.
 	 * @param drainTimeout How long requests that run may take once the application stops.
 	 */
-	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("20s") Duration drainTimeout) {
+	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("30s") Duration bootTimeout,
+			@DefaultValue("20s") Duration drainTimeout) {
 
 		/**
 		 * After the web server has started, and before it stops.
@@ -55,9 +83,13 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		/**
 		 * Create properties.
-		 * @throws IllegalArgumentException when the timeout is negative
+		 * @throws IllegalArgumentException when a timeout is negative
 		 */
 		public Lifecycle {
+			if (bootTimeout.isNegative()) {
+				throw new IllegalArgumentException(
+						"connector.lifecycle.boot-timeout must not be negative, but is " + bootTimeout);
+			}
 			if (drainTimeout.isNegative()) {
 				throw new IllegalArgumentException(
 						"connector.lifecycle.drain-timeout must not be negative, but is " + drainTimeout);
