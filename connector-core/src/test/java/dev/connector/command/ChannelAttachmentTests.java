@@ -22,13 +22,11 @@ class ChannelAttachmentTests {
 		PeerChannel a = new PeerChannel("a");
 		CompletionStage<Void> attached = this.registry.addChannel(a);
 		assertThat(a.sent).isEmpty();
-		assertThat(this.registry.channels())
-			.containsExactly(new CommandChannelDescriptor("a", false, false, 0, 0));
+		assertThat(this.registry.channels()).containsExactly(new CommandChannelDescriptor("a", false, false, 0, 0));
 		a.starting.complete(null);
 		assertThat(attached.toCompletableFuture()).isCompleted();
 		a.take(ListRequest.class);
-		assertThat(this.registry.channels())
-			.containsExactly(new CommandChannelDescriptor("a", false, true, 0, 0));
+		assertThat(this.registry.channels()).containsExactly(new CommandChannelDescriptor("a", false, true, 0, 0));
 	}
 
 	@Test

@@ -73,8 +73,7 @@ class LocalCommandTests {
 		assertThat(Outcomes.code(this.registry.execute("missing", null))).isEqualTo(CommandErrorCode.NOT_FOUND);
 		assertThat(Outcomes.code(this.registry.execute("unavailable", null)))
 			.isEqualTo(CommandErrorCode.INTERNAL_ERROR);
-		assertThat(Outcomes.failure(this.registry.execute("broken", null)))
-			.hasMessage("IllegalStateException: oops")
+		assertThat(Outcomes.failure(this.registry.execute("broken", null))).hasMessage("IllegalStateException: oops")
 			.hasCauseInstanceOf(IllegalStateException.class);
 		assertThat(Outcomes.code(this.registry.execute("unknown", null))).isEqualTo(CommandErrorCode.NOT_FOUND);
 	}

@@ -108,8 +108,7 @@ class RemoteCommandTests {
 		this.a.refusal = new IllegalStateException("broken");
 		assertThat(Outcomes.code(this.registry.execute("work", null))).isEqualTo(CommandErrorCode.INTERNAL_ERROR);
 		this.a.refusal = CommandChannelException.closed("a");
-		assertThat(Outcomes.code(this.registry.execute("work", null)))
-			.isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED);
+		assertThat(Outcomes.code(this.registry.execute("work", null))).isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED);
 		assertThat(this.registry.unanswered()).isZero();
 	}
 
