@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Registries that are joined to trees and parted again, at random. Everything runs on this
- * thread, so that whatever is to come of a step has come when it is over.
+ * Registries that are joined to trees and parted again, at random. Everything runs on
+ * this thread, so that whatever is to come of a step has come when it is over.
  */
 final class RandomTree {
 
@@ -63,8 +63,7 @@ final class RandomTree {
 			CommandChannel up = new WatchedChannel(pair.first(), link + "v");
 			CommandChannel down = new WatchedChannel(pair.second(), link + "^");
 			boolean childFirst = this.random.nextBoolean();
-			CompletionStage<Void> first = childFirst ? child.registry.addChannel(up)
-					: parent.registry.addChannel(down);
+			CompletionStage<Void> first = childFirst ? child.registry.addChannel(up) : parent.registry.addChannel(down);
 			CompletionStage<Void> second = childFirst ? parent.registry.addChannel(down)
 					: child.registry.addChannel(up);
 			assertThat(first.toCompletableFuture()).isCompleted();
@@ -184,8 +183,8 @@ final class RandomTree {
 	}
 
 	private void requireNothingLeft() {
-		this.nodes.forEach(
-				(node) -> assertThat(node.registry.unanswered()).as("unanswered questions of " + node).isZero());
+		this.nodes
+			.forEach((node) -> assertThat(node.registry.unanswered()).as("unanswered questions of " + node).isZero());
 	}
 
 	/**
@@ -269,7 +268,8 @@ final class RandomTree {
 			boolean neverBack = message instanceof CommandMessage.ExecuteRequest && !RandomTree.this.knotted;
 			String way = neverBack ? this.name.substring(0, this.name.length() - 1) : this.name;
 			if (!RandomTree.this.passed.add(way + " " + message.id())) {
-				// What a channel throws is the registry's affair, so it is kept for the test
+				// What a channel throws is the registry's affair, so it is kept for the
+				// test
 				RandomTree.this.repeated.add(message + " over " + this.name);
 			}
 			this.channel.send(message);

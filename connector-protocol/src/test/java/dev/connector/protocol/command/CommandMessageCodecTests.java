@@ -36,39 +36,40 @@ class CommandMessageCodecTests {
 	private final CommandMessageCodec codec = new CommandMessageCodec(this.mapper, CommandMessageLimits.defaults());
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			{}                                                                   | id is missing
-			{"id":"","type":"event","eventId":"e"}                               | event: id must not be empty
-			{"id":7,"type":"event","eventId":"e"}                                | event: id must be a text
-			{"id":"1"}                                                           | type is missing
-			{"id":"1","type":"hello"}                                            | type is none that is known
-			{"id":"1","id":"2","type":"event"}                                   | id is there twice
-			{"id":"1","type":"event"}                                            | eventId is missing
-			{"id":"1","type":"event","eventId":""}                               | eventId must not be empty
-			{"id":"1","type":"execute.command.request"}                          | commandId is missing
-			{"id":"1","type":"execute.command.request","commandId":"c","request":[1]} | request must be an object
-			{"id":"1","type":"execute.command.request","commandId":"c","request":"text"} | request must be an object
-			{"id":"1","type":"execute.command.response","thid":"2"}              | response is missing
-			{"id":"1","type":"execute.command.response","response":{"ok":true}}  | thid is missing
-			{"id":"1","type":"execute.command.response","thid":"2","response":{}} | response.ok is missing
-			{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":1}} | response.ok must be true or false
-			{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false}} | response.error is missing
-			{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false,"error":{"code":"oops","message":""}}} | response.error.code is none that is known
-			{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false,"error":{"code":"timeout"}}} | response.error.message is missing
-			{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false,"error":"timeout"}} | response.error must be an object
-			{"id":"1","type":"register.command.request"}                         | command is missing
-			{"id":"1","type":"register.command.request","command":{}}            | command.id is missing
-			{"id":"1","type":"register.command.request","command":{"id":"c","schema":1}} | command.schema must be an object
-			{"id":"1","type":"register.command.request","command":{"id":"c","description":1}} | command.description must be a text
-			{"id":"1","type":"register.command.response","thid":"2","response":{"ok":false,"error":"other"}} | response.error must be duplicate_command
-			{"id":"1","type":"list.commands.response","thid":"2","commands":{}}  | commands must be a list
-			{"id":"1","type":"list.commands.response","thid":"2","commands":[{"id":"a"},{}]} | commands[1].id is missing
-			{"id":"1","type":"list.commands.response","thid":"2","commands":[1]} | commands[0] must be an object
-			[{"id":"1"}]                                                         | is not a JSON object
-			{"id":"1","type":"event","eventId":"e"} {}                           | more than one JSON value
-			{"id":"1","type":"event","eventId":"e"                               | is not JSON
-			{"id":"1","type":"event","eventId":"e","x":tru}                      | is not JSON
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{}                                                                   | id is missing
+					{"id":"","type":"event","eventId":"e"}                               | event: id must not be empty
+					{"id":7,"type":"event","eventId":"e"}                                | event: id must be a text
+					{"id":"1"}                                                           | type is missing
+					{"id":"1","type":"hello"}                                            | type is none that is known
+					{"id":"1","id":"2","type":"event"}                                   | id is there twice
+					{"id":"1","type":"event"}                                            | eventId is missing
+					{"id":"1","type":"event","eventId":""}                               | eventId must not be empty
+					{"id":"1","type":"execute.command.request"}                          | commandId is missing
+					{"id":"1","type":"execute.command.request","commandId":"c","request":[1]} | request must be an object
+					{"id":"1","type":"execute.command.request","commandId":"c","request":"text"} | request must be an object
+					{"id":"1","type":"execute.command.response","thid":"2"}              | response is missing
+					{"id":"1","type":"execute.command.response","response":{"ok":true}}  | thid is missing
+					{"id":"1","type":"execute.command.response","thid":"2","response":{}} | response.ok is missing
+					{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":1}} | response.ok must be true or false
+					{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false}} | response.error is missing
+					{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false,"error":{"code":"oops","message":""}}} | response.error.code is none that is known
+					{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false,"error":{"code":"timeout"}}} | response.error.message is missing
+					{"id":"1","type":"execute.command.response","thid":"2","response":{"ok":false,"error":"timeout"}} | response.error must be an object
+					{"id":"1","type":"register.command.request"}                         | command is missing
+					{"id":"1","type":"register.command.request","command":{}}            | command.id is missing
+					{"id":"1","type":"register.command.request","command":{"id":"c","schema":1}} | command.schema must be an object
+					{"id":"1","type":"register.command.request","command":{"id":"c","description":1}} | command.description must be a text
+					{"id":"1","type":"register.command.response","thid":"2","response":{"ok":false,"error":"other"}} | response.error must be duplicate_command
+					{"id":"1","type":"list.commands.response","thid":"2","commands":{}}  | commands must be a list
+					{"id":"1","type":"list.commands.response","thid":"2","commands":[{"id":"a"},{}]} | commands[1].id is missing
+					{"id":"1","type":"list.commands.response","thid":"2","commands":[1]} | commands[0] must be an object
+					[{"id":"1"}]                                                         | is not a JSON object
+					{"id":"1","type":"event","eventId":"e"} {}                           | more than one JSON value
+					{"id":"1","type":"event","eventId":"e"                               | is not JSON
+					{"id":"1","type":"event","eventId":"e","x":tru}                      | is not JSON
+					""")
 	void namesWhatIsWrong(String json, String complaint) {
 		assertThatExceptionOfType(InvalidCommandMessageException.class).isThrownBy(() -> this.codec.decode(json))
 			.withMessageContaining(complaint);
@@ -90,14 +91,16 @@ class CommandMessageCodecTests {
 
 	@Test
 	void ignoresFieldsThatAreNotKnownAndThoseOfOtherKinds() {
-		CommandMessage message = this.codec.decode("""
-				{"x":{"id":[1,{"id":"no"}]},"id":"1","type":"event","eventId":"e","thid":7,"command":"c","payload":1}""");
+		CommandMessage message = this.codec
+			.decode("""
+					{"x":{"id":[1,{"id":"no"}]},"id":"1","type":"event","eventId":"e","thid":7,"command":"c","payload":1}""");
 		assertThat(message).isEqualTo(new Event("1", "e", Payload.json("1")));
 	}
 
 	@Test
 	void takesNullForAnOptionalFieldThatIsNotThere() {
-		assertThat(this.codec.decode("{\"id\":\"1\",\"type\":\"execute.command.request\",\"commandId\":\"c\",\"request\":null}"))
+		assertThat(this.codec
+			.decode("{\"id\":\"1\",\"type\":\"execute.command.request\",\"commandId\":\"c\",\"request\":null}"))
 			.isEqualTo(new ExecuteRequest("1", "c", null));
 		assertThat(this.codec.decode("""
 				{"id":"1","type":"register.command.request","command":{"id":"c","description":null,"schema":null}}"""))
@@ -175,7 +178,8 @@ class CommandMessageCodecTests {
 		Random random = new Random(1);
 		for (int i = 0; i < 3000; i++) {
 			String value = random(random, 4).toPrettyString();
-			String spaced = " \t{ \"payload\" :\n " + value + " , \"id\":\"1\", \"eventId\" : \"e\",\"type\":\"event\" } \r\n";
+			String spaced = " \t{ \"payload\" :\n " + value
+					+ " , \"id\":\"1\", \"eventId\" : \"e\",\"type\":\"event\" } \r\n";
 			Event event = (Event) this.codec.decode(spaced);
 			assertThat(event.payload()).isInstanceOfSatisfying(Payload.class,
 					(payload) -> assertThat(payload.text()).isEqualTo(value));
@@ -189,8 +193,9 @@ class CommandMessageCodecTests {
 
 	@Test
 	void readsAndWritesEveryKind() {
-		for (CommandMessage message : List.of(new RegisterResponse("1", "2", true), new RegisterResponse("1", "2", false),
-				new CommandMessage.ListRequest("1"), new ListResponse("1", "2", List.of()),
+		for (CommandMessage message : List.of(new RegisterResponse("1", "2", true),
+				new RegisterResponse("1", "2", false), new CommandMessage.ListRequest("1"),
+				new ListResponse("1", "2", List.of()),
 				new ListResponse("1", "2",
 						List.of(CommandDefinition.of("a"),
 								new CommandDefinition("b", "does b", new CommandSchema("{\"type\":\"object\"}", null)),

@@ -118,8 +118,8 @@ class ConformanceRunnerTests {
 	@Test
 	void holdsMessagesAgainstTheSchemas() {
 		this.schemas.requireValid("message.json", json("{'id':'1','type':'list.commands.request'}"));
-		assertThatExceptionOfType(AssertionError.class).isThrownBy(
-				() -> this.schemas.requireValid("message.json", json("{'id':'1','type':'list.commands.request','x':1}")));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.schemas.requireValid("message.json",
+				json("{'id':'1','type':'list.commands.request','x':1}")));
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> this.schemas.requireValid("list.commands.response.json",
 					json("{'id':'1','type':'list.commands.response','thid':'2','commands':[{}]}")));
