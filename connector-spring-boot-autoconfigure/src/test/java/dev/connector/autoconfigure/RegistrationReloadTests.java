@@ -237,7 +237,8 @@ class RegistrationReloadTests extends AbstractReloadTests {
 		awaitReady(GREETER);
 		Set<Thread> threads = threads();
 		for (int i = 0; i < 50; i++) {
-			writeWithOne("  registrations.second: {connector: greeter, instance: b" + i + ", destination: extra" + i + "}",
+			writeWithOne(
+					"  registrations.second: {connector: greeter, instance: b" + i + ", destination: extra" + i + "}",
 					"  destinations.extra" + i + ".uri: inprocess:two", "greeter.limit: " + (i + 1));
 			reload();
 		}

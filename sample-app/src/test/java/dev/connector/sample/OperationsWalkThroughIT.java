@@ -116,7 +116,8 @@ class OperationsWalkThroughIT {
 				"--spring.config.additional-location=file:" + this.folder.toAbsolutePath() + "/",
 				"--connector.gateway.grpc.port=" + (("gateway".equals(profile)) ? this.ports.grpc() : -1),
 				"--connector.destinations.default.uri=grpc://localhost:" + this.ports.grpc(),
-				"--sample.files.root=" + RunningSample.REPOSITORY, "--connector.state-dir=" + this.folder.resolve("state"));
+				"--sample.files.root=" + RunningSample.REPOSITORY,
+				"--connector.state-dir=" + this.folder.resolve("state"));
 	}
 
 	/**

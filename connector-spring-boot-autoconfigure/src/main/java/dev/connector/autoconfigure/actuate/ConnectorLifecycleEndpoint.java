@@ -83,8 +83,8 @@ public final class ConnectorLifecycleEndpoint {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			int status = (cause instanceof ReloadRefusedException refused) ? status(refused.reason())
 					: WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR;
-			return new WebEndpointResponse<>(
-					Map.of("status", status, "message", String.valueOf(cause.getMessage())), status);
+			return new WebEndpointResponse<>(Map.of("status", status, "message", String.valueOf(cause.getMessage())),
+					status);
 		}
 	}
 

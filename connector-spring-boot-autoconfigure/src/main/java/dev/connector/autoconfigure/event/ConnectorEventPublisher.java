@@ -22,10 +22,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Publishes the changes of registrations and of destinations as application events. Whoever tells of a change
- * only leaves it here; it is published elsewhere, one at a time, in order. When the
- * application takes too long, the oldest changes are dropped, which is logged. Safe for
- * use by many threads.
+ * Publishes the changes of registrations and of destinations as application events.
+ * Whoever tells of a change only leaves it here; it is published elsewhere, one at a
+ * time, in order. When the application takes too long, the oldest changes are dropped,
+ * which is logged. Safe for use by many threads.
  */
 final class ConnectorEventPublisher implements RegistrationListener, DestinationListener, SmartLifecycle {
 

@@ -47,8 +47,8 @@ public final class ConnectorHealthAutoConfiguration {
 	}
 
 	@Bean
-	ReadinessHealthIndicator connectorReadinessHealthIndicator(ConnectorRuntime runtime,
-			ConnectorProperties properties, RegistrationHealth registrationHealth) {
+	ReadinessHealthIndicator connectorReadinessHealthIndicator(ConnectorRuntime runtime, ConnectorProperties properties,
+			RegistrationHealth registrationHealth) {
 		return new ReadinessHealthIndicator(runtime, properties, registrationHealth);
 	}
 

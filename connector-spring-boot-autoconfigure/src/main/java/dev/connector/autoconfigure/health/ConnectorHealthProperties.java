@@ -15,8 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * flicker.
  */
 @ConfigurationProperties("connector.health")
-public record ConnectorHealthProperties(@DefaultValue("10s") Duration downAfter,
-		@DefaultValue("2s") Duration upAfter) {
+public record ConnectorHealthProperties(@DefaultValue("10s") Duration downAfter, @DefaultValue("2s") Duration upAfter) {
 
 	/**
 	 * Create properties.

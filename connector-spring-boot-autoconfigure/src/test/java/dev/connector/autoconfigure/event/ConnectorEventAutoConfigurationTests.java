@@ -90,9 +90,7 @@ class ConnectorEventAutoConfigurationTests {
 			this.scheduler.advance(Duration.ofSeconds(1));
 			this.gateway.cutWires();
 			this.scheduler.advance(Duration.ofMinutes(1));
-			Awaitility.await()
-				.atMost(30, TimeUnit.SECONDS)
-				.until(() -> this.listener.destinations.size() >= 4);
+			Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> this.listener.destinations.size() >= 4);
 			assertThat(this.listener.destinations).extracting(DestinationStateChangedEvent::state)
 				.startsWith(ConnectionState.CONNECTING, ConnectionState.READY)
 				.endsWith(ConnectionState.READY);
