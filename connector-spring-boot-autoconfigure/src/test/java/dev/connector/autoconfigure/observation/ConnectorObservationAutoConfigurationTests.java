@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +123,14 @@ class ConnectorObservationAutoConfigurationTests {
 			call("current", "{}");
 			assertThat(context.getBean(Greeter.class).seen).isEqualTo("connector.execute");
 			assertThat(context.getBean(ObservationRegistry.class).getCurrentObservation()).isNull();
+		});
+	}
+
+	@Test
+	void theObservationGoesOnWithTasksThatSpringDecorates() {
+		this.runner.run((context) -> {
+			call("elsewhere", "{}");
+			assertThat(context.getBean(Greeter.class).seen).isEqualTo("connector.execute");
 		});
 	}
 
@@ -276,6 +286,13 @@ class ConnectorObservationAutoConfigurationTests {
 		@Command
 		void current() {
 			this.seen = this.registry.getObject().getCurrentObservation().getContextView().getName();
+		}
+
+		@Command
+		void elsewhere() throws Exception {
+			FutureTask<Void> task = new FutureTask<>(this::current, null);
+			new Thread(new ContextPropagatingTaskDecorator().decorate(task)).start();
+			task.get(30, TimeUnit.SECONDS);
 		}
 
 		@Command
