@@ -38,7 +38,7 @@ final class AuditTrail {
 	 */
 	void record(@Nullable Principal who, String what, String name, String action, Map<String, Object> details) {
 		String principal = (who != null) ? who.getName() : UNKNOWN;
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put(what.toLowerCase(Locale.ROOT), name);
 		data.putAll(details);
 		logger.info("An operator ({}) asked {} {} to {}{}", principal, what.toLowerCase(Locale.ROOT), name, action,
