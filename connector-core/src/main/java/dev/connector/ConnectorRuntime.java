@@ -305,8 +305,22 @@ public final class ConnectorRuntime {
 		CompletableFuture<?>[] all = toStop.stream()
 			.map(CompletionStage::toCompletableFuture)
 			.toArray(CompletableFuture<?>[]::new);
-		CompletableFuture.allOf(all).whenComplete((nothing, thrown) -> finishStop(done));
+		long begun = this.scheduler.nanoTime();
+		CompletableFuture.allOf(all)
+			.handle((nothing, thrown) -> drainTimeout.minusNanos(this.scheduler.nanoTime() - begun))
+			.thenCompose(this::stopMessages)
+			.whenComplete((nothing, thrown) -> finishStop(done));
 		return done.minimalCompletionStage();
+	}
+
+	/**
+	 * Stop the messages, which what runs may have needed until now.
+	 */
+	private CompletionStage<Void> stopMessages(Duration left) {
+		return CompletableFuture.allOf(destinations().stream()
+			.map((destination) -> destination.stopMessages(left.isNegative() ? Duration.ZERO : left)
+				.toCompletableFuture())
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
 	private void armSweep() {

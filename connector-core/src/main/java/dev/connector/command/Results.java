@@ -34,7 +34,9 @@ final class Results {
 	@SuppressWarnings("unchecked") // the value fits
 	static <R extends @Nullable Object> CompletionStage<R> read(CompletionStage<?> stage, ValueType<R> type,
 			ValueConverter converter) {
-		if (stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+		// Not of a subclass: such as minimal stages don't tell whether they are done
+		if (stage.getClass() == CompletableFuture.class && stage instanceof CompletableFuture<?> future
+				&& future.isDone() && !future.isCompletedExceptionally()) {
 			Object value = future.getNow(null);
 			if (value == null || (type.holds(value) && !(value instanceof Payload))) {
 				return (CompletionStage<R>) stage;

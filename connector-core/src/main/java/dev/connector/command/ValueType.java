@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the code of those who ask for a value
 public final class ValueType<T extends @Nullable Object> {
 
 	/**

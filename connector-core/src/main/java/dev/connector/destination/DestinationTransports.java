@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.message.MessageIdentity;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
@@ -29,6 +32,8 @@ public final class DestinationTransports {
 
 	private final DestinationListener listener;
 
+	private final MessageIdentity identity;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<String, Destination> destinations = new LinkedHashMap<>();
@@ -41,7 +46,7 @@ public final class DestinationTransports {
 	 * @param scheduler the time
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler) {
-		this(factories, scheduler, DestinationListener.NONE);
+		this(factories, scheduler, DestinationListener.NONE, MessageIdentity.random());
 	}
 
 	/**
@@ -49,11 +54,14 @@ public final class DestinationTransports {
 	 * @param factories make the wires, each those of one kind
 	 * @param scheduler the time
 	 * @param listener is told of the changes of all destinations
+	 * @param identity who this process is to those that it exchanges messages with
 	 */
-	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener) {
+	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener,
+			MessageIdentity identity) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
 		this.listener = listener;
+		this.identity = identity;
 	}
 
 	/**
@@ -65,7 +73,7 @@ public final class DestinationTransports {
 	 */
 	public Destination add(DestinationOptions options) {
 		Destination added = new Destination(options, this.factories, this.scheduler,
-				new ReconnectCoordinator(options.reconnect().gate(), this.scheduler), this.listener);
+				new ReconnectCoordinator(options.reconnect().gate(), this.scheduler), this.listener, this.identity);
 		this.lock.lock();
 		try {
 			if (this.destinations.putIfAbsent(options.name(), added) != null) {
@@ -127,6 +135,34 @@ public final class DestinationTransports {
 	 */
 	public FrameStream<ConnectorFrame> open(String name, PayloadClass carries, FrameListener<GatewayFrame> listener) {
 		return get(name).open(carries, listener);
+	}
+
+	/**
+	 * Send a message that belongs to no registration: see
+	 * {@link Destination#send(PayloadClass, Payload)}.
+	 * @param name the name of the destination
+	 * @param carries what the message is, as far as the choice of a wire goes
+	 * @param message what it carries, not a stream
+	 * @return completes when the receiver at the gateway took the message, or
+	 * exceptionally with a {@link dev.connector.message.MessageNotDeliveredException}
+	 * @throws UnknownDestinationException when there is no such destination
+	 */
+	public CompletionStage<Void> send(String name, PayloadClass carries, Payload message) {
+		return get(name).send(carries, message);
+	}
+
+	/**
+	 * Send bytes about which nothing is known: see
+	 * {@link Destination#send(PayloadClass, Payload)}.
+	 * @param name the name of the destination
+	 * @param carries what the bytes are, as far as the choice of a wire goes
+	 * @param bytes the bytes, not to be changed afterwards
+	 * @return completes when the receiver at the gateway took them, or exceptionally with
+	 * a {@link dev.connector.message.MessageNotDeliveredException}
+	 * @throws UnknownDestinationException when there is no such destination
+	 */
+	public CompletionStage<Void> send(String name, PayloadClass carries, byte[] bytes) {
+		return send(name, carries, Payload.of(bytes, Payload.OCTET_STREAM));
 	}
 
 	/**

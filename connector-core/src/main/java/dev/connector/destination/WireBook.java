@@ -96,7 +96,9 @@ final class WireBook {
 		}
 	}
 
-	/** Go on with other options, on new wires or with new streams where they ask for that. */
+	/**
+	 * Go on with other options, on new wires or with new streams where they ask for that.
+	 */
 	void update(DestinationOptions changed, String reason) {
 		DestinationOptions before = options();
 		if (!changed.sharesWiresWith(before)) {
@@ -172,7 +174,10 @@ final class WireBook {
 		armIdle(wire);
 	}
 
-	/** A wire that stayed connected for a while takes over the streams of those that are not as good.  */
+	/**
+	 * A wire that stayed connected for a while takes over the streams of those that are
+	 * not as good.
+	 */
 	void proven(PooledWire wire) {
 		long suspectFor = wire.route().suspectFor(this.environment.scheduler().nanoTime());
 		if (suspectFor > 0) {
@@ -331,7 +336,9 @@ final class WireBook {
 			.sum();
 	}
 
-	/** Return whether streams are to move, and nothing is there or will be there for them. */
+	/**
+	 * Return whether streams are to move, and nothing is there or will be there for them.
+	 */
 	private boolean lacksSuccessor() {
 		boolean move = this.wires.stream()
 			.anyMatch((wire) -> wire.hasToTell() || wire.used() > 0 && !this.ways.has(wire.route()));

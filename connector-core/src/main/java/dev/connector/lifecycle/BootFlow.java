@@ -36,8 +36,7 @@ final class BootFlow {
 
 	private @Nullable LifecycleException failure;
 
-	BootFlow(Plan plan, Map<String, Entry> entries, int atOnce,
-			Function<Entry, CompletableFuture<StepResult>> boot) {
+	BootFlow(Plan plan, Map<String, Entry> entries, int atOnce, Function<Entry, CompletableFuture<StepResult>> boot) {
 		this.plan = plan;
 		this.entries = entries;
 		this.atOnce = atOnce;

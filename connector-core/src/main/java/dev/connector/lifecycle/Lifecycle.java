@@ -172,8 +172,8 @@ public final class Lifecycle {
 	public CompletionStage<ReloadReport> reload(String name) {
 		Entry entry = this.board.entry(name);
 		if (entry == null) {
-			return CompletableFuture.failedStage(
-					new ReloadRefusedException(Reason.UNKNOWN, name, "There is no participant named " + name));
+			return CompletableFuture
+				.failedStage(new ReloadRefusedException(Reason.UNKNOWN, name, "There is no participant named " + name));
 		}
 		if (!(entry.participant() instanceof Reloadable)) {
 			return CompletableFuture
@@ -256,9 +256,9 @@ public final class Lifecycle {
 	}
 
 	private CompletionStage<LifecycleReport> stopFor(@Nullable LifecycleException failure) {
-		@Nullable Term stopping = this.board.<@Nullable Term>change(() -> this.board
-			.move(EnumSet.of(LifecycleState.STARTING, LifecycleState.RUNNING), LifecycleState.STOPPING, failure)
-					? this.term : null);
+		@Nullable Term stopping = this.board
+			.<@Nullable Term>change(() -> this.board.move(EnumSet.of(LifecycleState.STARTING, LifecycleState.RUNNING),
+					LifecycleState.STOPPING, failure) ? this.term : null);
 		if (stopping == null) {
 			return AT_REST.contains(report().state()) ? CompletableFuture.completedStage(report())
 					: this.term.stopped().minimalCompletionStage();

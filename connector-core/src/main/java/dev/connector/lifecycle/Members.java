@@ -78,8 +78,7 @@ final class Members {
 	void renew() {
 		this.board.entries().forEach((entry) -> {
 			entry.run(null);
-			this.board.note(entry,
-					(now) -> Entry.fresh(entry.name(), entry.participant(), this.scheduler.now()));
+			this.board.note(entry, (now) -> Entry.fresh(entry.name(), entry.participant(), this.scheduler.now()));
 		});
 	}
 

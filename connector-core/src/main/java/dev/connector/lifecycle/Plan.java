@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
-
 /**
  * Who goes before whom. Dependencies decide, then priorities, then names; a dependency
  * has the lowest priority of those who need it, so that nobody who is early waits for one
@@ -42,8 +41,8 @@ final class Plan {
 	/**
 	 * Make a plan.
 	 * @param participants by name
-	 * @throws LifecycleException when one is missing that is needed, some need each other,
-	 * or one can't say what it needs
+	 * @throws LifecycleException when one is missing that is needed, some need each
+	 * other, or one can't say what it needs
 	 */
 	static Plan of(Map<String, LifecycleParticipant> participants) {
 		return new Plan(participants);

@@ -64,8 +64,7 @@ final class PreparedStep {
 		if (started == null) {
 			throw new IllegalStateException(this.name + " was not prepared");
 		}
-		CompletableFuture<StepResult> result = this.steps.watch(step(deadline), started, started.ended(),
-				this.callOff);
+		CompletableFuture<StepResult> result = this.steps.watch(step(deadline), started, started.ended(), this.callOff);
 		this.decision.complete(true);
 		return result.join();
 	}

@@ -62,7 +62,8 @@ final class ReloadFlow {
 			.map(Entry::name)
 			.flatMap((name) -> Stream.ofNullable(this.outcomes.get(name)))
 			.toList();
-		return new ReloadReport(version, this.since, Duration.ofNanos(this.steps.scheduler().nanoTime() - this.sinceNanos),
+		return new ReloadReport(version, this.since,
+				Duration.ofNanos(this.steps.scheduler().nanoTime() - this.sinceNanos),
 				List.copyOf(this.states.values()), inOrder);
 	}
 
@@ -160,7 +161,8 @@ final class ReloadFlow {
 		Duration took = (earlier != null) ? earlier.took().plus(result.took()) : result.took();
 		LifecycleException failure = result.failure();
 		String error = (failure != null) ? failure.getMessage() : null;
-		outcomes.put(name, new ReloadOutcome(name, (failure != null) ? Result.FAILED : Result.RELOADED, now(), took, error));
+		outcomes.put(name,
+				new ReloadOutcome(name, (failure != null) ? Result.FAILED : Result.RELOADED, now(), took, error));
 		if (failure != null) {
 			logger.warn("{}. It goes on with what it had", failure.getMessage(), failure.getCause());
 		}

@@ -145,7 +145,8 @@ final class StartFlow {
 	private @Nullable LifecycleException awaitBegun(Step step, RunTask run) {
 		CompletableFuture<@Nullable LifecycleException> first = new CompletableFuture<>();
 		run.begun().thenAccept((failure) -> first.complete(failure.orElse(null)));
-		Cancellable deadline = this.steps.scheduler().schedule(step.deadline(), () -> first.complete(run.notReady(step)));
+		Cancellable deadline = this.steps.scheduler()
+			.schedule(step.deadline(), () -> first.complete(run.notReady(step)));
 		Cancellable listening = this.term.callOff().listen(() -> first.complete(step.calledOff()));
 		try {
 			return first.join();

@@ -25,8 +25,8 @@ record Step(LifecyclePhase phase, String name, Duration deadline) {
 	}
 
 	LifecycleException calledOff() {
-		return new LifecycleException(this.phase, this.name, this.name + " was called off in " + phaseName()
-				+ ", for all stop", null);
+		return new LifecycleException(this.phase, this.name,
+				this.name + " was called off in " + phaseName() + ", for all stop", null);
 	}
 
 	/**

@@ -41,7 +41,8 @@ final class StopFlow {
 		Deadlines toDrain = new Deadlines(this.steps.scheduler(), this.options.drainTimeout(), run.size());
 		reversed(run).forEach((entry) -> drain(entry, toDrain));
 		Deadlines toShutDown = new Deadlines(this.steps.scheduler(), this.options.shutdownTimeout(), booted.size());
-		reversed(booted).forEach((entry) -> step(LifecyclePhase.SHUTDOWN, entry, toShutDown, entry.participant()::shutdown));
+		reversed(booted)
+			.forEach((entry) -> step(LifecyclePhase.SHUTDOWN, entry, toShutDown, entry.participant()::shutdown));
 	}
 
 	private void drain(Entry entry, Deadlines deadlines) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationListener.Change;
+import dev.connector.message.MessageIdentity;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.scripted.ScriptedWire;
@@ -91,7 +92,8 @@ class DestinationListenerTests extends AbstractDestinationTests {
 
 	private Destination listenedTo(DestinationListener listener) {
 		return track(new Destination(DestinationOptions.of("here", BEST), List.of(this.gateway), this.scheduler,
-				new ReconnectCoordinator(ReconnectOptions.defaults().gate(), this.scheduler), listener));
+				new ReconnectCoordinator(ReconnectOptions.defaults().gate(), this.scheduler), listener,
+				MessageIdentity.random()));
 	}
 
 }

@@ -36,10 +36,11 @@ abstract class AbstractLifecycleTests {
 	void leaveNothingBehind() throws Exception {
 		this.released.countDown();
 		advanceUntilDone(this.lifecycle.stop());
-		until("no thread is left", () -> Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.noneMatch((thread) -> thread.isAlive() && thread.getName().startsWith("connector-lifecycle-")));
+		until("no thread is left",
+				() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.isAlive() && thread.getName().startsWith("connector-lifecycle-")));
 		assertThat(this.scheduler.pending()).isZero();
 	}
 

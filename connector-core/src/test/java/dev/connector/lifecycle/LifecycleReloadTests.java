@@ -36,8 +36,8 @@ class LifecycleReloadTests extends AbstractLifecycleTests {
 		assertThat(report.sharedState()).extracting(ReloadOutcome::name).containsExactly("config");
 		assertThat(report.participants()).extracting(ReloadOutcome::name).containsExactly("b", "c", "a");
 		assertThat(this.lifecycle.report().lastReload()).isEqualTo(report);
-		assertThat(reportOf("a").lastReload()).satisfies(
-				(outcome) -> assertThat(outcome.result()).isEqualTo(Result.RELOADED));
+		assertThat(reportOf("a").lastReload())
+			.satisfies((outcome) -> assertThat(outcome.result()).isEqualTo(Result.RELOADED));
 		assertThat(reportOf("d").lastReload()).isNull();
 	}
 

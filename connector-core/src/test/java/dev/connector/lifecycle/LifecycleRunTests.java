@@ -132,8 +132,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 		this.lifecycle.start();
 		this.released.countDown();
 		until("all stop", () -> this.lifecycle.report().failure() != null);
-		assertThat(this.lifecycle.report().failure())
-			.hasMessage("a ended by itself, though it is expected to run");
+		assertThat(this.lifecycle.report().failure()).hasMessage("a ended by itself, though it is expected to run");
 	}
 
 	@Test
@@ -243,9 +242,8 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 	}
 
 	private void awaitRestart(int runs) {
-		until("it waits to be run again",
-				() -> reportOf("a").outcome() == StepOutcome.RESTARTING && reportOf("a").restarts() == runs - 1
-						&& this.scheduler.pending() == 1);
+		until("it waits to be run again", () -> reportOf("a").outcome() == StepOutcome.RESTARTING
+				&& reportOf("a").restarts() == runs - 1 && this.scheduler.pending() == 1);
 	}
 
 }

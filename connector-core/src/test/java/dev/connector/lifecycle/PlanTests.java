@@ -41,8 +41,7 @@ class PlanTests {
 	void saysWhereAPriorityContradictsADependency() {
 		probe("early").priority(BOOT, LifecycleParticipant.FIRST).after("late");
 		probe("late").priority(BOOT, LifecycleParticipant.LAST);
-		assertThat(plan().contradictions(BOOT))
-			.containsExactly("early (priority 0) comes after late (priority 255)");
+		assertThat(plan().contradictions(BOOT)).containsExactly("early (priority 0) comes after late (priority 255)");
 		assertThat(plan().contradictions(RUN)).isEmpty();
 	}
 
@@ -69,8 +68,7 @@ class PlanTests {
 	@Test
 	void oneThatNeedsItselfIsACycle() {
 		probe("x").after("x");
-		assertThatExceptionOfType(LifecycleException.class).isThrownBy(this::plan)
-			.withMessageEndingWith("x after x");
+		assertThatExceptionOfType(LifecycleException.class).isThrownBy(this::plan).withMessageEndingWith("x after x");
 	}
 
 	@Test

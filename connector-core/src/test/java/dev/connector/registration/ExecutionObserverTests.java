@@ -118,6 +118,24 @@ class ExecutionObserverTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void accompaniesWhatTheHandlerMovesToAnotherThread() {
+		List<Runnable> moved = new ArrayList<>();
+		this.observers = List.of(observer("a"));
+		this.handler = (request) -> {
+			moved.add(request.context().accompany(() -> this.seen.add("moved")));
+			return this.later;
+		};
+		startReady().deliver(Frames.execute("r1"));
+		this.seen.clear();
+		moved.get(0).run();
+		assertThat(this.seen).containsExactly("a enters", "moved", "a leaves");
+		this.later.complete(Payload.empty());
+		this.seen.clear();
+		moved.get(0).run();
+		assertThat(this.seen).containsExactly("moved");
+	}
+
+	@Test
 	void isNotToldOfRequestsThatNoHandlerSaw() {
 		List<Runnable> tasks = new ArrayList<>();
 		this.handlers = (task) -> {

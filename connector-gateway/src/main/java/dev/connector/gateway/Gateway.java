@@ -48,6 +48,8 @@ public final class Gateway {
 
 	private final Handshake handshake;
 
+	private final Peers peers;
+
 	private final Set<AcceptedStream> unregistered = ConcurrentHashMap.newKeySet();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -56,17 +58,18 @@ public final class Gateway {
 
 	private final RandomGenerator random;
 
-	private Gateway(GatewayParts parts, IdempotencyOptions idempotency, List<DispatchObserver> observers,
-			RandomGenerator random) {
+	private Gateway(GatewayParts parts, Builder builder) {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
-		this.random = random;
-		this.evacuation = new Evacuation(parts.scheduler(), random);
+		this.random = builder.random;
+		this.evacuation = new Evacuation(parts.scheduler(), builder.random);
+		this.peers = new Peers(parts, builder.messageHandler, builder.peerLimits, this.evacuation);
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
 		this.registry = new SessionRegistry(maxSessions, this.evacuation);
-		this.dispatcher = new Dispatcher(parts, this.registry, new RememberedAnswers(idempotency, parts.scheduler()),
-				observers);
-		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation);
+		this.dispatcher = new Dispatcher(parts, this.registry,
+				new RememberedAnswers(builder.idempotency, parts.scheduler()), List.copyOf(builder.observers));
+		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation,
+				this.peers);
 	}
 
 	/**
@@ -78,7 +81,7 @@ public final class Gateway {
 	}
 
 	/**
-	 * Take a stream that a connector opened. It has to register in time.
+	 * Take a stream that a connector opened. It has to register, or say hello, in time.
 	 * @param stream the sending half
 	 * @param peer where the connector comes from, for people
 	 * @return the receiving half
@@ -131,6 +134,14 @@ public final class Gateway {
 	}
 
 	/**
+	 * Return those who exchange messages with the gateway.
+	 * @return the peers of this moment, in no order
+	 */
+	public List<MessagePeer> peers() {
+		return List.copyOf(this.peers.all());
+	}
+
+	/**
 	 * Return the session that owns a key.
 	 * @param key the key
 	 * @return a snapshot, empty when nobody is registered under the key
@@ -171,16 +182,16 @@ public final class Gateway {
 	}
 
 	/**
-	 * Ask all connectors to move to new connections, each at a time of its own: that is
-	 * how a gateway is emptied without a rush.
+	 * Ask everybody to move to new connections, each at a time of its own: that is how a
+	 * gateway is emptied without a rush.
 	 * @param within when all of them are to have moved
 	 * @return how many were asked
 	 */
 	public int askToReconnect(Duration within) {
 		int asked = 0;
-		for (Session session : this.registry.all()) {
+		for (Movable one : everybody()) {
 			long after = Math.round(this.random.nextDouble() * within.toMillis());
-			asked += session.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
+			asked += one.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
 		}
 		return asked;
 	}
@@ -195,7 +206,7 @@ public final class Gateway {
 	 * nobody. A connector that comes back to this gateway is not waited for
 	 */
 	public CompletionStage<Void> evacuate(Duration timeout) {
-		return this.evacuation.begin(this.registry.all(), timeout);
+		return this.evacuation.begin(everybody(), timeout);
 	}
 
 	/**
@@ -244,7 +255,14 @@ public final class Gateway {
 		this.registry.close()
 			.forEach((session) -> session.end("the gateway closes",
 					AcceptedStream.rejected(RejectionCode.CLOSING, CLOSED)));
+		this.peers.close();
 		idle.thenRun(() -> this.drained.complete(null));
+	}
+
+	private List<Movable> everybody() {
+		List<Movable> all = new ArrayList<>(this.registry.all());
+		all.addAll(this.peers.all());
+		return all;
 	}
 
 	/**
@@ -263,6 +281,10 @@ public final class Gateway {
 		private RandomGenerator random = Randomness.shared();
 
 		private Supplier<String> sessionTokens = new SessionTokens();
+
+		private PeerLimits peerLimits = PeerLimits.defaults();
+
+		private @Nullable MessageHandler messageHandler;
 
 		private @Nullable Scheduler scheduler;
 
@@ -345,6 +367,19 @@ public final class Gateway {
 		}
 
 		/**
+		 * Set who takes the messages that belong to no registration. Without one, who
+		 * wants to exchange messages is refused.
+		 * @param handler the handler
+		 * @param limits how many may exchange messages, and how much of them is kept
+		 * @return this builder
+		 */
+		public Builder messages(MessageHandler handler, PeerLimits limits) {
+			this.messageHandler = Objects.requireNonNull(handler, "handler");
+			this.peerLimits = Objects.requireNonNull(limits, "limits");
+			return this;
+		}
+
+		/**
 		 * Set where the tokens of sessions come from; random ones that nobody can guess
 		 * otherwise.
 		 * @param sessionTokens gives another token each time
@@ -370,7 +405,7 @@ public final class Gateway {
 			}
 			Listeners told = new Listeners(this.listeners);
 			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
-					told, Reports.to(told, this.scheduler)), this.idempotency, List.copyOf(this.observers), this.random);
+					told, Reports.to(told, this.scheduler)), this);
 		}
 
 	}

@@ -86,9 +86,9 @@ final class Refusals {
 			return GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "The id of a request may have " + MAX_ID_LENGTH
 					+ " characters, and the name of a capability " + DescriptionLimits.MAX_NAME_LENGTH);
 		}
-		return isTooLong(request.context()) ? GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
-				"What is sent along has " + length(request.context()) + " characters, but " + MAX_ATTRIBUTES_LENGTH
-						+ " may be")
+		return isTooLong(request.context())
+				? GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "What is sent along has "
+						+ length(request.context()) + " characters, but " + MAX_ATTRIBUTES_LENGTH + " may be")
 				: null;
 	}
 

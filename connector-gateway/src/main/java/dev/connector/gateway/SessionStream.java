@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Frames come one at a time; everything else is safe for use by many threads.
  */
-final class SessionStream {
+final class SessionStream implements StreamUser {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -239,7 +239,8 @@ final class SessionStream {
 		}
 	}
 
-	void onFrame(ConnectorFrame frame) {
+	@Override
+	public void onFrame(ConnectorFrame frame) {
 		this.turn.enter();
 		try {
 			if (this.heard && this.session.isCurrent(this)) {
@@ -255,7 +256,8 @@ final class SessionStream {
 		}
 	}
 
-	void onLost(Failure failure) {
+	@Override
+	public void onLost(Failure failure) {
 		this.lost = true;
 		Overlap overlapping = this.session.stream().overlap;
 		if (overlapping != null) {

@@ -3,6 +3,7 @@ package dev.connector.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,38 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	static final String DEFAULT_DESTINATION = "default";
 
 	/**
+	 * Return what the start has to do with a destination.
+	 * @param destination its name
+	 * @return what is said of the destination, or by default
+	 */
+	public DestinationStartup startupOf(String destination) {
+		return of(destination).over(this.defaults).startup();
+	}
+
+	/**
+	 * Return where something is said about a destination.
+	 * @param destination its name
+	 * @param said gives what the destination says itself, or {@code null}
+	 * @param key the key, without what comes before it
+	 * @return the name of the property: that of the defaults when the destination says
+	 * nothing
+	 */
+	public String propertyOf(String destination, Function<DestinationProperties, @Nullable Object> said, String key) {
+		return DestinationMapper.property("connector.destinations." + destination, said.apply(of(destination)), key);
+	}
+
+	private DestinationProperties of(String destination) {
+		return this.destinations.getOrDefault(destination, DestinationProperties.UNSAID);
+	}
+
+	/**
 	 * When connectors start and how they stop, and all other participants of the
 	 * lifecycle.
 	 *
 	 * @param phase Phase of the start and the stop: connectors start after what is in
 	 * lower phases, and stop before it.
-	 * @param bootTimeout How long each step of a participant may take at the start and in
-	 * a reload.
+	 * @param bootTimeout How long the start may wait for destinations that it requires,
+	 * and each step of another participant may take at the start and in a reload.
 	 * @param bootParallelism How many participants boot at a time, if they have the same
 	 * priority and don't depend on each other.
 	 * @param drainTimeout How long requests that run may take once the application stops.

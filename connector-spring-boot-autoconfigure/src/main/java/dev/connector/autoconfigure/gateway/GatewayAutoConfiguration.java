@@ -3,6 +3,7 @@ package dev.connector.autoconfigure.gateway;
 import java.util.List;
 
 import dev.connector.gateway.ConnectorAuthenticator;
+import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
@@ -83,6 +84,11 @@ public final class GatewayAutoConfiguration {
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	@Bean
+	GatewayCustomizer connectorGatewayDispatchObservers(ObjectProvider<DispatchObserver> observers) {
+		return (builder) -> observers.orderedStream().forEach(builder::observer);
 	}
 
 	@Bean
