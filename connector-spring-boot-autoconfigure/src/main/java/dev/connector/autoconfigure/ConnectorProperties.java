@@ -77,8 +77,8 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * priority and don't depend on each other.
 	 * @param drainTimeout How long requests that run may take once the application stops.
 	 * @param shutdownTimeout How long all participants together may take to shut down.
-	 * @param reloadOnSighup Whether SIGHUP reloads the participants, instead of ending the
-	 * process.
+	 * @param reloadOnSighup Whether SIGHUP reloads the participants, instead of ending
+	 * the process.
 	 */
 	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("30s") Duration bootTimeout,
 			@DefaultValue("1") int bootParallelism, @DefaultValue("20s") Duration drainTimeout,

@@ -76,8 +76,7 @@ class LifecyclePhasesTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				runtime.get().list().get(0).whenReady().get(30, TimeUnit.SECONDS);
-				assertThat(context.getBean(Lifecycle.class).report().participants())
-					.extracting(ParticipantReport::name)
+				assertThat(context.getBean(Lifecycle.class).report().participants()).extracting(ParticipantReport::name)
 					.containsExactly("files", "connectors");
 			});
 		assertThat(this.journal).containsExactly("validate files", "boot files", "run files", "IDLE", "drain files",
@@ -87,7 +86,8 @@ class LifecyclePhasesTests {
 	@Test
 	void aConnectorMayTakePartItself() {
 		this.runner.withUserConfiguration(Greeter.class).run((context) -> {
-			assertThat(context.getBean(Lifecycle.class).find(Greeter.class)).containsSame(context.getBean(Greeter.class));
+			assertThat(context.getBean(Lifecycle.class).find(Greeter.class))
+				.containsSame(context.getBean(Greeter.class));
 			assertThat(context.getBean(Greeter.class).booted).isTrue();
 		});
 	}
@@ -97,8 +97,8 @@ class LifecyclePhasesTests {
 		with("one", new TestParticipant("connectors", this.journal))
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOf(LifecycleException.class)
-				.hasMessageContainingAll("Two participants are named connectors",
-						ConnectorsParticipant.class.getName(), TestParticipant.class.getName()));
+				.hasMessageContainingAll("Two participants are named connectors", ConnectorsParticipant.class.getName(),
+						TestParticipant.class.getName()));
 	}
 
 	@Test
@@ -128,18 +128,16 @@ class LifecyclePhasesTests {
 		with("a", new TestParticipant("a", this.journal).in(LifecyclePhase.RUN, () -> {
 			this.released.await();
 			throw new IllegalStateException("broken");
-		})).withUserConfiguration(Greeter.class)
-			.withBean(LifecycleExit.class, () -> (context, exitCode) -> {
-				int whole = SpringApplication.exit(context);
-				code.complete(whole);
-				closed.complete(context);
-			})
-			.run((context) -> {
-				assertThat(context.getBean(ConnectorLifecycle.class).isRunning()).isTrue();
-				this.released.countDown();
-				assertThat(code.get(30, TimeUnit.SECONDS)).isOne();
-				assertThat(closed.get(30, TimeUnit.SECONDS).isActive()).isFalse();
-			});
+		})).withUserConfiguration(Greeter.class).withBean(LifecycleExit.class, () -> (context, exitCode) -> {
+			int whole = SpringApplication.exit(context);
+			code.complete(whole);
+			closed.complete(context);
+		}).run((context) -> {
+			assertThat(context.getBean(ConnectorLifecycle.class).isRunning()).isTrue();
+			this.released.countDown();
+			assertThat(code.get(30, TimeUnit.SECONDS)).isOne();
+			assertThat(closed.get(30, TimeUnit.SECONDS).isActive()).isFalse();
+		});
 		assertThat(this.journal).endsWith("drain a", "shutdown a");
 		Awaitility.await()
 			.until(() -> Thread.getAllStackTraces()
@@ -150,16 +148,15 @@ class LifecyclePhasesTests {
 
 	@Test
 	void oneThatTheApplicationCanDoWithoutEndsNothing() {
-		with("a", new TestParticipant("a", this.journal).policy(RunPolicy.recoverable())
-			.in(LifecyclePhase.RUN, () -> {
-				throw new IllegalStateException("broken");
-			})).run((context) -> {
-				Lifecycle lifecycle = context.getBean(Lifecycle.class);
-				Awaitility.await()
-					.until(() -> lifecycle.report().participant("a").orElseThrow().outcome() == StepOutcome.FAILED);
-				assertThat(lifecycle.report().state()).isEqualTo(LifecycleState.RUNNING);
-				assertThat(context.getBean(FatalRunExit.class).getExitCode()).isZero();
-			});
+		with("a", new TestParticipant("a", this.journal).policy(RunPolicy.recoverable()).in(LifecyclePhase.RUN, () -> {
+			throw new IllegalStateException("broken");
+		})).run((context) -> {
+			Lifecycle lifecycle = context.getBean(Lifecycle.class);
+			Awaitility.await()
+				.until(() -> lifecycle.report().participant("a").orElseThrow().outcome() == StepOutcome.FAILED);
+			assertThat(lifecycle.report().state()).isEqualTo(LifecycleState.RUNNING);
+			assertThat(context.getBean(FatalRunExit.class).getExitCode()).isZero();
+		});
 	}
 
 	@Test

@@ -60,9 +60,9 @@ public record LifecycleDescriptor(String state, Instant since, @Nullable String 
 		static ParticipantDescriptor of(int order, ParticipantReport report) {
 			Duration took = report.took();
 			ReloadOutcome reload = report.lastReload();
-			return new ParticipantDescriptor(report.name(), report.type(), order, report.after(),
-					report.phase().name(), report.outcome().name(), report.since(),
-					(took != null) ? took.toMillis() : null, report.ready(), report.restarts(), report.lastError(),
+			return new ParticipantDescriptor(report.name(), report.type(), order, report.after(), report.phase().name(),
+					report.outcome().name(), report.since(), (took != null) ? took.toMillis() : null, report.ready(),
+					report.restarts(), report.lastError(),
 					(reload != null) ? ReloadDescriptor.Outcome.of(reload) : null);
 		}
 

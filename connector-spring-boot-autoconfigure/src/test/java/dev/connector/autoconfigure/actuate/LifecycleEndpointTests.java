@@ -152,9 +152,8 @@ class LifecycleEndpointTests {
 		assertThat(String.valueOf(reloaded)).contains("RELOADED");
 		assertThat(String.valueOf(server.invoke(name, "reloadAll", new Object[0], new String[0])))
 			.contains("version=2");
-		assertThatExceptionOfType(MBeanException.class)
-			.isThrownBy(() -> server.invoke(name, "reload", new Object[] { "nobody" },
-					new String[] { String.class.getName() }))
+		assertThatExceptionOfType(MBeanException.class).isThrownBy(
+				() -> server.invoke(name, "reload", new Object[] { "nobody" }, new String[] { String.class.getName() }))
 			.withMessageContaining("no participant named nobody");
 	}
 
@@ -172,8 +171,8 @@ class LifecycleEndpointTests {
 	@Test
 	void isThereOnlyWhereItIsExposedAndActuatorIsPresent() {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class,
-					LifecycleEndpointAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(ConnectorAutoConfiguration.class, LifecycleEndpointAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=connectorlifecycle");
 		runner.run((found) -> assertThat(found).hasSingleBean(ConnectorLifecycleEndpoint.class));
 		runner.withPropertyValues("management.endpoints.web.exposure.include=health")
