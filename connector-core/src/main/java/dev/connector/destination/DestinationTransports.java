@@ -53,14 +53,16 @@ public final class DestinationTransports {
 	 * Create a registry without destinations, of whose changes somebody is told.
 	 * @param factories make the wires, each those of one kind
 	 * @param scheduler the time
-	 * @param listener is told of the changes of all destinations
+	 * @param listener is told of the changes of all destinations; what it throws is
+	 * logged
 	 * @param identity who this process is to those that it exchanges messages with
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener,
 			MessageIdentity identity) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
-		this.listener = listener;
+		this.listener = (listener instanceof DestinationListeners) ? listener
+				: new DestinationListeners(List.of(listener));
 		this.identity = identity;
 	}
 
@@ -82,6 +84,7 @@ public final class DestinationTransports {
 			if (this.closed) {
 				added.close();
 			}
+			this.listener.onAdded(added);
 			return added;
 		}
 		finally {
@@ -206,6 +209,9 @@ public final class DestinationTransports {
 		this.lock.lock();
 		try {
 			removed = this.destinations.remove(name);
+			if (removed != null) {
+				this.listener.onRemoved(removed);
+			}
 		}
 		finally {
 			this.lock.unlock();

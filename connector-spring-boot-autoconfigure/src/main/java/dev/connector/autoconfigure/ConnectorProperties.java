@@ -71,8 +71,8 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param phase Phase of the start and the stop: connectors start after what is in
 	 * lower phases, and stop before it.
-	 * @param bootTimeout How long the start may wait for destinations that it requires,
-	 * and each step of another participant may take at the start and in a reload.
+	 * @param bootTimeout How long each step of a participant may take at the start and in
+	 * a reload, and how long the start waits for destinations that it requires.
 	 * @param bootParallelism How many participants boot at a time, if they have the same
 	 * priority and don't depend on each other.
 	 * @param drainTimeout How long requests that run may take once the application stops.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,9 +59,9 @@ class ConnectorObservationAutoConfigurationTests {
 	private final Kept kept = new Kept();
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class,
-				ConnectorMetricsAutoConfiguration.class, ExecutionObserverAutoConfiguration.class,
-				ConnectorObservationAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(ConnectorAutoConfiguration.class, ConnectorMetricsAutoConfiguration.class,
+						ExecutionObserverAutoConfiguration.class, ConnectorObservationAutoConfiguration.class))
 		.withBean(WireFactory.class, this.gateway::wires)
 		.withBean(VirtualScheduler.class, () -> this.scheduler)
 		.withUserConfiguration(Greeter.class, Inline.class)
@@ -125,6 +127,14 @@ class ConnectorObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void theObservationGoesOnWithTasksThatSpringDecorates() {
+		this.runner.run((context) -> {
+			call("elsewhere", "{}");
+			assertThat(context.getBean(Greeter.class).seen).isEqualTo("connector.execute");
+		});
+	}
+
+	@Test
 	void thereIsOneTimerWithTheTagsOfTheContractOnly() {
 		this.runner.run((context) -> {
 			call("greet", "{\"name\":\"you\"}");
@@ -138,8 +148,8 @@ class ConnectorObservationAutoConfigurationTests {
 					.map((tag) -> tag.getKey())
 					.collect(Collectors.toCollection(TreeSet::new)))
 				.collect(Collectors.toSet());
-			assertThat(keys).containsExactly(new TreeSet<>(Set.of("tenant", "type", "instance", "destination",
-					"outcome")));
+			assertThat(keys)
+				.containsExactly(new TreeSet<>(Set.of("tenant", "type", "instance", "destination", "outcome")));
 			assertThat(this.meters.find("connector.execute.active").longTaskTimers()).isEmpty();
 			assertThat(this.meters.get("connector.execute").tag("outcome", "success").timer().count()).isOne();
 			assertThat(this.meters.scrape()).contains("connector_execute_seconds_count{")
@@ -276,6 +286,13 @@ class ConnectorObservationAutoConfigurationTests {
 		@Command
 		void current() {
 			this.seen = this.registry.getObject().getCurrentObservation().getContextView().getName();
+		}
+
+		@Command
+		void elsewhere() throws Exception {
+			FutureTask<Void> task = new FutureTask<>(this::current, null);
+			new Thread(new ContextPropagatingTaskDecorator().decorate(task)).start();
+			task.get(30, TimeUnit.SECONDS);
 		}
 
 		@Command
