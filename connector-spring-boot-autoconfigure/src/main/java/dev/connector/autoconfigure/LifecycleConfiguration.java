@@ -53,6 +53,15 @@ class LifecycleConfiguration {
 		return new FatalRunExit(lifecycle, context, exit);
 	}
 
+	/**
+	 * Reloading the connectors is reloading all that they are made of.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectorReload connectorReload(Lifecycle lifecycle) {
+		return lifecycle::reload;
+	}
+
 	@Bean
 	ReloadTrigger connectorReloadTrigger(Lifecycle lifecycle) {
 		return new ReloadTrigger(lifecycle);

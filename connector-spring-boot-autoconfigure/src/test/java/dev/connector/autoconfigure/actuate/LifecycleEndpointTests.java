@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
@@ -29,6 +30,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -41,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What operators see of the lifecycle and do to it, over HTTP and JMX as they do it.
@@ -146,9 +150,22 @@ class LifecycleEndpointTests {
 		Object reloaded = server.invoke(name, "reload", new Object[] { "cache" },
 				new String[] { String.class.getName() });
 		assertThat(String.valueOf(reloaded)).contains("RELOADED");
-		Object refused = server.invoke(name, "reload", new Object[] { "nobody" },
-				new String[] { String.class.getName() });
-		assertThat(String.valueOf(refused)).contains("404", "no participant named nobody");
+		assertThat(String.valueOf(server.invoke(name, "reloadAll", new Object[0], new String[0])))
+			.contains("version=2");
+		assertThatExceptionOfType(MBeanException.class).isThrownBy(
+				() -> server.invoke(name, "reload", new Object[] { "nobody" }, new String[] { String.class.getName() }))
+			.withMessageContaining("no participant named nobody");
+	}
+
+	@Test
+	void whoReloadsIsWrittenDown() throws Exception {
+		start("UNRESTRICTED");
+		post("");
+		post("{\"name\":\"cache\"}");
+		post("{\"name\":\"nobody\"}");
+		assertThat(this.context.getBean(AuditEventRepository.class).find(null, null, "PARTICIPANT_RELOAD"))
+			.extracting((event) -> event.getData().toString())
+			.containsExactly("{participant=all, succeeded=true}", "{participant=cache, succeeded=true}");
 	}
 
 	@Test
@@ -205,6 +222,11 @@ class LifecycleEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		AuditEventRepository audit() {
+			return new InMemoryAuditEventRepository();
+		}
 
 		@Bean
 		LifecycleParticipant cache() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.autoconfigure.ConnectorReload;
+import dev.connector.lifecycle.Lifecycle;
 import dev.connector.lifecycle.LifecycleException;
 import dev.connector.lifecycle.LifecyclePhase;
 import dev.connector.lifecycle.ReloadOutcome;
@@ -57,11 +58,13 @@ class OperatorReloadTests extends AbstractEndpointTests {
 	}
 
 	@Test
-	void isUnknownToAnApplicationThatCantReload() throws Exception {
+	void reloadsTheParticipantsOfTheLifecycle() throws Exception {
 		startWritable();
 		HttpResponse<String> answer = reload();
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(json(answer).path("message").asString()).contains("Nothing can be reloaded");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(json(answer).path("version").asInt()).isOne();
+		bean(Lifecycle.class).stop().toCompletableFuture().join();
+		assertThat(reload().statusCode()).isEqualTo(409);
 	}
 
 	@ParameterizedTest

@@ -156,7 +156,7 @@ class StartupPolicyTests {
 	void refusesANegativeTime() {
 		runner(this.gateway).withPropertyValues("connector.lifecycle.boot-timeout=-1s")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.hasMessageContaining("connector.lifecycle.boot-timeout must not be negative"));
+				.hasMessageContaining("connector.lifecycle.boot-timeout must be positive"));
 	}
 
 	private ApplicationContextRunner required(InProcessGateway at) {
