@@ -7,10 +7,10 @@ import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told when destinations come and go, and when they come into another state. Called by many threads, I/O threads
- * among them, for one destination by one at a time and in the order of the changes:
- * implementations are quick and never block. What a listener throws is logged and changes
- * nothing.
+ * Is told when destinations come and go, and when they come into another state. Called by
+ * many threads, I/O threads among them, for one destination by one at a time and in the
+ * order of the changes: implementations are quick and never block. What a listener throws
+ * is logged and changes nothing.
  */
 @FunctionalInterface
 public interface DestinationListener {

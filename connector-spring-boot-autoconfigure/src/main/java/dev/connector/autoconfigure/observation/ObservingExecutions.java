@@ -62,8 +62,9 @@ final class ObservingExecutions implements ExecutionObserver {
 		public void ended(ExecutionOutcome outcome) {
 			this.context.setOutcome(outcome);
 			if (outcome.error() != null) {
-				this.observation.error((outcome.cause() != null) ? outcome.cause() : new ConnectorException(
-						outcome.error(), "The request ended with " + outcome.error() + " before its handler did"));
+				this.observation
+					.error((outcome.cause() != null) ? outcome.cause() : new ConnectorException(outcome.error(),
+							"The request ended with " + outcome.error() + " before its handler did"));
 			}
 			this.observation.stop();
 		}

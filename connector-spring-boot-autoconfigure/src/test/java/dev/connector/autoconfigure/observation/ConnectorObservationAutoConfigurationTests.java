@@ -59,9 +59,9 @@ class ConnectorObservationAutoConfigurationTests {
 	private final Kept kept = new Kept();
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class,
-				ConnectorMetricsAutoConfiguration.class, ExecutionObserverAutoConfiguration.class,
-				ConnectorObservationAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(ConnectorAutoConfiguration.class, ConnectorMetricsAutoConfiguration.class,
+						ExecutionObserverAutoConfiguration.class, ConnectorObservationAutoConfiguration.class))
 		.withBean(WireFactory.class, this.gateway::wires)
 		.withBean(VirtualScheduler.class, () -> this.scheduler)
 		.withUserConfiguration(Greeter.class, Inline.class)
@@ -148,8 +148,8 @@ class ConnectorObservationAutoConfigurationTests {
 					.map((tag) -> tag.getKey())
 					.collect(Collectors.toCollection(TreeSet::new)))
 				.collect(Collectors.toSet());
-			assertThat(keys).containsExactly(new TreeSet<>(Set.of("tenant", "type", "instance", "destination",
-					"outcome")));
+			assertThat(keys)
+				.containsExactly(new TreeSet<>(Set.of("tenant", "type", "instance", "destination", "outcome")));
 			assertThat(this.meters.find("connector.execute.active").longTaskTimers()).isEmpty();
 			assertThat(this.meters.get("connector.execute").tag("outcome", "success").timer().count()).isOne();
 			assertThat(this.meters.scrape()).contains("connector_execute_seconds_count{")

@@ -123,8 +123,8 @@ class TraceOverTwoProcessesIT {
 
 	private void post(String capability, String traceparent) throws Exception {
 		HttpResponse<String> answer = HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/connectors/default/traced/"
-					+ capability))
+			.send(HttpRequest
+				.newBuilder(URI.create("http://localhost:" + this.port + "/connectors/default/traced/" + capability))
 				.header("Content-Type", "application/json")
 				.header("traceparent", traceparent)
 				.POST(HttpRequest.BodyPublishers.ofString("{}"))

@@ -39,7 +39,8 @@ class Traced {
 	 * Run a gateway until standard input ends.
 	 */
 	public static void main(String[] arguments) throws Exception {
-		try (ConfigurableApplicationContext context = run(Path.of(arguments[0]), "connector.enabled=false", "connector.gateway.enabled=true",
+		try (ConfigurableApplicationContext context = run(Path.of(arguments[0]), "connector.enabled=false",
+				"connector.gateway.enabled=true",
 				"connector.gateway.grpc.port=0")) {
 			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
 			System.out.println("listening " + port + " " + context.getBean(GrpcServerLifecycle.class).getPort());

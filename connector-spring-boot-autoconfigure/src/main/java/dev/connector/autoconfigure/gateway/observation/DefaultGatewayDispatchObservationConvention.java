@@ -36,8 +36,8 @@ public class DefaultGatewayDispatchObservationConvention implements GatewayDispa
 	@Override
 	public String getContextualName(GatewayDispatchObservationContext context) {
 		GatewayError error = context.getGatewayError();
-		boolean exists = context.isEnded() && (error == null || (error.code() != GatewayErrorCode.NOT_FOUND
-				&& error.code() != GatewayErrorCode.INVALID_REQUEST));
+		boolean exists = context.isEnded() && (error == null
+				|| (error.code() != GatewayErrorCode.NOT_FOUND && error.code() != GatewayErrorCode.INVALID_REQUEST));
 		return exists ? "dispatch " + context.getAddress().type() : "dispatch";
 	}
 

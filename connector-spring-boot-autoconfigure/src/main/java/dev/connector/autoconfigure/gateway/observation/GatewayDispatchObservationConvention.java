@@ -9,8 +9,7 @@ import io.micrometer.observation.ObservationConvention;
  * {@link DefaultGatewayDispatchObservationConvention}. Called by many threads at a time,
  * and must not block.
  */
-public interface GatewayDispatchObservationConvention
-		extends ObservationConvention<GatewayDispatchObservationContext> {
+public interface GatewayDispatchObservationConvention extends ObservationConvention<GatewayDispatchObservationContext> {
 
 	@Override
 	default boolean supportsContext(Observation.Context context) {
