@@ -9,7 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.connector.benchmark.fleet.Restart;
+import dev.connector.benchmark.fleet.Scale;
+import dev.connector.benchmark.fleet.Stall;
+import dev.connector.benchmark.load.Overload;
+import dev.connector.benchmark.load.Streaming;
+import dev.connector.benchmark.micro.Micro;
 import dev.connector.benchmark.roundtrip.RoundTrips;
+import dev.connector.benchmark.startup.StartUp;
 
 /**
  * Runs the programs one after the other, prints what they found as one table, and writes
@@ -65,6 +72,14 @@ public final class Benchmarks {
 	private static Map<String, Program> programs() {
 		Map<String, Program> programs = new LinkedHashMap<>();
 		programs.put("roundtrip", new RoundTrips());
+		programs.put("scale", new Scale(false));
+		programs.put("idle", new Scale(true));
+		programs.put("restart", new Restart());
+		programs.put("stall", new Stall());
+		programs.put("overload", new Overload());
+		programs.put("streaming", new Streaming());
+		programs.put("startup", new StartUp());
+		programs.put("micro", new Micro());
 		return programs;
 	}
 

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.failure.Failure;
 import dev.connector.transport.Wire;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ final class WireBook {
 
 	private final WireTimers timers;
 
+	private final FlightCounts flights = new FlightCounts();
+
 	/** Read by any thread, for the options. */
 	private volatile Ways ways;
 
@@ -39,12 +40,6 @@ final class WireBook {
 	private @Nullable Flight flight;
 
 	private boolean closed;
-
-	private long succeeded;
-
-	private long failed;
-
-	private long shared;
 
 	WireBook(WirePool pool, DestinationOptions options, PoolEnvironment environment) {
 		this.pool = pool;
@@ -74,7 +69,7 @@ final class WireBook {
 		}
 		this.waiters.add(stream);
 		if (this.flight != null) {
-			this.shared++;
+			this.flights.shared();
 		}
 	}
 
@@ -226,9 +221,8 @@ final class WireBook {
 	}
 
 	DestinationSnapshot snapshot(int openStreams) {
-		Flights flights = new Flights(this.flight != null, this.waiters.size(), this.succeeded, this.failed,
-				this.shared);
-		return this.report.snapshot(this.ways, this.wires, openStreams, flights);
+		return this.report.snapshot(this.ways, this.wires, openStreams,
+				this.flights.snapshot(this.flight != null, this.waiters.size()));
 	}
 
 	/** Do what follows from what has changed. */
@@ -268,7 +262,7 @@ final class WireBook {
 		Flight current = this.flight;
 		if (!wanted) {
 			if (current != null) {
-				this.succeeded++;
+				this.flights.succeeded();
 				endFlight();
 			}
 			return false;
@@ -285,7 +279,7 @@ final class WireBook {
 		if (current.beginNext()) {
 			return true;
 		}
-		this.failed++;
+		this.flights.failed();
 		endFlight();
 		failWaiters(current.failure());
 		return false;

@@ -1,6 +1,7 @@
 package dev.connector.lifecycle;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -120,7 +121,7 @@ final class Steps {
 		}
 
 		private Duration took() {
-			return Duration.ofNanos(Steps.this.scheduler.nanoTime() - this.since);
+			return Duration.ofNanos(Steps.this.scheduler.nanoTime() - this.since).truncatedTo(ChronoUnit.MILLIS);
 		}
 
 	}

@@ -1,6 +1,8 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.Payload;
@@ -24,6 +26,12 @@ final class Peer implements MessagePeer, Movable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Peer.class);
 
+	/**
+	 * A peer moves once at a time, but may have left several streams before the answers
+	 * came over the first of them.
+	 */
+	private static final int MAX_SUCCESSORS = 16;
+
 	private final PeerKey key;
 
 	private final String process;
@@ -46,7 +54,8 @@ final class Peer implements MessagePeer, Movable {
 
 	private boolean begun;
 
-	private @Nullable PeerStream successor;
+	/** Streams that are to follow the one in use, in the order in which they came. */
+	private final Deque<PeerStream> successors = new ArrayDeque<>();
 
 	Peer(ConnectorFrame.Hello hello, String address, Peers peers, MessageHandler handler, GatewayParts parts,
 			MessageLimits limits) {
@@ -83,6 +92,8 @@ final class Peer implements MessagePeer, Movable {
 	void begin(PeerStream first) {
 		this.owner.execute(() -> {
 			if (this.ended || !first.welcome()) {
+				first.abort("the stream ended before it was welcomed");
+				finish("the stream was lost at once", null);
 				return;
 			}
 			this.current = first;
@@ -94,21 +105,16 @@ final class Peer implements MessagePeer, Movable {
 	}
 
 	/**
-	 * Have another stream at hand for the moment when the one in use is left.
+	 * Have another stream at hand for the moment when the one in use is left. That one
+	 * may have been left already, and wait for answers.
 	 */
 	void join(PeerStream next) {
 		this.owner.execute(() -> {
-			if (this.ended) {
-				next.finish(AcceptedStream.rejected(RejectionCode.CLOSING, "The stream in use ended meanwhile"));
-				return;
+			if (this.ended || this.successors.size() >= MAX_SUCCESSORS) {
+				next.finish(AcceptedStream.rejected(RejectionCode.CLOSING, "There is no stream that it could follow"));
 			}
-			PeerStream before = this.successor;
-			this.successor = next;
-			if (before != null) {
-				before.abort("there is a newer stream");
-			}
-			if (next.welcome() && this.current == null) {
-				follow();
+			else if (next.welcome()) {
+				this.successors.add(next);
 			}
 		});
 	}
@@ -136,10 +142,10 @@ final class Peer implements MessagePeer, Movable {
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	void lost(PeerStream lost, String reason) {
-		if (lost == this.successor) {
-			this.successor = null;
+		if (lost != this.current) {
+			this.successors.remove(lost);
 		}
-		else if (lost == this.current) {
+		else {
 			this.outgoing.detach(reason);
 			follow();
 			if (this.current == null) {
@@ -155,6 +161,8 @@ final class Peer implements MessagePeer, Movable {
 	@SuppressWarnings("ReferenceEquality")
 	void draining(PeerStream left) {
 		if (left != this.current) {
+			// Nothing was sent over it
+			this.successors.remove(left);
 			left.finish(null);
 			return;
 		}
@@ -184,17 +192,14 @@ final class Peer implements MessagePeer, Movable {
 			return;
 		}
 		PeerStream used = this.current;
-		PeerStream next = this.successor;
 		this.ended = true;
 		this.current = null;
-		this.successor = null;
 		this.outgoing.end("The peer is gone: " + reason);
 		if (used != null) {
 			used.finish(last);
 		}
-		if (next != null) {
-			next.finish(last);
-		}
+		this.successors.forEach((next) -> next.finish(last));
+		this.successors.clear();
 		if (this.begun) {
 			guarded(() -> this.handler.onDisconnected(this, reason));
 		}
@@ -252,8 +257,7 @@ final class Peer implements MessagePeer, Movable {
 	}
 
 	private void follow() {
-		PeerStream next = this.successor;
-		this.successor = null;
+		PeerStream next = this.successors.poll();
 		this.current = next;
 		if (next != null) {
 			use(next);

@@ -175,6 +175,33 @@ class PeerTests {
 	}
 
 	@Test
+	void peerThatMovesTwiceBeforeItAnsweredIsFollowedToTheLastStream() {
+		TestPeer first = TestPeer.welcomed(this.gateway, "a");
+		CompletableFuture<Void> sent = send("1");
+		TestPeer second = TestPeer.open(this.gateway).send(TestPeer.hello("a", "process-of-a", true));
+		first.send(new ConnectorFrame.Draining("moved"));
+		TestPeer third = TestPeer.open(this.gateway).send(TestPeer.hello("a", "process-of-a", true));
+		assertThat(second.isEnded()).isFalse();
+		second.send(new ConnectorFrame.Draining("moved"));
+		assertThat(second.isEnded()).isTrue();
+		send("2");
+		first.answer(1);
+		assertThat(sent).isCompletedWithValue(null);
+		assertThat(third.messages()).containsExactly("2");
+		assertThat(this.handler.heard).containsExactly("connected a");
+	}
+
+	@Test
+	void streamThatEndsBeforeItIsWelcomedLeavesNoPeer() {
+		TestPeer peer = TestPeer.open(this.gateway);
+		peer.stream().breakSilently();
+		peer.send(TestPeer.hello("a", "process", false));
+		assertThat(this.gateway.peers()).isEmpty();
+		assertThat(peer.isEnded()).isTrue();
+		assertThat(this.handler.heard).isEmpty();
+	}
+
+	@Test
 	void moveGoesOnThoughTheStreamInUseIsLost() {
 		TestPeer before = TestPeer.welcomed(this.gateway, "a");
 		CompletableFuture<Void> first = send("1");
@@ -322,7 +349,7 @@ class PeerTests {
 		return this.handler.last().send(Payload.json(text)).toCompletableFuture();
 	}
 
-	private Gateway.Builder builder(ConnectorAuthenticator authenticator) {
+	private GatewayBuilder builder(ConnectorAuthenticator authenticator) {
 		return Gateway.builder().scheduler(this.time).authenticator(authenticator);
 	}
 

@@ -61,7 +61,7 @@ final class IncomingFields {
 
 	Payload payload(dev.connector.protocol.v1.Payload payload) {
 		countUnknown(payload);
-		return Payload.of(payload.getData().asReadOnlyByteBuffer(), payload.getContentType());
+		return Payload.of(ArrayView.of(payload.getData()), payload.getContentType());
 	}
 
 	Credentials credentials(dev.connector.protocol.v1.Credentials credentials) {

@@ -66,15 +66,23 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * When connectors start and how they stop.
+	 * When connectors start and how they stop, and all other participants of the
+	 * lifecycle.
 	 *
 	 * @param phase Phase of the start and the stop: connectors start after what is in
 	 * lower phases, and stop before it.
-	 * @param bootTimeout How long the start may take.
+	 * @param bootTimeout How long each step of a participant may take at the start and in
+	 * a reload, and how long the start waits for destinations that it requires.
+	 * @param bootParallelism How many participants boot at a time, if they have the same
+	 * priority and don't depend on each other.
 	 * @param drainTimeout How long requests that run may take once the application stops.
+	 * @param shutdownTimeout How long all participants together may take to shut down.
+	 * @param reloadOnSighup Whether SIGHUP reloads the participants, instead of ending the
+	 * process.
 	 */
 	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("30s") Duration bootTimeout,
-			@DefaultValue("20s") Duration drainTimeout) {
+			@DefaultValue("1") int bootParallelism, @DefaultValue("20s") Duration drainTimeout,
+			@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("false") boolean reloadOnSighup) {
 
 		/**
 		 * After the web server has started, and before it stops.
@@ -83,16 +91,26 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		/**
 		 * Create properties.
-		 * @throws IllegalArgumentException when a timeout is negative
+		 * @throws IllegalArgumentException when a time is negative, or one to boot or to
+		 * shut down is zero
 		 */
 		public Lifecycle {
-			if (bootTimeout.isNegative()) {
-				throw new IllegalArgumentException(
-						"connector.lifecycle.boot-timeout must not be negative, but is " + bootTimeout);
-			}
 			if (drainTimeout.isNegative()) {
 				throw new IllegalArgumentException(
 						"connector.lifecycle.drain-timeout must not be negative, but is " + drainTimeout);
+			}
+			requirePositive("boot-timeout", bootTimeout);
+			requirePositive("shutdown-timeout", shutdownTimeout);
+			if (bootParallelism < 1) {
+				throw new IllegalArgumentException(
+						"connector.lifecycle.boot-parallelism must be at least 1, but is " + bootParallelism);
+			}
+		}
+
+		private static void requirePositive(String name, Duration value) {
+			if (value.isNegative() || value.isZero()) {
+				throw new IllegalArgumentException(
+						"connector.lifecycle." + name + " must be positive, but is " + value);
 			}
 		}
 

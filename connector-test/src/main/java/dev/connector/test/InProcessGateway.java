@@ -16,6 +16,7 @@ import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.MessageHandler;
 import dev.connector.gateway.OpenAuthenticator;
@@ -53,7 +54,7 @@ public final class InProcessGateway implements AutoCloseable {
 
 	private InProcessGateway(GatewayOptions options, Scheduler scheduler, @Nullable MessageHandler handler,
 			Runnable onClosed) {
-		Gateway.Builder builder = Gateway.builder()
+		GatewayBuilder builder = Gateway.builder()
 			.options(options)
 			.scheduler(scheduler)
 			.authenticator(new OpenAuthenticator());

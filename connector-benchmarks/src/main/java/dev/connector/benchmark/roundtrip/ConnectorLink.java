@@ -1,8 +1,6 @@
 package dev.connector.benchmark.roundtrip;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.Payload;
+import dev.connector.benchmark.Ports;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
@@ -63,9 +62,12 @@ final class ConnectorLink implements Link {
 
 	@Override
 	public void call(int lane, byte[] payload, Reply reply) {
-		String id = Long.toString(this.ids.incrementAndGet());
-		ExecuteRequest request = ExecuteRequest.of(id, "echo", Payload.of(payload, this.contentType));
-		this.gateway.execute(this.addresses.get(lane), request).whenComplete((result, thrown) -> {
+		execute(this.gateway, this.addresses.get(lane), Long.toString(this.ids.incrementAndGet()),
+				Payload.of(payload, this.contentType), reply);
+	}
+
+	static void execute(Gateway gateway, ConnectorAddress address, String id, Payload payload, Reply reply) {
+		gateway.execute(address, ExecuteRequest.of(id, "echo", payload)).whenComplete((result, thrown) -> {
 			if (result instanceof ExecuteResult.Success success) {
 				reply.arrived(success.payload().size());
 			}
@@ -81,8 +83,9 @@ final class ConnectorLink implements Link {
 	}
 
 	private static Map<String, Object> properties(Kind kind, Shape shape) throws IOException {
-		int port = freePort();
+		int port = Ports.free();
 		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("connector.gateway.in-process.name", "bench");
 		properties.put("spring.main.banner-mode", "off");
 		properties.put("logging.level.root", "warn");
 		properties.put("server.address", "127.0.0.1");
@@ -103,12 +106,6 @@ final class ConnectorLink implements Link {
 			properties.put(prefix + "non-blocking", String.valueOf(kind.nonBlocking));
 		}
 		return properties;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static void await(Registration registration) throws IOException, InterruptedException {
@@ -141,7 +138,10 @@ final class ConnectorLink implements Link {
 		WEBSOCKET(Wire.WEBSOCKET, true, false),
 
 		/** Within the process. */
-		IN_PROCESS(Wire.IN_PROCESS, true, false);
+		IN_PROCESS(Wire.IN_PROCESS, true, false),
+
+		/** Within the process, a command with a record in and a record out. */
+		IN_PROCESS_TYPED(Wire.IN_PROCESS, true, true);
 
 		private final Wire wire;
 
@@ -162,7 +162,7 @@ final class ConnectorLink implements Link {
 	 */
 	private enum Wire {
 
-		GRPC("grpc://127.0.0.1:%d"), WEBSOCKET("ws://127.0.0.1:%d"), IN_PROCESS("inprocess:gateway");
+		GRPC("grpc://127.0.0.1:%d"), WEBSOCKET("ws://127.0.0.1:%d"), IN_PROCESS("inprocess:bench");
 
 		private final String uri;
 

@@ -18,6 +18,36 @@ enum Contender {
 
 	},
 
+	/** Request and response of RSocket. */
+	RSOCKET("RSocket-Java") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new RSocketLink(shape.lanes());
+		}
+
+	},
+
+	/** Request and reply of NATS. */
+	NATS("NATS") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new NatsLink(shape.lanes());
+		}
+
+	},
+
+	/** The baseline of WebSocket. */
+	BARE_WEBSOCKET("bare Reactor Netty WebSocket") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareWebSocketLink(shape.lanes());
+		}
+
+	},
+
 	/** Raw payloads, answered on the I/O thread. */
 	GRPC("connector, gRPC") {
 
@@ -67,11 +97,21 @@ enum Contender {
 	},
 
 	/** Over WebSocket. */
-	WEBSOCKET("connector, WebSocket") {
+	WEBSOCKET("connector, WebSocket on Tomcat") {
 
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
 			return new ConnectorLink(ConnectorLink.Kind.WEBSOCKET, shape);
+		}
+
+	},
+
+	/** Over WebSocket, without a servlet container. */
+	WEBSOCKET_NETTY("connector, WebSocket on Netty") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new NettyWebSocketLink(shape);
 		}
 
 	},

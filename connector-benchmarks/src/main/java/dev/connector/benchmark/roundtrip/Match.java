@@ -19,7 +19,9 @@ final class Match {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-	private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
+	/** The same sockets for all: an application has no native ones unless it asks for them. */
+	private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-Dio.netty.transport.noNative=true",
+			"-Dreactor.netty.native=false");
 
 	private static final double HALF = 0.5;
 

@@ -15,9 +15,10 @@ import io.grpc.MethodDescriptor;
  * The least that a correlated message can be over gRPC: a number and the bytes, copied
  * once on each way.
  */
-final class RawFrames implements MethodDescriptor.Marshaller<RawFrames.RawFrame> {
+public final class RawFrames implements MethodDescriptor.Marshaller<RawFrames.RawFrame> {
 
-	static final MethodDescriptor<RawFrame, RawFrame> METHOD = MethodDescriptor
+	/** The one method. */
+	public static final MethodDescriptor<RawFrame, RawFrame> METHOD = MethodDescriptor
 		.newBuilder(new RawFrames(), new RawFrames())
 		.setType(MethodDescriptor.MethodType.BIDI_STREAMING)
 		.setFullMethodName("bare.Bare/Connect")
@@ -51,7 +52,7 @@ final class RawFrames implements MethodDescriptor.Marshaller<RawFrames.RawFrame>
 	 * @param payload the bytes
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	record RawFrame(long id, byte[] payload) {
+	public record RawFrame(long id, byte[] payload) {
 
 	}
 

@@ -98,8 +98,8 @@ final class ConnectorOperations {
 		ConnectionState state = registration.snapshot().state();
 		String refusal = action.refusal(state);
 		if (refusal != null) {
-			throw RefusedOperationException.conflict(registration.key() + " can't " + action + " while it is " + state
-					+ ": " + refusal);
+			throw RefusedOperationException
+				.conflict(registration.key() + " can't " + action + " while it is " + state + ": " + refusal);
 		}
 		action.take(registration);
 		this.audit.record(who, WHAT, registration.key().toString(), action.toString(), Map.of());

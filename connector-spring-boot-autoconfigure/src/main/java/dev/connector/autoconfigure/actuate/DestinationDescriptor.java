@@ -34,16 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record DestinationDescriptor(String name, ConnectionState state, Instant since, String uri,
 		List<String> fallbackUris, int registrations, int paused, boolean drained, int streams,
-		List<WireDescriptor> wires, DestinationSnapshot.InUse inUse, DestinationSnapshot.Flights flights, CoordinatorDescriptor coordinator,
-		@Nullable String lastError) {
+		List<WireDescriptor> wires, DestinationSnapshot.InUse inUse, DestinationSnapshot.Flights flights,
+		CoordinatorDescriptor coordinator, @Nullable String lastError) {
 
 	static DestinationDescriptor of(Destination destination, List<Registration> registrations, boolean drained) {
 		DestinationSnapshot snapshot = destination.snapshot();
 		List<String> uris = destination.options().routes().uris().stream().map(DestinationUris::shown).toList();
 		int paused = (int) registrations.stream().filter((registration) -> registration.snapshot().paused()).count();
 		return new DestinationDescriptor(snapshot.name(), snapshot.state(), snapshot.since(), uris.get(0),
-				uris.subList(1, uris.size()), registrations.size(), paused, drained,
-				snapshot.openStreams(),
+				uris.subList(1, uris.size()), registrations.size(), paused, drained, snapshot.openStreams(),
 				snapshot.wires().stream().map(WireDescriptor::of).toList(), snapshot.inUse(), snapshot.flights(),
 				CoordinatorDescriptor.of(destination.coordinator().snapshot()), text(snapshot.lastFailure()));
 	}

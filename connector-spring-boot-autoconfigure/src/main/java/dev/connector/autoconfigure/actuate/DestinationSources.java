@@ -41,8 +41,7 @@ final class DestinationSources {
 					DestinationDefaults::idleTimeout),
 			row("max-streams-per-connection", Integer.class, (options) -> options.limits().maxStreamsPerConnection(),
 					DestinationDefaults::maxStreamsPerConnection),
-			row("max-payload-size", DataSize.class,
-					(options) -> DataSize.ofBytes(options.limits().maxPayloadBytes()),
+			row("max-payload-size", DataSize.class, (options) -> DataSize.ofBytes(options.limits().maxPayloadBytes()),
 					DestinationDefaults::maxPayloadSize),
 			row("heartbeat.interval", Duration.class, (options) -> options.heartbeat().interval(),
 					(defaults) -> defaults.heartbeat().interval()),
@@ -95,8 +94,8 @@ final class DestinationSources {
 		T effective = row.effective().apply(destination);
 		String own = DESTINATIONS + "." + destination.name() + "." + row.name();
 		String shared = DEFAULTS + "." + row.name();
-		T said = said(binder, row, ConfigurationPropertyName
-			.adapt(DESTINATIONS + "[" + destination.name() + "]." + row.name(), '.'));
+		T said = said(binder, row,
+				ConfigurationPropertyName.adapt(DESTINATIONS + "[" + destination.name() + "]." + row.name(), '.'));
 		if (said != null) {
 			return descriptor(effective, said, Origin.PROPERTY, own);
 		}

@@ -55,10 +55,9 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 		ConnectionSnapshot connection = snapshot.connection();
 		RegistrationSnapshot.Requests requests = snapshot.requests();
 		return new RegistrationDescriptor(snapshot.key().toString(), connection.state(), snapshot.destination(),
-				wire.isEmpty() ? null : wire,
-				connection.since(), connection.attempt(), connection.nextAttemptAt(), text(connection.lastError()),
-				requests.inFlight(), requests.limit(), requests.completed(), requests.failed(), snapshot.reconnects(),
-				millis(snapshot.heartbeatRoundTrip()), snapshot.paused(),
+				wire.isEmpty() ? null : wire, connection.since(), connection.attempt(), connection.nextAttemptAt(),
+				text(connection.lastError()), requests.inFlight(), requests.limit(), requests.completed(),
+				requests.failed(), snapshot.reconnects(), millis(snapshot.heartbeatRoundTrip()), snapshot.paused(),
 				snapshot.paused() && requests.inFlight() == 0, OutboxDescriptor.of(requests.answers()),
 				requests.answers().repeated(), snapshot.counts().staleEvents(),
 				snapshot.counts().invariantViolations());

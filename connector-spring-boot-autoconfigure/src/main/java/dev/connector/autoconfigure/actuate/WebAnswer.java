@@ -21,8 +21,8 @@ final class WebAnswer {
 			return new WebEndpointResponse<>(operation.get());
 		}
 		catch (RefusedOperationException ex) {
-			return new WebEndpointResponse<>(
-					Map.of("status", ex.status(), "message", String.valueOf(ex.getMessage())), ex.status());
+			return new WebEndpointResponse<>(Map.of("status", ex.status(), "message", String.valueOf(ex.getMessage())),
+					ex.status());
 		}
 	}
 

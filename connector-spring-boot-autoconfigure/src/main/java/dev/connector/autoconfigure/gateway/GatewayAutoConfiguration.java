@@ -5,6 +5,7 @@ import java.util.List;
 import dev.connector.gateway.ConnectorAuthenticator;
 import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.IdempotencyOptions;
@@ -76,7 +77,7 @@ public final class GatewayAutoConfiguration {
 	Gateway connectorGateway(GatewayOptions options, IdempotencyOptions idempotency,
 			ConnectorAuthenticator authenticator, @Qualifier(SCHEDULER) Scheduler scheduler,
 			ObjectProvider<GatewayListener> listeners, ObjectProvider<GatewayCustomizer> customizers) {
-		Gateway.Builder builder = Gateway.builder()
+		GatewayBuilder builder = Gateway.builder()
 			.options(options)
 			.idempotency(idempotency)
 			.authenticator(authenticator)

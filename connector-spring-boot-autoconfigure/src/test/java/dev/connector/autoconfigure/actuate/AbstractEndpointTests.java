@@ -81,11 +81,11 @@ public abstract class AbstractEndpointTests {
 	 * Start the application, and wait until the connector is ready or failed.
 	 */
 	protected final void start(String... properties) {
-		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
-				"connector.gateway.enabled=false", "spring.main.banner-mode=off", "logging.level.root=warn",
-				"connector.instance=one", "connector.destinations.default.uri=inprocess:test",
-				"connector.lifecycle.drain-timeout=100ms", "spring.grpc.server.enabled=false",
-				"management.endpoints.jmx.domain=" + this.domain));
+		List<String> all = new ArrayList<>(
+				List.of("server.port=0", "server.address=127.0.0.1", "connector.gateway.enabled=false",
+						"spring.main.banner-mode=off", "logging.level.root=warn", "connector.instance=one",
+						"connector.destinations.default.uri=inprocess:test", "connector.lifecycle.drain-timeout=100ms",
+						"spring.grpc.server.enabled=false", "management.endpoints.jmx.domain=" + this.domain));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
 			.initializers((created) -> {

@@ -139,16 +139,12 @@ class DestinationsEndpointTests extends AbstractEndpointTests {
 		assertThat(json(post("destinations/default", "{\"action\":\"drain\"}")).path("drained").asBoolean()).isTrue();
 		Registration late = add("acme.late.one", "default");
 		Registration elsewhere = add("acme.elsewhere.one", "cloud");
-		Awaitility.await()
-			.atMost(60, TimeUnit.SECONDS)
-			.until(() -> late.snapshot().state() == ConnectionState.PAUSED);
+		Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> late.snapshot().state() == ConnectionState.PAUSED);
 		assertThat(elsewhere.snapshot().paused()).isFalse();
 		assertThat(get("destinations/default").path("paused").asInt()).isEqualTo(2);
 		JsonNode resumed = json(post("destinations/default", "{\"action\":\"resume\"}"));
 		assertThat(resumed.path("drained").asBoolean(true)).isFalse();
-		Awaitility.await()
-			.atMost(60, TimeUnit.SECONDS)
-			.until(() -> late.snapshot().state() == ConnectionState.READY);
+		Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> late.snapshot().state() == ConnectionState.READY);
 		assertThat(add("acme.last.one", "default").snapshot().paused()).isFalse();
 	}
 

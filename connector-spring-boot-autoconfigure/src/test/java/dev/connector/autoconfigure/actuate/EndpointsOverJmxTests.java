@@ -97,10 +97,9 @@ class EndpointsOverJmxTests extends AbstractEndpointTests {
 
 	private void startExposed(String... properties) {
 		this.singletons.put("repository", this.repository);
-		start(Stream
-			.concat(Stream.of("spring.jmx.enabled=true",
-					"management.endpoints.jmx.exposure.include=connectors,destinations",
-					"management.endpoints.web.exposure.include="), Stream.of(properties))
+		start(Stream.concat(Stream.of("spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=connectors,destinations",
+				"management.endpoints.web.exposure.include="), Stream.of(properties))
 			.toArray(String[]::new));
 	}
 

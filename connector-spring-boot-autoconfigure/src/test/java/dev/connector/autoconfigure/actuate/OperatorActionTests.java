@@ -45,8 +45,7 @@ class OperatorActionTests extends AbstractEndpointTests {
 		assertThat(json(paused).path("key").asString()).isEqualTo(KEY);
 		assertThat(json(paused).path("paused").asBoolean()).isTrue();
 		assertThat(json(paused).path("state").asString()).isEqualTo("PAUSED");
-		assertThat(get("health/connectors/registrations/" + KEY).path("status").asString())
-			.isEqualTo("OUT_OF_SERVICE");
+		assertThat(get("health/connectors/registrations/" + KEY).path("status").asString()).isEqualTo("OUT_OF_SERVICE");
 		assertThat(act("pause").statusCode()).as("once more").isEqualTo(200);
 		assertThat(json(act("resume")).path("state").asString()).isEqualTo("READY");
 		assertThat(registration().snapshot().paused()).isFalse();
@@ -157,8 +156,7 @@ class OperatorActionTests extends AbstractEndpointTests {
 		limit("6");
 		JsonNode back = get(PATH).at("/options/max-concurrent-requests");
 		assertThat(back.path("origin").asString()).isEqualTo("property");
-		assertThat(back.path("source").asString())
-			.isEqualTo("connector.registrations.greeter.max-concurrent-requests");
+		assertThat(back.path("source").asString()).isEqualTo("connector.registrations.greeter.max-concurrent-requests");
 	}
 
 	@ParameterizedTest
@@ -237,9 +235,7 @@ class OperatorActionTests extends AbstractEndpointTests {
 	}
 
 	private void awaitRunning(int count) {
-		Awaitility.await()
-			.atMost(60, TimeUnit.SECONDS)
-			.until(() -> bean(Greeter.class).running().size() == count);
+		Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> bean(Greeter.class).running().size() == count);
 	}
 
 	private SessionSnapshot session() {

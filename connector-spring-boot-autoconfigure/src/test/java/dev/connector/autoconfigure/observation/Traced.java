@@ -40,8 +40,7 @@ class Traced {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		try (ConfigurableApplicationContext context = run(Path.of(arguments[0]), "connector.enabled=false",
-				"connector.gateway.enabled=true",
-				"connector.gateway.grpc.port=0")) {
+				"connector.gateway.enabled=true", "connector.gateway.grpc.port=0")) {
 			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
 			System.out.println("listening " + port + " " + context.getBean(GrpcServerLifecycle.class).getPort());
 			System.in.read();

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How long it takes to notice that nothing comes any more, and to be ready again once the
- * gateway is back. The bounds are what users are promised where {@code recovery.strict} is
- * set, on a machine with nothing else to do.
+ * gateway is back. The bounds are what users are promised where {@code recovery.strict}
+ * is set, on a machine with nothing else to do.
  */
 @ExtendWith(LogFile.class)
 class RecoveryTimesIT {
