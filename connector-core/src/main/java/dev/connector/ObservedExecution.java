@@ -10,7 +10,8 @@ public interface ObservedExecution {
 	 * Code of the handler is about to run on this thread: the call itself, and each time
 	 * that a streamed answer is subscribed to or asked for more items. Code that the
 	 * handler moves to threads of its own is not seen, nor what it does after the request
-	 * has ended.
+	 * has ended. Entered once more for the line of the log that tells of a handler that
+	 * failed.
 	 * @return closed by the same thread once the code has returned
 	 */
 	default Scope enter() {

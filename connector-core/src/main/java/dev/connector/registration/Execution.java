@@ -112,7 +112,14 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 		if (answer(ErrorAnswer.of(requestId(), ErrorCode.INTERNAL, describe(cause), Map.of()), ErrorCode.INTERNAL,
 				cause)) {
-			logger.warn("{} of {} failed on request {}", this.frame.capability(), registration(), requestId(), cause);
+			Runnable line = () -> logger.warn("{} of {} failed on request {}", this.frame.capability(), registration(),
+					requestId(), cause);
+			if (this.watch != null) {
+				this.watch.runLate(line);
+			}
+			else {
+				line.run();
+			}
 		}
 	}
 

@@ -47,7 +47,7 @@ final class ExecutionWatch {
 
 	CompletionStage<Payload> handle(ConnectorRequest request, ConnectorHandler handler) throws Exception {
 		begin(request);
-		List<ObservedExecution.Scope> scopes = enter();
+		List<ObservedExecution.Scope> scopes = enter(this.outcome == null);
 		try {
 			return handler.handle(request);
 		}
@@ -60,7 +60,18 @@ final class ExecutionWatch {
 	 * Run a further step of the handler.
 	 */
 	void run(Runnable step) {
-		List<ObservedExecution.Scope> scopes = enter();
+		run(step, this.outcome == null);
+	}
+
+	/**
+	 * Run what is left to do for a request that may have ended.
+	 */
+	void runLate(Runnable step) {
+		run(step, true);
+	}
+
+	private void run(Runnable step, boolean accompanied) {
+		List<ObservedExecution.Scope> scopes = enter(accompanied);
 		try {
 			step.run();
 		}
@@ -91,9 +102,9 @@ final class ExecutionWatch {
 		tellTheEnd();
 	}
 
-	private List<ObservedExecution.Scope> enter() {
+	private List<ObservedExecution.Scope> enter(boolean accompanied) {
 		List<ObservedExecution> present = this.begun;
-		if (present == null || this.outcome != null) {
+		if (present == null || !accompanied) {
 			return List.of();
 		}
 		List<ObservedExecution.Scope> scopes = new ArrayList<>(present.size());

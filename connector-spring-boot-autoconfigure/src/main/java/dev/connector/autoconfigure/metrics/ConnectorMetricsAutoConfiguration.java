@@ -1,7 +1,6 @@
 package dev.connector.autoconfigure.metrics;
 
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
-import dev.connector.autoconfigure.ConnectorRuntimeCustomizer;
 import dev.connector.transport.WireFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -36,11 +35,6 @@ public final class ConnectorMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	DestinationMetrics connectorDestinationMetrics(MeterRegistry registry, ObjectProvider<WireFactory> factories) {
 		return new DestinationMetrics(registry, factories);
-	}
-
-	@Bean
-	ConnectorRuntimeCustomizer connectorDestinationsMeasured(DestinationMetrics metrics) {
-		return (builder) -> builder.destinationListener(metrics);
 	}
 
 }
