@@ -167,7 +167,7 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	@Override
 	public void onRegisterResponse(CommandMessage.RegisterResponse message) {
-		this.desks.registrations().answered(this, message);
+		this.desks.escalations().answered(this, message);
 	}
 
 	@Override
@@ -210,6 +210,11 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 		 * Return who deals with calls.
 		 */
 		Calls calls();
+
+		/**
+		 * Return who asks the router.
+		 */
+		Escalations escalations();
 
 		/**
 		 * Return who deals with what commands there are.

@@ -44,7 +44,7 @@ final class BoundCommand<Q extends @Nullable Object, R extends @Nullable Object>
 		if (check == null && schema != null && schema.request() != null) {
 			check = checks.of(schema.request());
 		}
-		return new BoundCommand<>(command, (check != InputCheck.NONE) ? check : null, converter);
+		return new BoundCommand<>(command, InputCheck.NONE.equals(check) ? null : check, converter);
 	}
 
 	CommandDefinition definition() {

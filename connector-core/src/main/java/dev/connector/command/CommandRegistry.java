@@ -40,6 +40,8 @@ public final class CommandRegistry {
 
 	private final Calls calls;
 
+	private final Escalations escalations;
+
 	private final Registrations registrations;
 
 	private final Events events;
@@ -55,7 +57,8 @@ public final class CommandRegistry {
 		this.checks = checks;
 		this.channels = new ChannelTable(routerChannel);
 		this.calls = new Calls(environment, this.table, this.channels);
-		this.registrations = new Registrations(environment, this.table, this.channels);
+		this.escalations = new Escalations(environment, this.channels);
+		this.registrations = new Registrations(environment, this.table, this.escalations);
 		this.events = new Events(environment, this.channels);
 		this.attachments = new Attachments(environment, this.channels, new Parts());
 	}
@@ -275,7 +278,7 @@ public final class CommandRegistry {
 	 * Return how many questions over channels are not answered yet.
 	 */
 	int unanswered() {
-		return this.calls.unanswered() + this.registrations.unanswered();
+		return this.calls.unanswered() + this.escalations.unanswered();
 	}
 
 	private CommandException closedException() {
@@ -290,6 +293,11 @@ public final class CommandRegistry {
 		@Override
 		public Calls calls() {
 			return CommandRegistry.this.calls;
+		}
+
+		@Override
+		public Escalations escalations() {
+			return CommandRegistry.this.escalations;
 		}
 
 		@Override

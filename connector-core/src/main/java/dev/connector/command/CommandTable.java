@@ -33,6 +33,13 @@ final class CommandTable {
 	}
 
 	/**
+	 * Find who has the place of a command, whether it can be called yet or not.
+	 */
+	@Nullable TableEntry holder(String id) {
+		return this.entries.get(id);
+	}
+
+	/**
 	 * Put an entry in the place of another one.
 	 * @return {@code false} when that one is not there any more
 	 */

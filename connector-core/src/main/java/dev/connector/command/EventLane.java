@@ -75,8 +75,10 @@ final class EventLane implements Runnable {
 			this.executor.execute(this);
 		}
 		catch (RejectedExecutionException ex) {
-			this.events.clear();
-			this.waiting.set(0);
+			// Those that come meanwhile are counted anew, and start the lane again
+			for (int left = this.waiting.getAndSet(0); left > 0; left--) {
+				this.events.poll();
+			}
 			dropped("the executor takes no more tasks", ex);
 		}
 	}

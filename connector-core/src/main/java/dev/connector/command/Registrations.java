@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.schedule.Cancellable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +17,19 @@ final class Registrations {
 
 	private static final Logger logger = LoggerFactory.getLogger(Registrations.class);
 
-	private final RegistryEnvironment environment;
+	private final MessageIds ids;
 
 	private final CommandTable table;
 
-	private final ChannelTable channels;
+	private final Escalations escalations;
 
-	private final Outstanding<Escalation> outstanding;
+	private final UnsettledCommands unsettled;
 
-	Registrations(RegistryEnvironment environment, CommandTable table, ChannelTable channels) {
-		this.environment = environment;
+	Registrations(RegistryEnvironment environment, CommandTable table, Escalations escalations) {
+		this.ids = environment.ids();
 		this.table = table;
-		this.channels = channels;
-		this.outstanding = new Outstanding<>(environment.scheduler(), environment.options().requestTimeout());
+		this.escalations = escalations;
+		this.unsettled = new UnsettledCommands(environment.scheduler(), this::settle);
 	}
 
 	/**
@@ -43,7 +42,7 @@ final class Registrations {
 		if (!reserve(entry)) {
 			return CompletableFuture.failedStage(new DuplicateCommandException(entry.id()));
 		}
-		return escalated(entry, null).thenApply((accepted) -> () -> this.table.remove(entry));
+		return escalated(entry).thenApply((accepted) -> () -> this.table.remove(entry));
 	}
 
 	/**
@@ -56,43 +55,18 @@ final class Registrations {
 	}
 
 	/**
-	 * Take the router's answer to an announcement.
-	 */
-	void answered(AttachedChannel from, CommandMessage.RegisterResponse response) {
-		Escalation escalation = this.outstanding.answered(response.thid(), from);
-		if (escalation != null) {
-			escalation.answer(response.accepted());
-		}
-		else {
-			logger.debug("An answer of the channel '{}' to {} is dropped: nobody waits for it", from.id(),
-					response.thid());
-		}
-	}
-
-	/**
 	 * Take the question for the own commands.
 	 */
 	void listRequested(AttachedChannel from, CommandMessage.ListRequest request) {
-		from.offer(
-				new CommandMessage.ListResponse(this.environment.ids().next(), request.id(), this.table.published()));
+		from.offer(new CommandMessage.ListResponse(this.ids.next(), request.id(), this.table.published()));
 	}
 
 	/**
-	 * Take a list of a peer's commands. It displaces nobody, and what it tells is told to
-	 * the router, as if each of them was announced.
+	 * Take a list of a peer's commands. It displaces nobody who knows his command, and
+	 * what it tells is told to the router, as if each of them was announced.
 	 */
 	void listed(AttachedChannel from, CommandMessage.ListResponse response) {
-		for (CommandDefinition definition : response.commands()) {
-			TableEntry entry = TableEntry.remote(definition, from);
-			TableEntry known = this.table.reserve(entry);
-			if (known == null) {
-				publish(entry);
-				announce(entry, from);
-			}
-			else if (!refreshed(known, entry)) {
-				logger.debug("The command '{}' that the channel '{}' lists is another's", definition.id(), from.id());
-			}
-		}
+		response.commands().forEach((definition) -> claim(TableEntry.remote(definition, from)));
 	}
 
 	/**
@@ -100,35 +74,27 @@ final class Registrations {
 	 * ones itself.
 	 */
 	void routerStarted(AttachedChannel router) {
-		this.table.remoteExceptOf(router).forEach((entry) -> announce(entry, router, entry.owner()));
+		this.table.remoteExceptOf(router).forEach(this::announce);
 	}
 
 	void channelGone(AttachedChannel channel) {
 		this.table.removeAll(channel);
-		this.outstanding.channelGone(channel);
+		this.escalations.channelGone(channel);
 	}
 
 	void stop() {
-		this.outstanding.stop();
-	}
-
-	int unanswered() {
-		return this.outstanding.size();
+		this.unsettled.stop();
+		this.escalations.stop();
 	}
 
 	private void register(AttachedChannel from, CommandMessage.RegisterRequest request) {
 		TableEntry entry = TableEntry.remote(request.command(), from);
 		if (reserve(entry)) {
-			escalated(entry, from).whenComplete((accepted, failure) -> registered(from, request, failure == null));
+			escalated(entry).whenComplete((accepted, failure) -> registered(from, request, failure == null));
 			return;
 		}
-		TableEntry known = this.table.reserve(entry);
-		if (known == null) {
-			this.table.remove(entry);
-			registered(from, request, false);
-		}
-		else if (from.equals(known.owner())) {
-			refreshed(known, entry);
+		TableEntry known = this.table.holder(entry.id());
+		if (known != null && refreshed(known, entry)) {
 			known.decision().thenAccept((accepted) -> registered(from, request, accepted));
 		}
 		else {
@@ -146,7 +112,7 @@ final class Registrations {
 	}
 
 	private void answer(AttachedChannel from, CommandMessage.RegisterRequest request, boolean accepted) {
-		from.offer(new CommandMessage.RegisterResponse(this.environment.ids().next(), request.id(), accepted));
+		from.offer(new CommandMessage.RegisterResponse(this.ids.next(), request.id(), accepted));
 	}
 
 	/**
@@ -175,21 +141,20 @@ final class Registrations {
 
 	/**
 	 * Ask the router where there is one, and then let the command count.
-	 * @param from the channel from which it comes, or {@code null} for this process
 	 * @return completes when the command counts; exceptionally when it doesn't
 	 */
-	private CompletionStage<Boolean> escalated(TableEntry entry, @Nullable AttachedChannel from) {
-		AttachedChannel router = routerFor(entry, from);
+	private CompletionStage<Boolean> escalated(TableEntry entry) {
+		AttachedChannel router = this.escalations.routerFor(entry);
 		if (router == null) {
 			publish(entry);
 			// A router that came meanwhile may have asked before the command counted
-			announce(entry, from);
+			announce(entry);
 			return CompletableFuture.completedStage(true);
 		}
-		return ask(router, entry).handle((accepted, failure) -> {
+		return this.escalations.ask(router, entry).handle((accepted, failure) -> {
 			if (failure != null) {
 				this.table.remove(entry);
-				throw asRuntimeException(failure);
+				throw (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
 			}
 			publish(entry);
 			return true;
@@ -204,46 +169,44 @@ final class Registrations {
 		}
 	}
 
-	private @Nullable AttachedChannel routerFor(TableEntry entry, @Nullable AttachedChannel from) {
-		AttachedChannel router = this.channels.router();
-		return (entry.definition().isPrivate() || router == null || router.equals(from)) ? null : router;
+	/**
+	 * Let a command count that a peer has, unless another one has its id.
+	 */
+	private void claim(TableEntry entry) {
+		if (reserve(entry)) {
+			publish(entry);
+			announce(entry);
+			return;
+		}
+		TableEntry known = this.table.holder(entry.id());
+		if (known == null || !refreshed(known, entry)) {
+			this.unsettled.add(entry);
+		}
 	}
 
 	/**
 	 * Tell the router of a command that counts here whatever the router says.
 	 */
-	private void announce(TableEntry entry, @Nullable AttachedChannel from) {
-		AttachedChannel router = routerFor(entry, from);
+	private void announce(TableEntry entry) {
+		AttachedChannel router = this.escalations.routerFor(entry);
 		if (router != null) {
-			announce(entry, router, from);
+			this.escalations.ask(router, entry).whenComplete((accepted, failure) -> {
+				if (failure != null && this.table.holds(entry)) {
+					logger.debug("The command '{}' counts here, but not at the router", entry.id(), failure);
+					this.unsettled.add(entry);
+				}
+			});
 		}
 	}
 
-	private void announce(TableEntry entry, AttachedChannel router, @Nullable AttachedChannel from) {
-		ask(router, entry).whenComplete((accepted, failure) -> {
-			if (failure != null) {
-				logger.info("The command '{}' of {} is known here, but not to the router: {}", entry.id(),
-						(from != null) ? "the channel '" + from.id() + "'" : "this process", failure.getMessage());
-			}
-		});
-	}
-
-	private CompletableFuture<Boolean> ask(AttachedChannel router, TableEntry entry) {
-		Escalation escalation = new Escalation(router, entry);
-		String id = this.environment.ids().next();
-		this.outstanding.add(id, escalation);
-		Throwable failure = router.offer(new CommandMessage.RegisterRequest(id, entry.definition()));
-		if (failure == null && router.isGone()) {
-			failure = CommandChannelException.closed(router.id());
+	private void settle(TableEntry entry) {
+		AttachedChannel owner = entry.owner();
+		if (this.table.holds(entry)) {
+			announce(entry);
 		}
-		if (failure != null && this.outstanding.takeBack(id, escalation)) {
-			escalation.decision().completeExceptionally(Answers.unsent(failure, router));
+		else if (owner != null && !owner.isGone()) {
+			claim(entry);
 		}
-		return escalation.decision();
-	}
-
-	private static RuntimeException asRuntimeException(Throwable failure) {
-		return (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
 	}
 
 }

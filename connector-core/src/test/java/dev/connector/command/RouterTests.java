@@ -179,6 +179,44 @@ class RouterTests {
 			.containsExactly("child", "root", "child");
 	}
 
+	@Test
+	void asksARouterAgainThatRefusedWhatCountsHere() {
+		PeerChannel root = PeerChannel.attached(this.registry, "root");
+		PeerChannel child = PeerChannel.attached(this.registry, "child");
+		child.announce("work", "other");
+		root.say(new RegisterResponse("r1", root.take(RegisterRequest.class).id(), false));
+		root.say(new RegisterResponse("r2", root.take(RegisterRequest.class).id(), true));
+		this.time.advance(UnsettledCommands.PAUSE.minusNanos(1));
+		assertThat(root.sent).isEmpty();
+		this.time.advance(Duration.ofNanos(1));
+		RegisterRequest again = root.take(RegisterRequest.class);
+		assertThat(again.command().id()).isEqualTo("work");
+		root.say(new RegisterResponse("r3", again.id(), true));
+		this.time.advance(Duration.ofDays(1));
+		assertThat(root.sent).isEmpty();
+		assertThat(this.time.pending()).isZero();
+	}
+
+	@Test
+	void givesAListedCommandToItsOwnerOnceTheOtherDoesNotKnowItAnyMore() {
+		PeerChannel first = PeerChannel.attached(this.registry, "first");
+		PeerChannel second = PeerChannel.attached(this.registry, "second");
+		PeerChannel gone = PeerChannel.attached(this.registry, "gone");
+		first.register("work");
+		gone.announce("work");
+		second.announce("work");
+		gone.hangUp();
+		this.time.advance(UnsettledCommands.PAUSE);
+		assertThat(this.registry.commands().get(0).channel()).isEqualTo("first");
+		this.registry.execute("work", null);
+		first.fail(first.take(ExecuteRequest.class).id(), CommandErrorCode.NOT_FOUND);
+		assertThat(this.registry.commands().get(0).channel()).isEqualTo("first");
+		this.time.advance(UnsettledCommands.PAUSE);
+		assertThat(this.registry.commands().get(0).channel()).isEqualTo("second");
+		this.registry.close();
+		assertThat(this.time.pending()).isZero();
+	}
+
 	private static Command<?, ?> command(String id) {
 		return Command.of(id, Void.class, (nothing) -> "own");
 	}

@@ -1,0 +1,106 @@
+package dev.connector.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands that are not known everywhere where they should be, because another one has
+ * their id: tried again now and then, as the other one may be gone. Safe for use by many
+ * threads.
+ */
+final class UnsettledCommands {
+
+	/** Time between two attempts. */
+	static final Duration PAUSE = Duration.ofSeconds(30);
+
+	/** Peers may list what they like. */
+	private static final int MAX = 10_000;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Map<Key, TableEntry> entries = new LinkedHashMap<>();
+
+	private final Scheduler scheduler;
+
+	private final Consumer<TableEntry> attempt;
+
+	private Cancellable timer = Cancellable.NONE;
+
+	private boolean stopped;
+
+	/**
+	 * Create an empty collection.
+	 * @param attempt tries to settle a command, and adds it again when it fails
+	 */
+	UnsettledCommands(Scheduler scheduler, Consumer<TableEntry> attempt) {
+		this.scheduler = scheduler;
+		this.attempt = attempt;
+	}
+
+	/**
+	 * Have a command tried again later.
+	 */
+	void add(TableEntry entry) {
+		this.lock.lock();
+		try {
+			if (this.stopped || this.entries.size() >= MAX) {
+				return;
+			}
+			if (this.entries.isEmpty()) {
+				this.timer = this.scheduler.schedule(PAUSE, this::tryAgain);
+			}
+			this.entries.put(new Key(entry.id(), entry.owner()), entry);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Try nothing any more.
+	 */
+	void stop() {
+		this.lock.lock();
+		try {
+			this.stopped = true;
+			this.entries.clear();
+			this.timer.cancel();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void tryAgain() {
+		List<TableEntry> due;
+		this.lock.lock();
+		try {
+			due = List.copyOf(this.entries.values());
+			this.entries.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		due.forEach(this.attempt);
+	}
+
+	/**
+	 * Whose command it is.
+	 *
+	 * @param id the command
+	 * @param owner the channel that has it, or {@code null} for this process
+	 */
+	private record Key(String id, @Nullable AttachedChannel owner) {
+
+	}
+
+}
