@@ -50,7 +50,8 @@ public final class Streaming implements Program {
 
 	private static ChildJvm start(Settings settings, String kind) throws IOException, InterruptedException {
 		ChildJvm child = ChildJvm.start(settings.work().resolve("streaming-" + kind + ".log"),
-				List.of("-Xmx" + HEAP_MIB + "m", "-Dio.netty.transport.noNative=true"), StreamingChild.class, kind, String.valueOf(ITEM_BYTES));
+				List.of("-Xmx" + HEAP_MIB + "m", "-Dio.netty.transport.noNative=true"), StreamingChild.class, kind,
+				String.valueOf(ITEM_BYTES));
 		child.await(PATIENCE);
 		return child;
 	}

@@ -19,7 +19,10 @@ final class Match {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-	/** The same sockets for all: an application has no native ones unless it asks for them. */
+	/**
+	 * The same sockets for all: an application has no native ones unless it asks for
+	 * them.
+	 */
 	private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-Dio.netty.transport.noNative=true",
 			"-Dreactor.netty.native=false");
 
