@@ -6,6 +6,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
 import com.networknt.schema.SchemaRegistry;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.invocation.CommandSchemas;
+import dev.connector.command.InputCheck;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,6 +31,12 @@ public final class SchemaAutoConfiguration {
 	@ConditionalOnMissingBean(CommandSchemas.class)
 	GeneratedSchemas connectorCommandSchemas(ObjectProvider<JsonMapper> mapper) {
 		return new GeneratedSchemas(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(InputCheck.Source.class)
+	JsonSchemaChecks connectorCommandInputChecks(ObjectProvider<JsonMapper> mapper) {
+		return new JsonSchemaChecks(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
 	}
 
 }
