@@ -1,5 +1,8 @@
 package dev.connector.protocol;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * The codec of the frames from a connector to its gateway.
  */
 final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMessage> {
+
+	private static final int RESULT_REQUEST_ID = PlainFields.tag(Result.REQUEST_ID_FIELD_NUMBER);
+
+	private static final int RESULT_PAYLOAD = PlainFields.tag(Result.PAYLOAD_FIELD_NUMBER);
 
 	ConnectorFrameCodec() {
 		super(ConnectorMessage.getDefaultInstance());
@@ -58,6 +65,34 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
 			case FRAME_NOT_SET -> null;
 		};
+	}
+
+	@Override
+	@Nullable ConnectorFrame decodePlain(ByteBuffer bytes) {
+		try {
+			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(ConnectorMessage.RESULT_FIELD_NUMBER));
+			return (fields != null) ? plainResult(fields) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable ConnectorFrame plainResult(PlainFields fields) throws IOException {
+		String requestId = "";
+		dev.connector.Payload payload = null;
+		for (int tag = fields.next(); tag != 0; tag = fields.next()) {
+			if (tag == RESULT_REQUEST_ID) {
+				requestId = fields.text();
+			}
+			else if (tag == RESULT_PAYLOAD) {
+				payload = fields.payload();
+			}
+			else {
+				return null;
+			}
+		}
+		return (payload != null) ? new ConnectorFrame.Result(requestId, payload) : null;
 	}
 
 	private static ConnectorFrame register(Register register, IncomingFields fields) {

@@ -1,5 +1,8 @@
 package dev.connector.protocol;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.protocol.v1.Acknowledged;
@@ -90,6 +93,17 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case REJECTION_CODE_CLOSING -> RejectionCode.CLOSING;
 			case REJECTION_CODE_UNSPECIFIED, UNRECOGNIZED -> RejectionCode.UNKNOWN;
 		};
+	}
+
+	@Override
+	@Nullable GatewayFrame decodePlain(ByteBuffer bytes) {
+		try {
+			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(GatewayMessage.EXECUTE_FIELD_NUMBER));
+			return (fields != null) ? new PlainExecute().read(fields) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 	private static GatewayFrame execute(Execute execute, IncomingFields fields) {

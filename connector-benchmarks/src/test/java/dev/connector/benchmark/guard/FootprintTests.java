@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FootprintTests {
 
-	private static final long BYTES_PER_CALL = 5_700;
+	private static final long BYTES_PER_CALL = 4_450;
 
 	private static final long BYTES_PER_REGISTRATION = 7_000;
 
