@@ -2,13 +2,10 @@ package dev.connector;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
@@ -42,8 +39,6 @@ public final class ConnectorRuntime {
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
 
-	private static final CompletionStage<Void> NOTHING_TO_AWAIT = CompletableFuture.completedStage(null);
-
 	private final Scheduler scheduler;
 
 	private final Handling handling;
@@ -58,9 +53,7 @@ public final class ConnectorRuntime {
 
 	private final Map<RegistrationKey, Registration> registrations = new LinkedHashMap<>();
 
-	private final Map<RegistrationKey, CompletionStage<Void>> leaving = new HashMap<>();
-
-	private final Set<Registration> removed = new LinkedHashSet<>();
+	private final Leavers leavers;
 
 	private Phase phase = Phase.NEW;
 
@@ -72,6 +65,7 @@ public final class ConnectorRuntime {
 		this.scheduler = builder.scheduler();
 		this.handling = builder.handling();
 		this.listener = builder.listeners();
+		this.leavers = new Leavers(this.listener::onRemoved);
 		this.destinations = builder.destinations();
 		this.answers = builder.answers();
 	}
@@ -108,8 +102,7 @@ public final class ConnectorRuntime {
 			added = create(definition);
 			this.registrations.put(definition.key(), added);
 			this.listener.onAdded(added);
-			before = (this.phase == Phase.RUNNING) ? this.leaving.getOrDefault(definition.key(), NOTHING_TO_AWAIT)
-					: null;
+			before = (this.phase == Phase.RUNNING) ? this.leavers.gone(definition.key()) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -134,13 +127,7 @@ public final class ConnectorRuntime {
 			if (leaver == null) {
 				return false;
 			}
-			CompletionStage<Void> former = this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
-			CompletionStage<Void> stopped = leaver.stop(REMOVAL_DRAIN_TIMEOUT);
-			CompletionStage<Void> gone = former.thenCompose((nothing) -> stopped);
-			this.leaving.put(key, gone);
-			this.removed.add(leaver);
-			stopped.thenRun(() -> forget(leaver));
-			gone.thenRun(() -> forget(key, gone));
+			this.leavers.add(leaver, REMOVAL_DRAIN_TIMEOUT);
 			return true;
 		}
 		finally {
@@ -182,7 +169,7 @@ public final class ConnectorRuntime {
 	public boolean uses(String destination) {
 		this.lock.lock();
 		try {
-			return Stream.concat(this.registrations.values().stream(), this.removed.stream())
+			return Stream.concat(this.registrations.values().stream(), this.leavers.list().stream())
 				.anyMatch((registration) -> registration.definition().destination().equals(destination));
 		}
 		finally {
@@ -196,13 +183,7 @@ public final class ConnectorRuntime {
 	 * @return completes, never exceptionally, once none of them is there any more
 	 */
 	public CompletionStage<Void> whenGone(RegistrationKey key) {
-		this.lock.lock();
-		try {
-			return this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.leavers.gone(key);
 	}
 
 	/**
@@ -295,7 +276,7 @@ public final class ConnectorRuntime {
 			this.sweep.cancel();
 			this.stopping = done;
 			toStop = new ArrayList<>();
-			List.copyOf(this.removed).forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+			this.leavers.list().forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 			List.copyOf(this.registrations.values())
 				.forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 		}
@@ -305,8 +286,22 @@ public final class ConnectorRuntime {
 		CompletableFuture<?>[] all = toStop.stream()
 			.map(CompletionStage::toCompletableFuture)
 			.toArray(CompletableFuture<?>[]::new);
-		CompletableFuture.allOf(all).whenComplete((nothing, thrown) -> finishStop(done));
+		long begun = this.scheduler.nanoTime();
+		CompletableFuture.allOf(all)
+			.handle((nothing, thrown) -> drainTimeout.minusNanos(this.scheduler.nanoTime() - begun))
+			.thenCompose(this::stopMessages)
+			.whenComplete((nothing, thrown) -> finishStop(done));
 		return done.minimalCompletionStage();
+	}
+
+	/**
+	 * Stop the messages, which what runs may have needed until now.
+	 */
+	private CompletionStage<Void> stopMessages(Duration left) {
+		return CompletableFuture.allOf(destinations().stream()
+			.map((destination) -> destination.stopMessages(left.isNegative() ? Duration.ZERO : left)
+				.toCompletableFuture())
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
 	private void armSweep() {
@@ -338,27 +333,6 @@ public final class ConnectorRuntime {
 		}
 		catch (Throwable ex) {
 			logger.warn("{} could not be checked", registration, ex);
-		}
-	}
-
-	private void forget(Registration stopped) {
-		this.lock.lock();
-		try {
-			this.removed.remove(stopped);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.listener.onRemoved(stopped);
-	}
-
-	private void forget(RegistrationKey key, CompletionStage<Void> gone) {
-		this.lock.lock();
-		try {
-			this.leaving.remove(key, gone);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -9,6 +9,7 @@ import dev.connector.destination.DestinationListener;
 import dev.connector.destination.DestinationListeners;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationTransports;
+import dev.connector.message.MessageIdentity;
 import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.DedupeOptions;
 import dev.connector.registration.Handling;
@@ -38,6 +39,8 @@ public final class ConnectorRuntimeBuilder {
 	private OutboxOptions outbox = OutboxOptions.defaults();
 
 	private DedupeOptions dedupe = DedupeOptions.defaults();
+
+	private MessageIdentity messageIdentity = MessageIdentity.random();
 
 	private @Nullable Scheduler scheduler;
 
@@ -138,6 +141,17 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Set who this process is to those that it exchanges messages with; a name that
+	 * nobody knows otherwise.
+	 * @param identity the identity
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder messageIdentity(MessageIdentity identity) {
+		this.messageIdentity = identity;
+		return this;
+	}
+
+	/**
 	 * Create the runtime.
 	 * @return a runtime that doesn't run yet
 	 * @throws IllegalArgumentException when no kind of wire leads to the URI of a
@@ -168,7 +182,7 @@ public final class ConnectorRuntimeBuilder {
 
 	DestinationTransports destinations() {
 		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler(),
-				new DestinationListeners(this.destinationListeners));
+				new DestinationListeners(this.destinationListeners), this.messageIdentity);
 		this.destinations.forEach(transports::add);
 		return transports;
 	}

@@ -1,5 +1,6 @@
 package dev.connector;
 
+import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,10 @@ public interface ExecutionObserver {
 	/**
 	 * A handler is about to be called. Requests that end before that, because their
 	 * deadline passed in a queue or no thread took them, are told to no observer.
+	 * @param registration the registration that the request came to
 	 * @param request the request
 	 * @return who accompanies this request, or {@code null} when nobody does
 	 */
-	@Nullable ObservedExecution begin(ConnectorRequest request);
+	@Nullable ObservedExecution begin(Registration registration, ConnectorRequest request);
 
 }

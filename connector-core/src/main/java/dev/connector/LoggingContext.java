@@ -1,5 +1,6 @@
 package dev.connector;
 
+import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -34,9 +35,8 @@ public final class LoggingContext implements ExecutionObserver {
 	}
 
 	@Override
-	public ObservedExecution begin(ConnectorRequest request) {
-		return new Keys(request.context().registration().toString(), request.context().requestId(),
-				request.capability());
+	public ObservedExecution begin(Registration registration, ConnectorRequest request) {
+		return new Keys(registration.key().toString(), request.context().requestId(), request.capability());
 	}
 
 	/**

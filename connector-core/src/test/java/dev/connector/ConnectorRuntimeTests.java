@@ -93,8 +93,8 @@ class ConnectorRuntimeTests {
 	@Test
 	void observersAccompanyTheRequestsOfEveryRegistration() {
 		List<String> observed = new ArrayList<>();
-		ConnectorRuntime watched = builder().observer((request) -> {
-			observed.add(request.context().registration() + " " + request.context().requestId());
+		ConnectorRuntime watched = builder().observer((registration, request) -> {
+			observed.add(registration + " " + request.context().requestId());
 			return null;
 		}).build();
 		watched.start();

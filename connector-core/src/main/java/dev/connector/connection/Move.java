@@ -157,8 +157,8 @@ final class Move implements AttemptReports {
 		if (this.phase == Phase.DIALLING) {
 			this.phase = Phase.GREETING;
 			ConnectionOptions options = this.terms.get();
-			armDeadline(options.handshakeTimeout(), "No answer from " + options.target()
-					+ " to the handshake within " + options.handshakeTimeout() + " (handshake-timeout)");
+			armDeadline(options.handshakeTimeout(), "No answer from " + options.target() + " to the handshake within "
+					+ options.handshakeTimeout() + " (handshake-timeout)");
 			this.steps.succession().greet(current());
 		}
 	}

@@ -64,8 +64,8 @@ final class Supervisor implements AttemptReports {
 		this.chronicle = new Chronicle(terms, environment.scheduler());
 		this.waiters = new ReadyWaiters(options.name());
 		this.steps = new DriverSteps(driver, this.chronicle);
-		this.waits = new StateWait(terms, this.budget,
-				new StateTimer(environment.scheduler(), this.owner, this::step), this);
+		this.waits = new StateWait(terms, this.budget, new StateTimer(environment.scheduler(), this.owner, this::step),
+				this);
 		this.stopping = new Stopping(environment.scheduler(), this.owner, this::step);
 		this.parting = new Parting(this, driver, this.stopping);
 		this.move = new Move(terms, environment, this, this.steps, this.admission,

@@ -7,7 +7,7 @@ import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told when destinations come into another state. Called by many threads, I/O threads
+ * Is told when destinations come and go, and when they come into another state. Called by many threads, I/O threads
  * among them, for one destination by one at a time and in the order of the changes:
  * implementations are quick and never block. What a listener throws is logged and changes
  * nothing.
@@ -20,6 +20,20 @@ public interface DestinationListener {
 	 */
 	DestinationListener NONE = (change) -> {
 	};
+
+	/**
+	 * A destination was added. Nothing was told about it before.
+	 * @param destination the destination
+	 */
+	default void onAdded(Destination destination) {
+	}
+
+	/**
+	 * A destination was removed. Its last state may still be told.
+	 * @param destination the destination
+	 */
+	default void onRemoved(Destination destination) {
+	}
 
 	/**
 	 * A destination came into another state.

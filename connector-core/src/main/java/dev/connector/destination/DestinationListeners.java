@@ -1,6 +1,7 @@
 package dev.connector.destination;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,27 @@ public final class DestinationListeners implements DestinationListener {
 	}
 
 	@Override
+	public void onAdded(Destination destination) {
+		tell((listener) -> listener.onAdded(destination));
+	}
+
+	@Override
+	public void onRemoved(Destination destination) {
+		tell((listener) -> listener.onRemoved(destination));
+	}
+
+	@Override
 	public void onStateChanged(Change change) {
+		tell((listener) -> listener.onStateChanged(change));
+	}
+
+	private void tell(Consumer<DestinationListener> news) {
 		for (DestinationListener listener : this.listeners) {
 			try {
-				listener.onStateChanged(change);
+				news.accept(listener);
 			}
 			catch (Throwable ex) {
-				logger.warn("Listener {} failed: destination {} is {}; the others are told all the same",
-						listener.getClass().getName(), change.destination(), change.state(), ex);
+				logger.warn("Listener {} failed; the others are told all the same", listener.getClass().getName(), ex);
 			}
 		}
 	}

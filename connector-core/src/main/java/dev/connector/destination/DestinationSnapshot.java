@@ -23,10 +23,37 @@ import org.jspecify.annotations.Nullable;
  * @param inUse which wire gets the next stream, and why
  * @param flights what was counted of the attempts to get a wire
  * @param lastFailure how the last stream or wire that failed ended, or {@code null}
+ * @param messages the streams of messages, by what they carry
  */
 public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since,
 		@Nullable Instant outageSince, int openStreams, List<WireSnapshot> wires, InUse inUse, Flights flights,
-		@Nullable Failure lastFailure) {
+		@Nullable Failure lastFailure, List<MessagesSnapshot> messages) {
+
+	/**
+	 * Return this snapshot with what is known of messages.
+	 * @param known the streams of messages
+	 * @return a new snapshot
+	 */
+	DestinationSnapshot withMessages(List<MessagesSnapshot> known) {
+		return new DestinationSnapshot(this.name, this.uri, this.state, this.since, this.outageSince, this.openStreams,
+				this.wires, this.inUse, this.flights, this.lastFailure, known);
+	}
+
+	/**
+	 * What is known of a stream of messages at one moment.
+	 *
+	 * @param carries what it carries
+	 * @param state its state
+	 * @param since when it came into that state
+	 * @param sent how many messages were taken by the other side
+	 * @param received how many messages came from the other side and found a listener
+	 * @param waiting how many messages wait, for a stream or for an answer
+	 * @param lastFailure why it is not connected, or {@code null}
+	 */
+	public record MessagesSnapshot(PayloadClass carries, ConnectionState state, Instant since, long sent, long received,
+			int waiting, @Nullable Failure lastFailure) {
+
+	}
 
 	/**
 	 * What is known of a wire at one moment.

@@ -64,10 +64,8 @@ final class PooledWire {
 	PooledWire(WirePool pool, Route route, PoolEnvironment environment) {
 		this.route = route;
 		String name = "The wire to " + route.address() + " of the destination " + route.destination().name();
-		this.connection = new Connection(() -> terms(name, route),
-				new ConnectionEnvironment(environment.scheduler(), environment.random(), route.gate(),
-						new Events(pool)),
-				new WireDriver(pool, this));
+		this.connection = new Connection(() -> terms(name, route), new ConnectionEnvironment(environment.scheduler(),
+				environment.random(), route.gate(), new Events(pool)), new WireDriver(pool, this));
 	}
 
 	private static ConnectionOptions terms(String name, Route route) {

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.failure.Failure;
 import dev.connector.transport.Wire;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ final class WireBook {
 
 	private final WireTimers timers;
 
+	private final FlightCounts flights = new FlightCounts();
+
 	/** Read by any thread, for the options. */
 	private volatile Ways ways;
 
@@ -39,12 +40,6 @@ final class WireBook {
 	private @Nullable Flight flight;
 
 	private boolean closed;
-
-	private long succeeded;
-
-	private long failed;
-
-	private long shared;
 
 	WireBook(WirePool pool, DestinationOptions options, PoolEnvironment environment) {
 		this.pool = pool;
@@ -74,7 +69,7 @@ final class WireBook {
 		}
 		this.waiters.add(stream);
 		if (this.flight != null) {
-			this.shared++;
+			this.flights.shared();
 		}
 	}
 
@@ -96,7 +91,9 @@ final class WireBook {
 		}
 	}
 
-	/** Go on with other options, on new wires or with new streams where they ask for that. */
+	/**
+	 * Go on with other options, on new wires or with new streams where they ask for that.
+	 */
 	void update(DestinationOptions changed, String reason) {
 		DestinationOptions before = options();
 		if (!changed.sharesWiresWith(before)) {
@@ -172,7 +169,10 @@ final class WireBook {
 		armIdle(wire);
 	}
 
-	/** A wire that stayed connected for a while takes over the streams of those that are not as good.  */
+	/**
+	 * A wire that stayed connected for a while takes over the streams of those that are
+	 * not as good.
+	 */
 	void proven(PooledWire wire) {
 		long suspectFor = wire.route().suspectFor(this.environment.scheduler().nanoTime());
 		if (suspectFor > 0) {
@@ -221,9 +221,8 @@ final class WireBook {
 	}
 
 	DestinationSnapshot snapshot(int openStreams) {
-		Flights flights = new Flights(this.flight != null, this.waiters.size(), this.succeeded, this.failed,
-				this.shared);
-		return this.report.snapshot(this.ways, this.wires, openStreams, flights);
+		return this.report.snapshot(this.ways, this.wires, openStreams,
+				this.flights.snapshot(this.flight != null, this.waiters.size()));
 	}
 
 	/** Do what follows from what has changed. */
@@ -263,7 +262,7 @@ final class WireBook {
 		Flight current = this.flight;
 		if (!wanted) {
 			if (current != null) {
-				this.succeeded++;
+				this.flights.succeeded();
 				endFlight();
 			}
 			return false;
@@ -280,7 +279,7 @@ final class WireBook {
 		if (current.beginNext()) {
 			return true;
 		}
-		this.failed++;
+		this.flights.failed();
 		endFlight();
 		failWaiters(current.failure());
 		return false;
@@ -331,7 +330,9 @@ final class WireBook {
 			.sum();
 	}
 
-	/** Return whether streams are to move, and nothing is there or will be there for them. */
+	/**
+	 * Return whether streams are to move, and nothing is there or will be there for them.
+	 */
 	private boolean lacksSuccessor() {
 		boolean move = this.wires.stream()
 			.anyMatch((wire) -> wire.hasToTell() || wire.used() > 0 && !this.ways.has(wire.route()));

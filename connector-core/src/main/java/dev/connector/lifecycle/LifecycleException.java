@@ -16,7 +16,7 @@ public class LifecycleException extends RuntimeException {
 
 	private final @Nullable String participant;
 
-	private final transient List<LifecycleException> failures;
+	private final List<LifecycleException> failures;
 
 	/**
 	 * Create an exception.
@@ -78,7 +78,7 @@ public class LifecycleException extends RuntimeException {
 	 * @return those that failed together, or this one alone
 	 */
 	public List<LifecycleException> failures() {
-		return (this.failures == null || this.failures.isEmpty()) ? List.of(this) : this.failures;
+		return this.failures.isEmpty() ? List.of(this) : this.failures;
 	}
 
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what happens to a {@link Lifecycle} and its participants, one thing after the
- * other, by whichever thread did it. Must not block. What it throws is logged and changes
+ * other, on a thread that nothing else waits for. What it throws is logged and changes
  * nothing.
  */
 public interface LifecycleListener {

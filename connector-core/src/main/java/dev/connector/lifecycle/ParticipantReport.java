@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError what went wrong last, or {@code null}
  * @param lastReload how its last reload ended, or {@code null} when there was none
  */
-public record ParticipantReport(String name, String type, List<String> after, LifecyclePhase phase,
-		StepOutcome outcome, Instant since, @Nullable Duration took, boolean ready, int restarts,
-		@Nullable String lastError, @Nullable ReloadOutcome lastReload) {
+public record ParticipantReport(String name, String type, List<String> after, LifecyclePhase phase, StepOutcome outcome,
+		Instant since, @Nullable Duration took, boolean ready, int restarts, @Nullable String lastError,
+		@Nullable ReloadOutcome lastReload) {
 
 }

@@ -125,8 +125,7 @@ final class Execution implements ConnectorContext, Runnable {
 	 * @return {@code false} when nobody runs it and the request has ended with an error
 	 */
 	boolean handle(Runnable step) {
-		ExecutionWatch watching = this.watch;
-		return this.executions.handle(this, (watching != null) ? () -> watching.run(step) : step);
+		return this.executions.handle(this, accompany(step));
 	}
 
 	KnownRequest request() {
@@ -190,7 +189,7 @@ final class Execution implements ConnectorContext, Runnable {
 				fail(ErrorCode.INTERNAL, "The handler completed with null instead of a payload");
 			}
 			else if (payload.isStream()) {
-				begin(payload);
+				accompany(() -> this.stream.begin(payload)).run();
 			}
 			else if (payload.size() > this.executions.maxPayloadBytes()) {
 				fail(ErrorCode.INTERNAL, tooLarge("The answer", payload.size()));
@@ -201,15 +200,6 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 		catch (Throwable ex) {
 			fail(ex);
-		}
-	}
-
-	private void begin(Payload items) {
-		if (this.watch != null) {
-			this.watch.run(() -> this.stream.begin(items));
-		}
-		else {
-			this.stream.begin(items);
 		}
 	}
 
@@ -296,6 +286,12 @@ final class Execution implements ConnectorContext, Runnable {
 	@Override
 	public void onCancel(Runnable action) {
 		this.cancellation.onCancel(action);
+	}
+
+	@Override
+	public Runnable accompany(Runnable task) {
+		ExecutionWatch watching = this.watch;
+		return (watching != null) ? () -> watching.run(task) : task;
 	}
 
 }

@@ -23,6 +23,8 @@ final class ExecutionWatch {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExecutionWatch.class);
 
+	private final Registration registration;
+
 	private final List<ExecutionObserver> observers;
 
 	private final AtomicBoolean told = new AtomicBoolean();
@@ -31,15 +33,16 @@ final class ExecutionWatch {
 
 	private volatile @Nullable ExecutionOutcome outcome;
 
-	private ExecutionWatch(List<ExecutionObserver> observers) {
+	private ExecutionWatch(Registration registration, List<ExecutionObserver> observers) {
+		this.registration = registration;
 		this.observers = observers;
 	}
 
 	/**
 	 * Return a new watch, or {@code null} when there is nobody who observes.
 	 */
-	static @Nullable ExecutionWatch by(List<ExecutionObserver> observers) {
-		return observers.isEmpty() ? null : new ExecutionWatch(observers);
+	static @Nullable ExecutionWatch by(List<ExecutionObserver> observers, Registration registration) {
+		return observers.isEmpty() ? null : new ExecutionWatch(registration, observers);
 	}
 
 	CompletionStage<Payload> handle(ConnectorRequest request, ConnectorHandler handler) throws Exception {
@@ -75,7 +78,7 @@ final class ExecutionWatch {
 		List<ObservedExecution> all = new ArrayList<>(this.observers.size());
 		for (ExecutionObserver observer : this.observers) {
 			try {
-				ObservedExecution observed = observer.begin(request);
+				ObservedExecution observed = observer.begin(this.registration, request);
 				if (observed != null) {
 					all.add(observed);
 				}

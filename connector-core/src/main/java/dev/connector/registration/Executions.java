@@ -292,7 +292,7 @@ final class Executions {
 	 * Return who observes a new request, or {@code null} when nobody does.
 	 */
 	@Nullable ExecutionWatch watch() {
-		return ExecutionWatch.by(this.environment.handling().observers());
+		return ExecutionWatch.by(this.environment.handling().observers(), this.registration);
 	}
 
 	Scheduler scheduler() {

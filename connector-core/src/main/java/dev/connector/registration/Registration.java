@@ -51,10 +51,8 @@ public final class Registration {
 		this.driver = new RegistrationDriver(this, environment, this.executions);
 		String key = definition.key().toString();
 		String name = "Registration " + key;
-		this.connection = new Connection(() -> terms(name, key),
-				new ConnectionEnvironment(environment.scheduler(), environment.random(),
-						this.destination.coordinator(), new Told(this.listener)),
-				this.driver);
+		this.connection = new Connection(() -> terms(name, key), new ConnectionEnvironment(environment.scheduler(),
+				environment.random(), this.destination.coordinator(), new Told(this.listener)), this.driver);
 		this.executions.onMoreCredits(() -> this.connection.run(this.driver::offerAgain));
 	}
 
@@ -90,10 +88,9 @@ public final class Registration {
 	/**
 	 * Register something else under the same identity, or at another place. Limits and
 	 * timeouts hold at once where they differ from those it was given last, a handler
-	 * from the next request. What the gateway has to be
-	 * told, it is told on another stream, which takes the place of the one in use when
-	 * the gateway has answered: no request fails. A registration that has failed or waits
-	 * to connect tries anew.
+	 * from the next request. What the gateway has to be told, it is told on another
+	 * stream, which takes the place of the one in use when the gateway has answered: no
+	 * request fails. A registration that has failed or waits to connect tries anew.
 	 * @param changed what to register
 	 * @param where the destination that it names
 	 * @param reason why, for people
@@ -227,6 +224,17 @@ public final class Registration {
 	 */
 	public void resume() {
 		this.connection.resume();
+	}
+
+	/**
+	 * Wait until {@link #snapshot()} shows what was asked for.
+	 * @return completes, never exceptionally, once the steps are taken that were asked
+	 * for before; what they set off may go on
+	 */
+	public CompletionStage<Void> settled() {
+		CompletableFuture<Void> settled = new CompletableFuture<>();
+		this.connection.run((attempt) -> settled.complete(null));
+		return settled.minimalCompletionStage();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationListener.Change;
+import dev.connector.message.MessageIdentity;
 import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.scripted.ScriptedWire;
@@ -75,6 +76,36 @@ class DestinationListenerTests extends AbstractDestinationTests {
 	}
 
 	@Test
+	void tellsWhichDestinationsComeAndGo() {
+		List<String> told = new ArrayList<>();
+		DestinationTransports transports = new DestinationTransports(List.of(this.gateway), this.scheduler,
+				new DestinationListener() {
+
+					@Override
+					public void onAdded(Destination destination) {
+						told.add("added " + destination.options().name());
+						throw new IllegalStateException("harms nobody");
+					}
+
+					@Override
+					public void onRemoved(Destination destination) {
+						told.add("removed " + destination.options().name());
+						throw new IllegalStateException("harms nobody");
+					}
+
+					@Override
+					public void onStateChanged(Change change) {
+						told.add(change.toString());
+					}
+
+				}, MessageIdentity.random());
+		transports.add(DestinationOptions.of("here", BEST));
+		assertThat(transports.remove("there")).isFalse();
+		assertThat(transports.remove("here")).isTrue();
+		assertThat(told).containsExactly("added here", "removed here");
+	}
+
+	@Test
 	void aListenerMayAskAndChangeTheDestination() {
 		List<ConnectionState> seen = new ArrayList<>();
 		List<Destination> told = new ArrayList<>();
@@ -91,7 +122,8 @@ class DestinationListenerTests extends AbstractDestinationTests {
 
 	private Destination listenedTo(DestinationListener listener) {
 		return track(new Destination(DestinationOptions.of("here", BEST), List.of(this.gateway), this.scheduler,
-				new ReconnectCoordinator(ReconnectOptions.defaults().gate(), this.scheduler), listener));
+				new ReconnectCoordinator(ReconnectOptions.defaults().gate(), this.scheduler), listener,
+				MessageIdentity.random()));
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.connector.ConnectorException;
-import dev.connector.ConnectorRequest;
 import dev.connector.ErrorCode;
 import dev.connector.ExecutionObserver;
 import dev.connector.ExecutionOutcome;
@@ -81,7 +80,7 @@ class ExecutionObserverTests extends AbstractRegistrationTests {
 
 	@Test
 	void isToldWhenTheRequestEndsWhileItBegins() {
-		this.observers = List.of((request) -> {
+		this.observers = List.of((registration, request) -> {
 			advanceSeconds(11);
 			return new Seen("a");
 		});
@@ -116,6 +115,24 @@ class ExecutionObserverTests extends AbstractRegistrationTests {
 		assertThat(this.seen).containsExactly("a enters", "asked for 1", "a ends", "a leaves");
 		assertThat(this.outcomes).containsExactly(ExecutionOutcome.SUCCESS);
 		assertThat(stream.sent(ConnectorFrame.ResultEnd.class)).hasSize(1);
+	}
+
+	@Test
+	void accompaniesWhatTheHandlerMovesToAnotherThread() {
+		List<Runnable> moved = new ArrayList<>();
+		this.observers = List.of(observer("a"));
+		this.handler = (request) -> {
+			moved.add(request.context().accompany(() -> this.seen.add("moved")));
+			return this.later;
+		};
+		startReady().deliver(Frames.execute("r1"));
+		this.seen.clear();
+		moved.get(0).run();
+		assertThat(this.seen).containsExactly("a enters", "moved", "a leaves");
+		this.later.complete(Payload.empty());
+		this.seen.clear();
+		moved.get(0).run();
+		assertThat(this.seen).containsExactly("moved");
 	}
 
 	@Test
@@ -156,9 +173,9 @@ class ExecutionObserverTests extends AbstractRegistrationTests {
 			}
 
 		};
-		this.observers = List.of((request) -> {
+		this.observers = List.of((registration, request) -> {
 			throw new IllegalStateException("begin");
-		}, observer("a"), (request) -> throwing, observer("b"));
+		}, observer("a"), (registration, request) -> throwing, observer("b"));
 		ScriptedStream stream = startReady();
 		stream.deliver(Frames.execute("r1"), Frames.execute("r2"));
 		assertThat(stream.sent(ConnectorFrame.Result.class)).hasSize(2);
@@ -169,7 +186,7 @@ class ExecutionObserverTests extends AbstractRegistrationTests {
 
 	@Test
 	void anObserverMayPassARequestOver() {
-		this.observers = List.of((request) -> null, observer("b"));
+		this.observers = List.of((registration, request) -> null, observer("b"));
 		startReady().deliver(Frames.execute("r1"));
 		assertThat(this.seen).containsExactly("b begins r1", "b enters", "b leaves", "b ends");
 	}
@@ -193,7 +210,7 @@ class ExecutionObserverTests extends AbstractRegistrationTests {
 	}
 
 	private ExecutionObserver observer(String name) {
-		return (ConnectorRequest request) -> {
+		return (registration, request) -> {
 			this.seen.add(name + " begins " + request.context().requestId());
 			return new Seen(name);
 		};

@@ -3,13 +3,13 @@ package dev.connector.protocol;
 import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
-import dev.connector.frame.Credentials;
 import dev.connector.protocol.v1.Capability;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.ConnectorTerms;
 import dev.connector.protocol.v1.Description;
 import dev.connector.protocol.v1.Draining;
 import dev.connector.protocol.v1.Goodbye;
+import dev.connector.protocol.v1.Hello;
 import dev.connector.protocol.v1.Register;
 import dev.connector.protocol.v1.Result;
 import dev.connector.protocol.v1.ResultChunk;
@@ -53,6 +53,9 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 			}
 			case DRAINING -> draining(message.getDraining(), fields);
 			case GOODBYE -> goodbye(message.getGoodbye(), fields);
+			case HELLO -> hello(message.getHello(), fields);
+			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
+			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
 			case FRAME_NOT_SET -> null;
 		};
 	}
@@ -66,7 +69,7 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 		fields.require("register.key", register.hasKey());
 		fields.require("register.terms", register.hasTerms());
 		return new ConnectorFrame.Register(version, fields.key("register.key", register.getKey()),
-				description(register.getDescription(), fields), credentials(register, fields),
+				description(register.getDescription(), fields), fields.credentials(register.getCredentials()),
 				resumption(register.getResumption(), fields), terms(register.getTerms(), fields));
 	}
 
@@ -83,11 +86,6 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 				capability.hasInputSchema() ? capability.getInputSchema() : null,
 				capability.hasOutputSchema() ? capability.getOutputSchema() : null, capability.getIdempotent(),
 				capability.getStreaming());
-	}
-
-	private static Credentials credentials(Register register, IncomingFields fields) {
-		fields.countUnknown(register.getCredentials());
-		return new Credentials(register.getCredentials().getScheme(), register.getCredentials().getValue());
 	}
 
 	private static ConnectorFrame.Resumption resumption(Resumption resumption, IncomingFields fields) {
@@ -149,6 +147,19 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 	private static ConnectorFrame goodbye(Goodbye goodbye, IncomingFields fields) {
 		fields.countUnknown(goodbye);
 		return new ConnectorFrame.Goodbye(goodbye.getReason());
+	}
+
+	private static ConnectorFrame hello(Hello hello, IncomingFields fields) {
+		fields.countUnknown(hello);
+		int version = hello.getProtocolVersion();
+		if (version < 1) {
+			throw new ProtocolException("hello.protocol_version must be at least 1, but is " + version);
+		}
+		fields.require("hello.peer", hello.hasPeer());
+		fields.require("hello.terms", hello.hasTerms());
+		return new ConnectorFrame.Hello(version, MessageFields.key("hello.peer", hello.getPeer(), fields),
+				fields.credentials(hello.getCredentials()), hello.getProcess(), hello.getMoving(),
+				MessageFields.terms("hello.terms", hello.getTerms(), fields));
 	}
 
 }

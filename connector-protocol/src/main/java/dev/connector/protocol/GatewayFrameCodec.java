@@ -13,6 +13,7 @@ import dev.connector.protocol.v1.Pending;
 import dev.connector.protocol.v1.Registered;
 import dev.connector.protocol.v1.Rejected;
 import dev.connector.protocol.v1.ResultCredits;
+import dev.connector.protocol.v1.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case RESULT_CREDITS -> resultCredits(message.getResultCredits(), fields);
 			case ACKNOWLEDGED -> acknowledged(message.getAcknowledged(), fields);
 			case HEARTBEAT_ACK -> heartbeatAck(message.getHeartbeatAck(), fields);
+			case WELCOME -> welcome(message.getWelcome(), fields);
+			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
+			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
 			case FRAME_NOT_SET -> null;
 		};
 	}
@@ -124,6 +128,12 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 		return new GatewayFrame.HeartbeatAck(fields.count("heartbeat_ack.sequence", ack.getSequence()),
 				ack.hasReconnectAfterNanos()
 						? fields.span("heartbeat_ack.reconnect_after_nanos", ack.getReconnectAfterNanos()) : null);
+	}
+
+	private static GatewayFrame welcome(Welcome welcome, IncomingFields fields) {
+		fields.countUnknown(welcome);
+		fields.require("welcome.terms", welcome.hasTerms());
+		return new GatewayFrame.Welcome(MessageFields.terms("welcome.terms", welcome.getTerms(), fields));
 	}
 
 }

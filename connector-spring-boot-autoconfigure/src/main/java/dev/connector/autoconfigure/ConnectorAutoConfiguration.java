@@ -12,6 +12,7 @@ import dev.connector.autoconfigure.invocation.ArgumentValidator;
 import dev.connector.autoconfigure.invocation.CommandSchemas;
 import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
+import dev.connector.lifecycle.Lifecycle;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -46,7 +47,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ ConnectorProperties.class, AnswerProperties.class })
 @Conditional(NotInParentCondition.class)
-@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class, ReloadConfiguration.class })
+@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class, LifecycleConfiguration.class,
+		ReloadConfiguration.class })
 public final class ConnectorAutoConfiguration {
 
 	@Bean
@@ -108,10 +110,10 @@ public final class ConnectorAutoConfiguration {
 	}
 
 	@Bean
-	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, ConnectorRuntime runtime,
+	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, Lifecycle lifecycle, LifecycleBeans beans,
 			ConnectorRegistrar registrar, Environment environment) {
 		BooleanSupplier keepsAlive = () -> registrar.hasRegistrations() || !properties.destinations().isEmpty();
-		return new ConnectorLifecycle(runtime, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
+		return new ConnectorLifecycle(lifecycle, beans, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
 	}
 
 	private static Duration phaseTimeout(Environment environment) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackUris the other ways that lead there
  * @param registrations how many connectors are registered there, or are to be
  * @param paused how many of them take no new work because somebody said so
+ * @param drained whether who is added there takes no work either, because somebody said
+ * so
  * @param streams how many streams are open
  * @param wires its wires, those of the preferred way first
  * @param inUse which wire gets the next stream, and why
@@ -31,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * @param lastError how the last stream or wire that failed ended, or {@code null}
  */
 public record DestinationDescriptor(String name, ConnectionState state, Instant since, String uri,
-		List<String> fallbackUris, int registrations, int paused, int streams, List<WireDescriptor> wires,
-		DestinationSnapshot.InUse inUse, DestinationSnapshot.Flights flights, CoordinatorDescriptor coordinator,
-		@Nullable String lastError) {
+		List<String> fallbackUris, int registrations, int paused, boolean drained, int streams,
+		List<WireDescriptor> wires, DestinationSnapshot.InUse inUse, DestinationSnapshot.Flights flights,
+		CoordinatorDescriptor coordinator, @Nullable String lastError) {
 
-	static DestinationDescriptor of(Destination destination, List<Registration> registrations) {
+	static DestinationDescriptor of(Destination destination, List<Registration> registrations, boolean drained) {
 		DestinationSnapshot snapshot = destination.snapshot();
 		List<String> uris = destination.options().routes().uris().stream().map(DestinationUris::shown).toList();
 		int paused = (int) registrations.stream().filter((registration) -> registration.snapshot().paused()).count();
 		return new DestinationDescriptor(snapshot.name(), snapshot.state(), snapshot.since(), uris.get(0),
-				uris.subList(1, uris.size()), registrations.size(), paused, snapshot.openStreams(),
+				uris.subList(1, uris.size()), registrations.size(), paused, drained, snapshot.openStreams(),
 				snapshot.wires().stream().map(WireDescriptor::of).toList(), snapshot.inUse(), snapshot.flights(),
 				CoordinatorDescriptor.of(destination.coordinator().snapshot()), text(snapshot.lastFailure()));
 	}

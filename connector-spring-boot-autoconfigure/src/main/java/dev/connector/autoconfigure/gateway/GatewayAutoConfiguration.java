@@ -3,7 +3,9 @@ package dev.connector.autoconfigure.gateway;
 import java.util.List;
 
 import dev.connector.gateway.ConnectorAuthenticator;
+import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.IdempotencyOptions;
@@ -75,7 +77,7 @@ public final class GatewayAutoConfiguration {
 	Gateway connectorGateway(GatewayOptions options, IdempotencyOptions idempotency,
 			ConnectorAuthenticator authenticator, @Qualifier(SCHEDULER) Scheduler scheduler,
 			ObjectProvider<GatewayListener> listeners, ObjectProvider<GatewayCustomizer> customizers) {
-		Gateway.Builder builder = Gateway.builder()
+		GatewayBuilder builder = Gateway.builder()
 			.options(options)
 			.idempotency(idempotency)
 			.authenticator(authenticator)
@@ -83,6 +85,11 @@ public final class GatewayAutoConfiguration {
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	@Bean
+	GatewayCustomizer connectorGatewayDispatchObservers(ObjectProvider<DispatchObserver> observers) {
+		return (builder) -> observers.orderedStream().forEach(builder::observer);
 	}
 
 	@Bean

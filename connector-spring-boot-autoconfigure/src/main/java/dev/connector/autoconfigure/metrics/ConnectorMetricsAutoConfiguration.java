@@ -1,7 +1,7 @@
 package dev.connector.autoconfigure.metrics;
 
-import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.autoconfigure.ConnectorRuntimeCustomizer;
 import dev.connector.transport.WireFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -32,16 +32,15 @@ public final class ConnectorMetricsAutoConfiguration {
 		return new RegistrationMetrics(registry, properties.perInstance());
 	}
 
-	/**
-	 * What needs the runtime, which is made of such things as
-	 * {@link RegistrationMetrics}.
-	 */
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ConnectorRuntime.class)
-	DestinationMetrics connectorDestinationMetrics(MeterRegistry registry, ConnectorRuntime runtime,
-			ObjectProvider<WireFactory> factories) {
-		return new DestinationMetrics(registry, runtime, factories.orderedStream().toList());
+	DestinationMetrics connectorDestinationMetrics(MeterRegistry registry, ObjectProvider<WireFactory> factories) {
+		return new DestinationMetrics(registry, factories);
+	}
+
+	@Bean
+	ConnectorRuntimeCustomizer connectorDestinationsMeasured(DestinationMetrics metrics) {
+		return (builder) -> builder.destinationListener(metrics);
 	}
 
 }

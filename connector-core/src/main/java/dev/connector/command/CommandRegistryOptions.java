@@ -1,0 +1,79 @@
+package dev.connector.command;
+
+import java.time.Duration;
+
+/**
+ * Limits of a registry. Immutable.
+ *
+ * @param requestTimeout how long an answer is waited for when the caller says nothing
+ * else; zero for ever
+ * @param eventWindow how long an event that comes again is known; not zero
+ * @param maxKnownEvents how many events are known at most, so that a flood of them needs
+ * no more memory than that
+ * @param maxRunningPerChannel how many requests from one channel are worked on at a time,
+ * others wait; zero for any number
+ * @param maxWaitingPerChannel how many requests from one channel may wait, and how many
+ * of those that were passed on may be unanswered; more are refused
+ */
+public record CommandRegistryOptions(Duration requestTimeout, Duration eventWindow, int maxKnownEvents,
+		int maxRunningPerChannel, int maxWaitingPerChannel) {
+
+	/**
+	 * Create options.
+	 * @throws IllegalArgumentException when one is out of its range
+	 */
+	public CommandRegistryOptions {
+		require(!requestTimeout.isNegative(), "requestTimeout must not be negative");
+		require(!eventWindow.isNegative() && !eventWindow.isZero(), "eventWindow must be positive");
+		require(maxKnownEvents > 0, "maxKnownEvents must be positive");
+		require(maxRunningPerChannel >= 0, "maxRunningPerChannel must not be negative");
+		require(maxWaitingPerChannel > 0, "maxWaitingPerChannel must be positive");
+	}
+
+	/**
+	 * Return the options that hold when nothing else is said.
+	 * @return the defaults
+	 */
+	public static CommandRegistryOptions defaults() {
+		return new CommandRegistryOptions(Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, 256, 16_384);
+	}
+
+	/**
+	 * Return the same options with another time to wait for answers.
+	 * @param timeout how long, zero for ever
+	 * @return other options
+	 */
+	public CommandRegistryOptions withRequestTimeout(Duration timeout) {
+		return new CommandRegistryOptions(timeout, this.eventWindow, this.maxKnownEvents, this.maxRunningPerChannel,
+				this.maxWaitingPerChannel);
+	}
+
+	/**
+	 * Return the same options with another memory of events.
+	 * @param window how long an event is known
+	 * @param maxKnown how many are known at most
+	 * @return other options
+	 */
+	public CommandRegistryOptions withEventWindow(Duration window, int maxKnown) {
+		return new CommandRegistryOptions(this.requestTimeout, window, maxKnown, this.maxRunningPerChannel,
+				this.maxWaitingPerChannel);
+	}
+
+	/**
+	 * Return the same options with other limits of each channel.
+	 * @param maxRunning how many requests are worked on at a time, zero for any number
+	 * @param maxWaiting how many requests may wait
+	 * @return other options
+	 */
+	public CommandRegistryOptions withChannelLimits(int maxRunning, int maxWaiting) {
+		return new CommandRegistryOptions(this.requestTimeout, this.eventWindow, this.maxKnownEvents, maxRunning,
+				maxWaiting);
+	}
+
+	private static void require(boolean condition, String message) {
+		if (!condition) {
+			throw new IllegalArgumentException(message);
+		}
+	}
+
+}

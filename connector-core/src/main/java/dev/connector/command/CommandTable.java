@@ -1,0 +1,101 @@
+package dev.connector.command;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that a registry knows, one for each id: its own and those of its channels.
+ * Safe for use by many threads.
+ */
+final class CommandTable {
+
+	private final Map<String, TableEntry> entries = new ConcurrentHashMap<>();
+
+	/**
+	 * Find a command that can be called.
+	 */
+	@Nullable TableEntry find(String id) {
+		TableEntry entry = this.entries.get(id);
+		return (entry != null && entry.visible()) ? entry : null;
+	}
+
+	/**
+	 * Take the place for a command, so that nobody else does.
+	 * @return who has it already, or {@code null} when the entry has it now
+	 */
+	@Nullable TableEntry reserve(TableEntry entry) {
+		return this.entries.putIfAbsent(entry.id(), entry);
+	}
+
+	/**
+	 * Put an entry in the place of another one.
+	 * @return {@code false} when that one is not there any more
+	 */
+	boolean replace(TableEntry old, TableEntry entry) {
+		return this.entries.replace(old.id(), old, entry);
+	}
+
+	/**
+	 * Give a place back.
+	 * @return {@code false} when the entry doesn't have it any more
+	 */
+	boolean remove(TableEntry entry) {
+		boolean removed = this.entries.remove(entry.id(), entry);
+		entry.decision().complete(false);
+		return removed;
+	}
+
+	/**
+	 * Return whether the entry still has its place.
+	 */
+	boolean holds(TableEntry entry) {
+		return entry.equals(this.entries.get(entry.id()));
+	}
+
+	/**
+	 * Remove the commands of a channel.
+	 */
+	void removeAll(AttachedChannel owner) {
+		this.entries.values().stream().filter((entry) -> owner.equals(entry.owner())).forEach(this::remove);
+	}
+
+	void clear() {
+		this.entries.values().forEach(this::remove);
+	}
+
+	/**
+	 * Return the own commands of which others are told.
+	 */
+	List<CommandDefinition> published() {
+		return visible().filter((entry) -> entry.local() != null)
+			.map(TableEntry::definition)
+			.filter((definition) -> !definition.isPrivate())
+			.toList();
+	}
+
+	/**
+	 * Return the public commands of all channels but one.
+	 */
+	List<TableEntry> remoteExceptOf(AttachedChannel channel) {
+		return visible().filter((entry) -> entry.owner() != null && !channel.equals(entry.owner()))
+			.filter((entry) -> !entry.definition().isPrivate())
+			.toList();
+	}
+
+	List<CommandDescriptor> describe() {
+		return visible().map((entry) -> {
+			AttachedChannel owner = entry.owner();
+			return new CommandDescriptor(entry.definition(), (owner != null) ? owner.id() : null);
+		}).toList();
+	}
+
+	private Stream<TableEntry> visible() {
+		return this.entries.values().stream().filter(TableEntry::visible).sorted(Comparator.comparing(TableEntry::id));
+	}
+
+}

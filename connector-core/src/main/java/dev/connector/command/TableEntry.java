@@ -1,0 +1,98 @@
+package dev.connector.command;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that a registry knows, or is about to know. Compared by identity.
+ */
+final class TableEntry {
+
+	private final CommandDefinition definition;
+
+	private final @Nullable BoundCommand<?, ?> local;
+
+	private final @Nullable AttachedChannel owner;
+
+	private final CompletableFuture<Boolean> decision = new CompletableFuture<>();
+
+	private volatile boolean visible;
+
+	private volatile boolean doubtful;
+
+	private TableEntry(CommandDefinition definition, @Nullable BoundCommand<?, ?> local,
+			@Nullable AttachedChannel owner) {
+		this.definition = definition;
+		this.local = local;
+		this.owner = owner;
+	}
+
+	static TableEntry local(BoundCommand<?, ?> command) {
+		return new TableEntry(command.definition(), command, null);
+	}
+
+	static TableEntry remote(CommandDefinition definition, AttachedChannel owner) {
+		return new TableEntry(definition, null, owner);
+	}
+
+	String id() {
+		return this.definition.id();
+	}
+
+	CommandDefinition definition() {
+		return this.definition;
+	}
+
+	/**
+	 * Return the command when it is done here.
+	 */
+	@Nullable BoundCommand<?, ?> local() {
+		return this.local;
+	}
+
+	/**
+	 * Return the channel that has it, or {@code null} when it is done here.
+	 */
+	@Nullable AttachedChannel owner() {
+		return this.owner;
+	}
+
+	/**
+	 * Return whether it can be called; otherwise the router is still being asked.
+	 */
+	boolean visible() {
+		return this.visible;
+	}
+
+	/**
+	 * Return what becomes of it: completes with whether it is accepted.
+	 */
+	CompletableFuture<Boolean> decision() {
+		return this.decision;
+	}
+
+	/**
+	 * Return whether its owner answered last that it doesn't know it. Nobody tells that
+	 * the commands behind a peer are gone, so this is how it is found.
+	 */
+	boolean doubtful() {
+		return this.doubtful;
+	}
+
+	void publish() {
+		this.visible = true;
+		this.decision.complete(true);
+	}
+
+	/**
+	 * Learn from an answer of the owner.
+	 */
+	void answered(@Nullable CommandError error) {
+		boolean unknown = error != null && error.code() == CommandErrorCode.NOT_FOUND;
+		if (this.doubtful != unknown) {
+			this.doubtful = unknown;
+		}
+	}
+
+}

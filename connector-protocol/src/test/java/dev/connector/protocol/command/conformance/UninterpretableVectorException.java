@@ -1,0 +1,12 @@
+package dev.connector.protocol.command.conformance;
+
+/**
+ * A vector that says something that is not understood here, and so shows nothing.
+ */
+final class UninterpretableVectorException extends RuntimeException {
+
+	UninterpretableVectorException(String message) {
+		super(message);
+	}
+
+}
