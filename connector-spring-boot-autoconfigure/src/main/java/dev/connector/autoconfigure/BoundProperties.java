@@ -33,8 +33,7 @@ final class BoundProperties {
 			boolean own = cause.getStackTrace().length > 0
 					&& cause.getStackTrace()[0].getClassName().startsWith(BoundProperties.class.getPackageName());
 			throw new InvalidPropertyException(name,
-					own ? cause.getMessage() + "." : "The value of " + name + " is no "
-							+ typeOf(ex) + ".",
+					own ? cause.getMessage() + "." : "The value of " + name + " is no " + typeOf(ex) + ".",
 					"Change " + name + ((origin != null) ? ", which is in " + origin : "") + ".", null);
 		}
 	}

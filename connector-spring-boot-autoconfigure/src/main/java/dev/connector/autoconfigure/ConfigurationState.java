@@ -69,7 +69,8 @@ public final class ConfigurationState implements SharedState {
 	public PreparedReload prepareReload() throws Exception {
 		ConfigurationData.Candidate candidate = this.data.read();
 		ConnectorProperties wanted = BoundProperties.bind(candidate.environment());
-		// With what holds now: a connector that was not noticed is no matter of this reload
+		// With what holds now: a connector that was not noticed is no matter of this
+		// reload
 		List<ConnectorBean> present = this.connectors.rescan();
 		Map<String, PlannedDestination> planned = this.destinations.plan(wanted);
 		try {

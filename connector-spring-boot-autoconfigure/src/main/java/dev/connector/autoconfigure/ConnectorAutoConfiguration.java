@@ -37,8 +37,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers the connectors among the beans at their gateways. Those of a child context are
- * registered by its parent, where that does so already.
+ * Registers the connectors among the beans at their gateways. Those of a child context
+ * are registered by its parent, where that does so already.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration",
@@ -80,11 +80,10 @@ public final class ConnectorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConnectorHandlerFactory connectorHandlerFactory(Placeholders placeholders, ObjectProvider<JsonMapper> mapper, ObjectProvider<CommandSchemas> schemas,
-			ObjectProvider<ArgumentValidator> validator,
+	ConnectorHandlerFactory connectorHandlerFactory(Placeholders placeholders, ObjectProvider<JsonMapper> mapper,
+			ObjectProvider<CommandSchemas> schemas, ObjectProvider<ArgumentValidator> validator,
 			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor) {
-		return new ConnectorHandlerFactory(placeholders,
-				mapper.getIfAvailable(() -> JsonMapper.builder().build()),
+		return new ConnectorHandlerFactory(placeholders, mapper.getIfAvailable(() -> JsonMapper.builder().build()),
 				schemas.getIfAvailable(() -> CommandSchemas.NONE),
 				validator.getIfAvailable(() -> ArgumentValidator.NONE), handlerExecutor);
 	}
@@ -99,9 +98,8 @@ public final class ConnectorAutoConfiguration {
 	}
 
 	@Bean
-	ConnectorRegistrar connectorRegistrar(CurrentProperties properties, ConnectorRuntime runtime,
-			ConnectorBeans beans, ConnectorHandlerFactory handlers, StateDirectory stateDirectory,
-			Placeholders placeholders) {
+	ConnectorRegistrar connectorRegistrar(CurrentProperties properties, ConnectorRuntime runtime, ConnectorBeans beans,
+			ConnectorHandlerFactory handlers, StateDirectory stateDirectory, Placeholders placeholders) {
 		return new ConnectorRegistrar(runtime, beans, properties, (wanted, destinations, tolerated) -> {
 			RegistrationMapper mapper = new RegistrationMapper(wanted, destinations, stateDirectory::instance,
 					placeholders, handlers::create);

@@ -45,14 +45,14 @@ final class DestinationChanges {
 		shown("max-payload-size", old.effective().maxPayloadSize(), now.effective().maxPayloadSize());
 		shown("max-streams-per-connection", old.effective().maxStreamsPerConnection(),
 				now.effective().maxStreamsPerConnection());
-		shown("heartbeat", this.before.options().heartbeat().interval() + "/"
-				+ this.before.options().heartbeat().timeout(),
+		shown("heartbeat",
+				this.before.options().heartbeat().interval() + "/" + this.before.options().heartbeat().timeout(),
 				this.after.options().heartbeat().interval() + "/" + this.after.options().heartbeat().timeout());
 		reconnect(this.before.options().reconnect(), this.after.options().reconnect());
 		shown("ssl.bundle", old.effective().ssl().bundle(), now.effective().ssl().bundle());
 		hidden("auth", old.effective().auth(), now.effective().auth());
 		hidden("proxy", old.effective().proxy(), now.effective().proxy());
-		if (this.words.isEmpty()) {
+		if (this.words.isEmpty() && !this.before.options().equals(this.after.options())) {
 			this.words.add("options of the destination " + this.after.name());
 		}
 		return this.words;
@@ -80,8 +80,7 @@ final class DestinationChanges {
 
 	private void shown(String option, @Nullable Object old, @Nullable Object now) {
 		if (!Objects.equals(old, now)) {
-			this.words.add(
-					option + " of the destination " + this.after.name() + " " + text(old) + " -> " + text(now));
+			this.words.add(option + " of the destination " + this.after.name() + " " + text(old) + " -> " + text(now));
 		}
 	}
 

@@ -22,9 +22,8 @@ final class NotInParentCondition implements ConfigurationCondition {
 	public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConfigurableListableBeanFactory own = context.getBeanFactory();
 		BeanFactory parent = (own != null) ? own.getParentBeanFactory() : null;
-		return !(parent instanceof ListableBeanFactory beans)
-				|| BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ConnectorRegistrar.class, false,
-						false).length == 0;
+		return !(parent instanceof ListableBeanFactory beans) || BeanFactoryUtils
+			.beanNamesForTypeIncludingAncestors(beans, ConnectorRegistrar.class, false, false).length == 0;
 	}
 
 }

@@ -35,8 +35,7 @@ final class RegistrationPlanner {
 	 * @param mapper makes registrations
 	 * @param tolerated names of entries that may be about a connector that is not there
 	 */
-	RegistrationPlanner(Map<String, RegistrationProperties> entries, RegistrationMapper mapper,
-			Set<String> tolerated) {
+	RegistrationPlanner(Map<String, RegistrationProperties> entries, RegistrationMapper mapper, Set<String> tolerated) {
 		this.entries = entries;
 		this.mapper = mapper;
 		this.tolerated = tolerated;

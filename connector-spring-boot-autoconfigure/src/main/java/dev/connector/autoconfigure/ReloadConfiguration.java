@@ -52,7 +52,9 @@ class ReloadConfiguration {
 	 * The application's own wires come before those that everybody has.
 	 */
 	static List<WireFactory> inOrder(ObjectProvider<WireFactory> wireFactories) {
-		return wireFactories.orderedStream().sorted(Comparator.comparing(ReloadConfiguration::isOfThisProject)).toList();
+		return wireFactories.orderedStream()
+			.sorted(Comparator.comparing(ReloadConfiguration::isOfThisProject))
+			.toList();
 	}
 
 	private static boolean isOfThisProject(WireFactory factory) {
@@ -80,8 +82,8 @@ class ReloadConfiguration {
 	}
 
 	@Bean
-	LateConnectors connectorLateConnectors(ConnectorRuntime runtime, ConnectorBeans beans,
-			ConnectorRegistrar registrar, ObjectProvider<ConnectorBeanListener> listeners) {
+	LateConnectors connectorLateConnectors(ConnectorRuntime runtime, ConnectorBeans beans, ConnectorRegistrar registrar,
+			ObjectProvider<ConnectorBeanListener> listeners) {
 		return new LateConnectors(runtime, beans, registrar, () -> listeners.orderedStream().toList());
 	}
 

@@ -106,8 +106,9 @@ abstract class AbstractReloadTests {
 	 * Write a file with the gateway {@code one} as the only destination.
 	 */
 	void writeWithOne(String... lines) {
-		writeFile("application.yaml", "connector:\n  tenant: acme\n  instance: a\n  destinations.default.uri: inprocess:one\n"
-				+ String.join("\n", lines));
+		writeFile("application.yaml",
+				"connector:\n  tenant: acme\n  instance: a\n  destinations.default.uri: inprocess:one\n"
+						+ String.join("\n", lines));
 	}
 
 	ConfigurableApplicationContext start(Class<?>... sources) {

@@ -41,8 +41,7 @@ class DestinationReloadTests extends AbstractReloadTests {
 		Later later = this.context.getBean(Later.class);
 		Awaitility.await().until(() -> later.asked.size() == 1);
 		write("inprocess:two");
-		assertThat(reload().changes())
-			.containsExactly("uri of the destination default inprocess:one -> inprocess:two");
+		assertThat(reload().changes()).containsExactly("uri of the destination default inprocess:one -> inprocess:two");
 		Awaitility.await().until(() -> !this.two.sessions().isEmpty());
 		assertThat(registration(GREETER).snapshot().state()).isEqualTo(ConnectionState.READY);
 		later.asked.get(0).complete("done");
@@ -60,8 +59,7 @@ class DestinationReloadTests extends AbstractReloadTests {
 		CompletableFuture<ExecuteResult> runs = call(this.one, GREETER, "wait");
 		Later later = this.context.getBean(Later.class);
 		Awaitility.await().until(() -> later.asked.size() == 1);
-		write("inprocess:one", "  destinations.other.uri: inprocess:two",
-				"  registrations.greeter.destination: other");
+		write("inprocess:one", "  destinations.other.uri: inprocess:two", "  registrations.greeter.destination: other");
 		assertThat(reload().changes()).containsExactly("added the destination other at inprocess:two",
 				"destination of acme.greeter.a default -> other");
 		Awaitility.await().until(() -> !this.two.sessions().isEmpty());
@@ -79,8 +77,7 @@ class DestinationReloadTests extends AbstractReloadTests {
 		write("inprocess:one");
 		start(Greeter.class);
 		awaitReady(GREETER);
-		write("inprocess:one", "  destinations.other.uri: inprocess:one",
-				"  registrations.greeter.destination: other");
+		write("inprocess:one", "  destinations.other.uri: inprocess:one", "  registrations.greeter.destination: other");
 		reload();
 		Registration greeter = registration(GREETER);
 		Awaitility.await().until(() -> greeter.snapshot().counts().moves() == 1);
@@ -152,15 +149,15 @@ class DestinationReloadTests extends AbstractReloadTests {
 		start(Greeter.class);
 		awaitReady(GREETER);
 		write("inprocess:one", "  defaults.heartbeat: {interval: 5s, timeout: 20s}");
-		assertThat(reload().changes()).containsExactly("heartbeat of the destination default PT15S/PT45S -> PT5S/PT20S");
+		assertThat(reload().changes())
+			.containsExactly("heartbeat of the destination default PT15S/PT45S -> PT5S/PT20S");
 		Awaitility.await().until(() -> registration(GREETER).snapshot().counts().moves() == 1);
 		assertThat(this.one.sessions()).hasSize(1);
 	}
 
 	@Test
 	void aDestinationThatIsNotNamedAnyMoreGoesWithItsLastRegistration() throws Exception {
-		write("inprocess:one", "  destinations.other.uri: inprocess:two",
-				"  registrations.greeter.destination: other");
+		write("inprocess:one", "  destinations.other.uri: inprocess:two", "  registrations.greeter.destination: other");
 		start(Later.class);
 		awaitReady(GREETER);
 		CompletableFuture<ExecuteResult> runs = call(this.two, GREETER, "wait");
@@ -179,8 +176,7 @@ class DestinationReloadTests extends AbstractReloadTests {
 		write("inprocess:one", "  destinations.other.uri: inprocess:two");
 		start(Greeter.class);
 		Destination other = runtime().transports().get("other");
-		write("inprocess:one", "  destinations.other.uri: inprocess:two",
-				"  registrations.greeter.destination: other");
+		write("inprocess:one", "  destinations.other.uri: inprocess:two", "  registrations.greeter.destination: other");
 		reload();
 		Awaitility.await().until(() -> !this.two.sessions().isEmpty());
 		assertThat(runtime().transports().get("other")).isSameAs(other);

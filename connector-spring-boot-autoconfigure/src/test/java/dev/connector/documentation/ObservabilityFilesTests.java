@@ -52,8 +52,8 @@ class ObservabilityFilesTests {
 		assertThat(listed).hasSize(20);
 		listed.forEach((name, tags) -> assertThat(samplesOf(name)).as(name)
 			.isNotEmpty()
-			.allSatisfy((sample) -> assertThat(withoutBuckets(scraped.samples().get(sample))).as(sample)
-				.isEqualTo(tags)));
+			.allSatisfy(
+					(sample) -> assertThat(withoutBuckets(scraped.samples().get(sample))).as(sample).isEqualTo(tags)));
 		Set<String> known = listed.keySet()
 			.stream()
 			.flatMap((name) -> samplesOf(name).stream())
@@ -94,8 +94,7 @@ class ObservabilityFilesTests {
 
 	@Test
 	void alertRulesAskOnlyForWhatThereIs() throws Exception {
-		assertThat(rules()).isNotEmpty()
-			.allSatisfy((rule) -> assertIsThere(String.valueOf(rule.get("expr"))));
+		assertThat(rules()).isNotEmpty().allSatisfy((rule) -> assertIsThere(String.valueOf(rule.get("expr"))));
 	}
 
 	@Test

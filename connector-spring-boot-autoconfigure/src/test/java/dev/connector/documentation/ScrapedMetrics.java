@@ -51,11 +51,11 @@ record ScrapedMetrics(Map<String, Set<String>> samples) {
 		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		try (InProcessGateway remote = InProcessGateway.start()) {
 			new ApplicationContextRunner()
-				.withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class,
-						ConnectorMetricsAutoConfiguration.class, ExecutionObserverAutoConfiguration.class,
-						ConnectorObservationAutoConfiguration.class, GatewayAutoConfiguration.class,
-						GatewayMetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
-						MetricsAutoConfiguration.class))
+				.withConfiguration(
+						AutoConfigurations.of(ConnectorAutoConfiguration.class, ConnectorMetricsAutoConfiguration.class,
+								ExecutionObserverAutoConfiguration.class, ConnectorObservationAutoConfiguration.class,
+								GatewayAutoConfiguration.class, GatewayMetricsAutoConfiguration.class,
+								ObservationAutoConfiguration.class, MetricsAutoConfiguration.class))
 				.withBean(PrometheusMeterRegistry.class, () -> meters)
 				.withBean(WireFactory.class, remote::wires)
 				.withUserConfiguration(Greeter.class)

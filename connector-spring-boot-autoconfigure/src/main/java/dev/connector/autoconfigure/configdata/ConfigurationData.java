@@ -34,8 +34,8 @@ public final class ConfigurationData {
 
 	private static final String DEFAULTS = "defaultProperties";
 
-	private static final Set<String> BEFORE_FILES = Set
-		.of(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, "random", APPLICATION_INFO);
+	private static final Set<String> BEFORE_FILES = Set.of(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+			"random", APPLICATION_INFO);
 
 	private final ConfigurableEnvironment environment;
 

@@ -14,7 +14,8 @@ import org.springframework.util.StringUtils;
  */
 final class ReadFailure {
 
-	private static final Pattern PLACE = Pattern.compile("^(.*)\\R in .*, line (\\d+), column (\\d+):", Pattern.MULTILINE);
+	private static final Pattern PLACE = Pattern.compile("^(.*)\\R in .*, line (\\d+), column (\\d+):",
+			Pattern.MULTILINE);
 
 	private static final String PARSER = "org.yaml.snakeyaml.";
 

@@ -154,8 +154,8 @@ class LifecycleEndpointTests {
 	@Test
 	void isThereOnlyWhereItIsExposedAndActuatorIsPresent() {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class,
-					LifecycleEndpointAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(ConnectorAutoConfiguration.class, LifecycleEndpointAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=connectorlifecycle");
 		runner.run((found) -> assertThat(found).hasSingleBean(ConnectorLifecycleEndpoint.class));
 		runner.withPropertyValues("management.endpoints.web.exposure.include=health")

@@ -110,7 +110,10 @@ class ConfigurationDataTests {
 		write("application.yaml", "a: file");
 		ConfigurableEnvironment environment = start();
 		ConfigurationData data = data(environment);
-		String file = names(environment).stream().filter((name) -> name.startsWith("Config resource")).findFirst().get();
+		String file = names(environment).stream()
+			.filter((name) -> name.startsWith("Config resource"))
+			.findFirst()
+			.get();
 		environment.getPropertySources().replace(file, new MapPropertySource(file, Map.of("a", "refreshed")));
 		write("application.yaml", "a: unseen");
 		ConfigurationData.Candidate candidate = data.read();
