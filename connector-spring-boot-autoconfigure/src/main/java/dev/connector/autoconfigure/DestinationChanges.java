@@ -52,7 +52,7 @@ final class DestinationChanges {
 		shown("ssl.bundle", old.effective().ssl().bundle(), now.effective().ssl().bundle());
 		hidden("auth", old.effective().auth(), now.effective().auth());
 		hidden("proxy", old.effective().proxy(), now.effective().proxy());
-		if (this.words.isEmpty()) {
+		if (this.words.isEmpty() && !this.before.options().equals(this.after.options())) {
 			this.words.add("options of the destination " + this.after.name());
 		}
 		return this.words;

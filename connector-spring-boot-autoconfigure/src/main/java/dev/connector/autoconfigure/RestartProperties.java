@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -23,11 +24,15 @@ final class RestartProperties {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("connector");
 
+	private static final ConfigurationPropertyName DEFAULTS = ROOT.append("defaults");
+
+	private static final ConfigurationPropertyName DESTINATIONS = ROOT.append("destinations");
+
 	/**
 	 * What a reload takes over, with everything below.
 	 */
 	private static final List<ConfigurationPropertyName> LIVE = List.of(ROOT.append("tenant"), ROOT.append("instance"),
-			ROOT.append("defaults"), ROOT.append("destinations"), ROOT.append("registrations"));
+			DEFAULTS, DESTINATIONS, ROOT.append("registrations"));
 
 	private final Map<ConfigurationPropertyName, String> values;
 
@@ -58,7 +63,13 @@ final class RestartProperties {
 	 */
 	static boolean isHeld(ConfigurationPropertyName name) {
 		return ROOT.isAncestorOf(name)
-				&& LIVE.stream().noneMatch((live) -> live.equals(name) || live.isAncestorOf(name));
+				&& (isStartup(name) || LIVE.stream().noneMatch((live) -> live.equals(name) || live.isAncestorOf(name)));
+	}
+
+	private static boolean isStartup(ConfigurationPropertyName name) {
+		ConfigurationPropertyName parent = name.getParent();
+		boolean ofDestination = DEFAULTS.equals(parent) || DESTINATIONS.equals(parent.getParent());
+		return ofDestination && name.getLastElement(Form.UNIFORM).equals("startup");
 	}
 
 	/**

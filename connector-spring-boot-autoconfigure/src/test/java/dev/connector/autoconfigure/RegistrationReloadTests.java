@@ -206,10 +206,13 @@ class RegistrationReloadTests extends AbstractReloadTests {
 	void whatNeedsARestartIsSaid(CapturedOutput output) throws Exception {
 		writeWithOne();
 		start(Greeter.class);
-		writeWithOne("  enabled: false", "  outbox.max-entries: 5");
-		assertThat(reload().restarts()).containsExactly("connector.enabled", "connector.outbox.max-entries");
+		writeWithOne("  enabled: false", "  outbox.max-entries: 5", "  destinations.default.startup: readiness");
+		ReloadOutcome outcome = reload();
+		assertThat(outcome.restarts()).containsExactly("connector.destinations.default.startup", "connector.enabled",
+				"connector.outbox.max-entries");
+		assertThat(outcome.changes()).isEmpty();
 		assertThat(output).contains("connector.enabled was changed, which takes effect after a restart");
-		assertThat(reload().restarts()).hasSize(2);
+		assertThat(reload().restarts()).hasSize(3);
 		writeWithOne();
 		assertThat(reload().restarts()).isEmpty();
 	}
