@@ -109,11 +109,11 @@ class ProbeLoopIT {
 	private SampleProcess startAgent(String startup) throws IOException {
 		String downAfter = Math.max(2, OUTAGE / 5) + "s";
 		return SampleProcess.startFromClasses("probed-agent", this.agentPort, List.of(), List.of(),
-				"--spring.profiles.active=agent", "--connector.destinations.default.uri=grpc://localhost:" + this.grpcPort,
+				"--spring.profiles.active=agent",
+				"--connector.destinations.default.uri=grpc://localhost:" + this.grpcPort,
 				"--connector.destinations.default.startup=" + startup, "--connector.health.down-after=" + downAfter,
 				"--sample.files.root=" + RunningSample.REPOSITORY,
-				"--connector.state-dir=target/state-" + this.agentPort,
-				"--connector.defaults.reconnect.max-delay=5s");
+				"--connector.state-dir=target/state-" + this.agentPort, "--connector.defaults.reconnect.max-delay=5s");
 	}
 
 	private static void await(Callable<Boolean> condition) {

@@ -15,7 +15,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the events that tell the application of its registrations and destinations.
+ * Auto-configuration of the events that tell the application of its registrations and
+ * destinations.
  */
 @AutoConfiguration(after = ConnectorAutoConfiguration.class)
 @ConditionalOnBean(ConnectorRuntime.class)

@@ -28,8 +28,8 @@ final class HealthHints {
 		RegistrationKey key = registration.key();
 		ConnectionSnapshot connection = registration.connection();
 		return switch (connection.state()) {
-			case READY -> well ? ""
-					: "It is back, and counts as well when it has stayed so for connector.health.up-after.";
+			case READY ->
+				well ? "" : "It is back, and counts as well when it has stayed so for connector.health.up-after.";
 			case PAUSED -> "Somebody paused it: it takes work again after the action 'resume' of /actuator/connectors/"
 					+ key + ".";
 			case PENDING_APPROVAL -> "Somebody has to approve it: PUT /connectors/" + key.tenant() + "/" + key.type()

@@ -90,9 +90,7 @@ class ConnectorEventAutoConfigurationTests {
 			this.scheduler.advance(Duration.ofSeconds(1));
 			this.gateway.cutWires();
 			this.scheduler.advance(Duration.ofMinutes(1));
-			Awaitility.await()
-				.atMost(30, TimeUnit.SECONDS)
-				.until(() -> this.listener.destinations.size() >= 4);
+			Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> this.listener.destinations.size() >= 4);
 			assertThat(this.listener.destinations).extracting(DestinationStateChangedEvent::state)
 				.startsWith(ConnectionState.CONNECTING, ConnectionState.READY)
 				.endsWith(ConnectionState.READY);
@@ -174,7 +172,7 @@ class ConnectorEventAutoConfigurationTests {
 		@EventListener
 		void onChange(RegistrationStateChangedEvent event) throws InterruptedException {
 			// Once, even where nobody opens it
-			this.gate.await(10, TimeUnit.SECONDS);
+			this.gate.await(60, TimeUnit.SECONDS);
 			this.gate.countDown();
 			this.events.add(event);
 			this.threads.add(Thread.currentThread().getName());

@@ -124,10 +124,12 @@ class ConnectorHealthAutoConfigurationTests {
 
 	@Test
 	void oneOutageOfManyIsSeenDownOnceAndUpOnceThoughTheyComeBackOneByOne() {
-		this.runner.withPropertyValues("connector.registrations.two.connector=greeter",
-				"connector.registrations.two.instance=two", "connector.registrations.three.connector=greeter",
-				"connector.registrations.three.instance=three", "connector.defaults.reconnect.max-concurrent-handshakes=1",
-				"connector.defaults.reconnect.ungated-attempts=0")
+		this.runner
+			.withPropertyValues("connector.registrations.two.connector=greeter",
+					"connector.registrations.two.instance=two", "connector.registrations.three.connector=greeter",
+					"connector.registrations.three.instance=three",
+					"connector.defaults.reconnect.max-concurrent-handshakes=1",
+					"connector.defaults.reconnect.ungated-attempts=0")
 			.run((context) -> {
 				List<Status> seen = new ArrayList<>();
 				watch(context, seen, Duration.ofSeconds(1));

@@ -118,8 +118,7 @@ class ReadinessOverHttpTests {
 		start("connector.defaults.startup=readiness", "management.endpoint.health.probes.enabled=false",
 				"management.endpoint.health.group.readiness.include=ping");
 		assertThat(get(READINESS).statusCode()).isEqualTo(503);
-		assertThat(get(READINESS).body()).contains("connectorReadiness",
-				"\"missing\":{\"default\":[\"" + KEY + "\"]}");
+		assertThat(get(READINESS).body()).contains("connectorReadiness", "\"missing\":{\"default\":[\"" + KEY + "\"]}");
 		assertThat(get("/actuator/health").body()).doesNotContain("connectorReadiness");
 	}
 

@@ -53,8 +53,9 @@ class RegistrationHealthTests {
 				arguments(ConnectionState.HANDSHAKING, Status.UNKNOWN, Status.UP, Status.DOWN),
 				arguments(ConnectionState.BACKOFF, Status.UNKNOWN, Status.UP, Status.DOWN),
 				arguments(ConnectionState.PENDING_APPROVAL, out, out, out),
-				arguments(ConnectionState.PARKED, out, Status.UP, out), arguments(ConnectionState.PAUSED, out, out, out),
-				arguments(ConnectionState.DRAINING, out, out, out), arguments(ConnectionState.STOPPED, out, out, out),
+				arguments(ConnectionState.PARKED, out, Status.UP, out),
+				arguments(ConnectionState.PAUSED, out, out, out), arguments(ConnectionState.DRAINING, out, out, out),
+				arguments(ConnectionState.STOPPED, out, out, out),
 				arguments(ConnectionState.READY, Status.UP, Status.UP, Status.UP),
 				arguments(ConnectionState.FAILED, Status.DOWN, Status.DOWN, Status.DOWN));
 	}
