@@ -27,7 +27,7 @@ import org.springframework.context.SmartLifecycle;
  * time, in order. When the application takes too long, the oldest changes are dropped,
  * which is logged. Safe for use by many threads.
  */
-final class ConnectorEventPublisher implements RegistrationListener, DestinationListener, SmartLifecycle {
+public final class ConnectorEventPublisher implements RegistrationListener, DestinationListener, SmartLifecycle {
 
 	/**
 	 * How many events wait at most.
@@ -138,7 +138,11 @@ final class ConnectorEventPublisher implements RegistrationListener, Destination
 		publish(DestinationStateChangedEvent.of(change));
 	}
 
-	private void publish(Object event) {
+	/**
+	 * Publish an event after those that wait. Returns at once.
+	 * @param event the event
+	 */
+	public void publish(Object event) {
 		long tooMany = 0;
 		boolean begin;
 		this.lock.lock();

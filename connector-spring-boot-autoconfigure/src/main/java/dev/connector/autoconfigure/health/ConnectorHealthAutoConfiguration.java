@@ -3,13 +3,17 @@ package dev.connector.autoconfigure.health;
 import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.ConnectorProperties;
+import dev.connector.autoconfigure.event.ConnectorEventAutoConfiguration;
+import dev.connector.autoconfigure.event.ConnectorEventPublisher;
 import dev.connector.schedule.Scheduler;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -19,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 /**
  * Auto-configuration of the health of connectors.
  */
-@AutoConfiguration(after = ConnectorAutoConfiguration.class,
+@AutoConfiguration(after = { ConnectorAutoConfiguration.class, ConnectorEventAutoConfiguration.class },
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration")
 @ConditionalOnClass(name = { "org.springframework.boot.health.contributor.CompositeHealthContributor",
 		"org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator" })
@@ -50,6 +54,15 @@ public final class ConnectorHealthAutoConfiguration {
 	ReadinessHealthIndicator connectorReadinessHealthIndicator(ConnectorRuntime runtime, ConnectorProperties properties,
 			RegistrationHealth registrationHealth) {
 		return new ReadinessHealthIndicator(runtime, properties, registrationHealth);
+	}
+
+	@Bean
+	@ConditionalOnBean(ConnectorEventPublisher.class)
+	@ConditionalOnBooleanProperty("connector.health.availability-events")
+	ReadinessEvents connectorReadinessEvents(ObjectProvider<ReadinessHealthIndicator> readiness,
+			ObjectProvider<ApplicationAvailability> availability, Scheduler scheduler,
+			ConnectorEventPublisher publisher) {
+		return new ReadinessEvents(readiness, availability, scheduler, publisher::publish);
 	}
 
 	/**

@@ -13,9 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param upAfter How long a registration has to be connected again until an outage that
  * showed is over, so that a connection that is lost at once doesn't make the health
  * flicker.
+ * @param availabilityEvents Whether the readiness state of the application follows as
+ * well, by availability events, where a destination says so with 'startup'.
  */
 @ConfigurationProperties("connector.health")
-public record ConnectorHealthProperties(@DefaultValue("10s") Duration downAfter, @DefaultValue("2s") Duration upAfter) {
+public record ConnectorHealthProperties(@DefaultValue("10s") Duration downAfter, @DefaultValue("2s") Duration upAfter,
+		@DefaultValue("false") boolean availabilityEvents) {
 
 	/**
 	 * Create properties.

@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorProperties;
 import dev.connector.autoconfigure.DestinationStartup;
+import dev.connector.connection.ConnectionState;
 import dev.connector.registration.Registration;
 
 import org.springframework.boot.health.contributor.Health;
@@ -58,6 +59,17 @@ final class ReadinessHealthIndicator implements HealthIndicator {
 			.stream()
 			.anyMatch((destination) -> this.properties
 				.startupOf(destination.options().name()) == DestinationStartup.READINESS);
+	}
+
+	/**
+	 * Return whether nothing changes unless a registration does.
+	 */
+	boolean isSettled() {
+		return this.runtime.list()
+			.stream()
+			.filter((registration) -> this.properties
+				.startupOf(registration.definition().destination()) == DestinationStartup.READINESS)
+			.allMatch((registration) -> registration.snapshot().state() == ConnectionState.READY);
 	}
 
 	private boolean isReady(Registration registration) {

@@ -172,7 +172,7 @@ class ConnectorEventAutoConfigurationTests {
 		@EventListener
 		void onChange(RegistrationStateChangedEvent event) throws InterruptedException {
 			// Once, even where nobody opens it
-			this.gate.await(10, TimeUnit.SECONDS);
+			this.gate.await(60, TimeUnit.SECONDS);
 			this.gate.countDown();
 			this.events.add(event);
 			this.threads.add(Thread.currentThread().getName());
