@@ -29,13 +29,12 @@ final class GrpcHarness extends ProxiedHarness {
 	}
 
 	static GrpcHarness start(StreamAcceptor acceptor) throws IOException {
-		return new GrpcHarness(
-				NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-					.directExecutor()
-					.maxInboundMessageSize(GrpcWireFactory.maxMessageBytes(MAX_PAYLOAD_BYTES))
-					.addService(new GrpcGatewayService(acceptor))
-					.build()
-					.start());
+		return new GrpcHarness(NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+			.directExecutor()
+			.maxInboundMessageSize(GrpcWireFactory.maxMessageBytes(MAX_PAYLOAD_BYTES))
+			.addService(new GrpcGatewayService(acceptor))
+			.build()
+			.start());
 	}
 
 	@Override
