@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.connector.destination.DestinationListener;
 import dev.connector.destination.DestinationListeners;
@@ -40,7 +41,7 @@ public final class ConnectorRuntimeBuilder {
 
 	private DedupeOptions dedupe = DedupeOptions.defaults();
 
-	private MessageIdentity messageIdentity = MessageIdentity.random();
+	private Supplier<MessageIdentity> messageIdentity = MessageIdentity.random();
 
 	private @Nullable Scheduler scheduler;
 
@@ -143,10 +144,10 @@ public final class ConnectorRuntimeBuilder {
 	/**
 	 * Set who this process is to those that it exchanges messages with; a name that
 	 * nobody knows otherwise.
-	 * @param identity the identity
+	 * @param identity says who it is, asked when a stream of messages is wanted
 	 * @return this builder
 	 */
-	public ConnectorRuntimeBuilder messageIdentity(MessageIdentity identity) {
+	public ConnectorRuntimeBuilder messageIdentity(Supplier<MessageIdentity> identity) {
 		this.messageIdentity = identity;
 		return this;
 	}

@@ -3,6 +3,7 @@ package dev.connector.destination;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
@@ -71,7 +72,7 @@ public final class Destination {
 	 * @throws UnsupportedUriException when nothing leads to one of its URIs
 	 */
 	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
-			ReconnectCoordinator coordinator, DestinationListener listener, MessageIdentity identity) {
+			ReconnectCoordinator coordinator, DestinationListener listener, Supplier<MessageIdentity> identity) {
 		this.coordinator = coordinator;
 		this.pool = new WirePool(options,
 				new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator, listener));

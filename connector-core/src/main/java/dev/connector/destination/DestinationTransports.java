@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
@@ -32,7 +33,7 @@ public final class DestinationTransports {
 
 	private final DestinationListener listener;
 
-	private final MessageIdentity identity;
+	private final Supplier<MessageIdentity> identity;
 
 	private final Lock lock = new ReentrantLock();
 
@@ -55,10 +56,11 @@ public final class DestinationTransports {
 	 * @param scheduler the time
 	 * @param listener is told of the changes of all destinations; what it throws is
 	 * logged
-	 * @param identity who this process is to those that it exchanges messages with
+	 * @param identity says who this process is to those that it exchanges messages with,
+	 * asked when a stream of messages is wanted
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener,
-			MessageIdentity identity) {
+			Supplier<MessageIdentity> identity) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
 		this.listener = (listener instanceof DestinationListeners) ? listener

@@ -1,5 +1,6 @@
 package dev.connector.destination;
 
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import dev.connector.message.MessageIdentity;
@@ -14,11 +15,11 @@ import dev.connector.schedule.Scheduler;
  * @param scheduler the time
  * @param random where jitter comes from
  * @param coordinator says whose turn it is to connect
- * @param identity who this process is
+ * @param identity says who this process is
  * @param limits how much is kept
  * @param process tells this life of the process from others
  */
 record MessageEnvironment(WirePool pool, Scheduler scheduler, RandomGenerator random, ReconnectCoordinator coordinator,
-		MessageIdentity identity, MessageLimits limits, String process) {
+		Supplier<MessageIdentity> identity, MessageLimits limits, String process) {
 
 }

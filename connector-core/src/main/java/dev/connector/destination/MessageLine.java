@@ -10,7 +10,6 @@ import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.frame.MessageTerms;
-import dev.connector.frame.PeerKey;
 import dev.connector.frame.RejectionCode;
 import dev.connector.heartbeat.HeartbeatMonitor;
 import dev.connector.heartbeat.HeartbeatOptions;
@@ -79,9 +78,7 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 	 */
 	void greet(boolean moving) {
 		MessageEnvironment environment = this.messages.environment();
-		send(new ConnectorFrame.Hello(Frame.PROTOCOL_VERSION,
-				new PeerKey(environment.identity().tenant(), environment.identity().name(),
-						this.messages.carries().name()),
+		send(new ConnectorFrame.Hello(Frame.PROTOCOL_VERSION, this.messages.key(),
 				this.messages.destination().credentials().current(), environment.process(), moving, this.offered));
 		send(new ConnectorFrame.Heartbeat(0));
 	}

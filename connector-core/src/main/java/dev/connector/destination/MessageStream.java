@@ -12,6 +12,8 @@ import dev.connector.connection.ConnectionOptions;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
+import dev.connector.frame.PeerKey;
+import dev.connector.message.MessageIdentity;
 import dev.connector.message.MessageListener;
 import dev.connector.message.OutgoingMessages;
 import dev.connector.schedule.SerialOwner;
@@ -32,6 +34,8 @@ final class MessageStream implements ConnectionListener {
 
 	private final MessageEnvironment environment;
 
+	private final PeerKey key;
+
 	private final SerialOwner owner;
 
 	private final OutgoingMessages outgoing;
@@ -51,6 +55,8 @@ final class MessageStream implements ConnectionListener {
 		String name = "Messages " + carries + " of destination '" + destination.name() + "'";
 		this.carries = carries;
 		this.environment = environment;
+		MessageIdentity identity = environment.identity().get();
+		this.key = new PeerKey(identity.tenant(), identity.name(), carries.name());
 		this.owner = new SerialOwner(name);
 		this.outgoing = new OutgoingMessages(this.owner, environment.scheduler(), environment.limits(),
 				destination.limits().connectTimeout());
@@ -60,6 +66,10 @@ final class MessageStream implements ConnectionListener {
 				new ConnectionEnvironment(environment.scheduler(), environment.random(), environment.coordinator(),
 						this),
 				new MessageDriver(this), this.owner);
+	}
+
+	PeerKey key() {
+		return this.key;
 	}
 
 	PayloadClass carries() {
@@ -167,7 +177,7 @@ final class MessageStream implements ConnectionListener {
 			this.outgoing.revive();
 		}
 		if (current.state() == ConnectionState.READY && !previous.state().isConnected()) {
-			logger.info("{} is connected as {}", this.connection, this.environment.identity().name());
+			logger.info("{} is connected as {}", this.connection, this.key);
 		}
 		else if (!current.state().isConnected() && this.connected) {
 			this.connected = false;

@@ -1,5 +1,7 @@
 package dev.connector.message;
 
+import java.util.function.Supplier;
+
 import dev.connector.frame.PeerKey;
 import dev.connector.schedule.Randomness;
 
@@ -21,11 +23,12 @@ public record MessageIdentity(String tenant, String name) {
 	}
 
 	/**
-	 * Make an identity for a process that was given none.
-	 * @return another one each time, of the tenant {@code default}
+	 * Make an identity for a process that was given none, of the tenant {@code default}.
+	 * @return gives always the same one
 	 */
-	public static MessageIdentity random() {
-		return new MessageIdentity("default", Randomness.token());
+	public static Supplier<MessageIdentity> random() {
+		MessageIdentity identity = new MessageIdentity("default", Randomness.token());
+		return () -> identity;
 	}
 
 }

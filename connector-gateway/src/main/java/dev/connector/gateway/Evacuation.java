@@ -79,6 +79,21 @@ final class Evacuation {
 	}
 
 	/**
+	 * Ask everybody to move, and let others in all the same.
+	 * @param everybody who is here
+	 * @param within when all of them are to have moved
+	 * @return how many were asked
+	 */
+	int askToReconnect(Collection<? extends Movable> everybody, Duration within) {
+		int asked = 0;
+		for (Movable one : everybody) {
+			long after = Math.round(this.random.nextDouble() * within.toMillis());
+			asked += one.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
+		}
+		return asked;
+	}
+
+	/**
 	 * Wait no more for somebody who is gone, or who came back here.
 	 */
 	void gone(Movable one) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
@@ -51,12 +50,9 @@ public final class Gateway {
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private final RandomGenerator random;
-
 	Gateway(GatewayParts parts, GatewayBuilder builder) {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
-		this.random = builder.random();
 		this.evacuation = new Evacuation(parts.scheduler(), builder.random());
 		this.peers = new Peers(parts, builder.messageHandler(), builder.peerLimits(), this.evacuation);
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
@@ -154,15 +150,7 @@ public final class Gateway {
 	 * decided about it before
 	 */
 	public boolean decide(RegistrationKey key, ApprovalDecision decision) {
-		if (this.registry.owner(ConnectorAddress.of(key)) == null && this.approvals.remembered(key) == null) {
-			return false;
-		}
-		this.approvals.remember(key, decision);
-		Session owner = this.registry.owner(ConnectorAddress.of(key));
-		if (owner != null) {
-			owner.decide(decision);
-		}
-		return true;
+		return this.approvals.decide(key, decision, this.registry);
 	}
 
 	/**
@@ -183,12 +171,7 @@ public final class Gateway {
 	 * @return how many were asked
 	 */
 	public int askToReconnect(Duration within) {
-		int asked = 0;
-		for (Movable one : everybody()) {
-			long after = Math.round(this.random.nextDouble() * within.toMillis());
-			asked += one.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
-		}
-		return asked;
+		return this.evacuation.askToReconnect(everybody(), within);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
 import dev.connector.destination.DestinationListener;
 import dev.connector.lifecycle.Lifecycle;
+import dev.connector.message.MessageIdentity;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Registers the connectors among the beans at their gateways. Those of a child context
@@ -79,6 +81,13 @@ public final class ConnectorAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConnectorRuntimeCustomizer connectorAnswerLimits(AnswerProperties properties) {
 		return properties::applyTo;
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConnectorRuntimeCustomizer connectorMessageIdentity(ConnectorProperties properties, StateDirectory stateDirectory) {
+		return (builder) -> builder.messageIdentity(() -> new MessageIdentity(properties.tenant(),
+				StringUtils.hasText(properties.instance()) ? properties.instance() : stateDirectory.instance()));
 	}
 
 	@Bean

@@ -214,7 +214,7 @@ class MessagesAtGatewayTests {
 			.scheduler(this.time)
 			.handlerExecutor(Runnable::run)
 			.wireFactory(this.gateway.wires())
-			.messageIdentity(new MessageIdentity("default", name))
+			.messageIdentity(() -> new MessageIdentity("default", name))
 			.destination(DestinationOptions.of("here", URI.create("inprocess:test")))
 			.build();
 	}

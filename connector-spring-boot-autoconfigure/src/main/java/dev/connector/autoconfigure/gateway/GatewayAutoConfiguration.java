@@ -9,7 +9,9 @@ import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.IdempotencyOptions;
+import dev.connector.gateway.MessageHandler;
 import dev.connector.gateway.OpenAuthenticator;
+import dev.connector.gateway.PeerLimits;
 import dev.connector.gateway.TokenAuthenticator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -23,6 +25,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration of the {@link Gateway} itself, without anything that listens.
@@ -90,6 +94,12 @@ public final class GatewayAutoConfiguration {
 	@Bean
 	GatewayCustomizer connectorGatewayDispatchObservers(ObjectProvider<DispatchObserver> observers) {
 		return (builder) -> observers.orderedStream().forEach(builder::observer);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	GatewayCustomizer connectorGatewayMessages(ObjectProvider<MessageHandler> handlers) {
+		return (builder) -> handlers.ifUnique((handler) -> builder.messages(handler, PeerLimits.defaults()));
 	}
 
 	@Bean
