@@ -46,9 +46,11 @@ class DestinationUpdateTests extends AbstractDestinationTests {
 	void heartbeatsAndCredentialsReplaceStreamsAlone() {
 		Destination destination = destination(BEST);
 		FrameStream<?> stream = listen(destination);
-		destination.update(destination.options()
-			.withHeartbeat(new HeartbeatOptions(Duration.ofSeconds(1), Duration.ofSeconds(2))), "other heartbeats");
-		destination.update(destination.options().withCredentials(() -> Credentials.bearer("other")), "other credentials");
+		destination.update(
+				destination.options().withHeartbeat(new HeartbeatOptions(Duration.ofSeconds(1), Duration.ofSeconds(2))),
+				"other heartbeats");
+		destination.update(destination.options().withCredentials(() -> Credentials.bearer("other")),
+				"other credentials");
 		assertThat(this.reasons).containsExactly("other heartbeats", "other credentials");
 		assertThat(this.gateway.wires()).hasSize(1);
 		stream.abort("over");
@@ -58,7 +60,8 @@ class DestinationUpdateTests extends AbstractDestinationTests {
 	void limitsOfWiresReplaceThem() {
 		Destination destination = destination(BEST);
 		FrameStream<?> stream = listen(destination);
-		destination.update(destination.options().withLimits(destination.options().limits().withMaxStreamsPerConnection(1)),
+		destination.update(
+				destination.options().withLimits(destination.options().limits().withMaxStreamsPerConnection(1)),
 				"other limits");
 		assertThat(this.gateway.wires()).hasSize(2);
 		assertThat(this.reasons).containsExactly("other limits");

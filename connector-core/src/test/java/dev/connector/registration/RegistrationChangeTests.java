@@ -63,8 +63,8 @@ class RegistrationChangeTests extends AbstractRegistrationTests {
 
 	@Test
 	void whoWaitsForATurnWaitsForItAtTheOtherDestination() {
-		this.destinationOptions = this.destinationOptions.withReconnect(this.destinationOptions.reconnect()
-			.withGate(GateOptions.defaults().withMaxConcurrentHandshakes(1)));
+		this.destinationOptions = this.destinationOptions.withReconnect(
+				this.destinationOptions.reconnect().withGate(GateOptions.defaults().withMaxConcurrentHandshakes(1)));
 		this.gateway.accept();
 		create();
 		ReconnectCoordinator.Member busy = this.destination.coordinator().join("busy");

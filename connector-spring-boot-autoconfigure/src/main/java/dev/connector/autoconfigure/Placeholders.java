@@ -15,7 +15,8 @@ final class Placeholders implements StringValueResolver {
 
 	private final StringValueResolver application;
 
-	@SuppressWarnings("ThreadLocalUsage") // There is one in an application, set for a moment
+	@SuppressWarnings("ThreadLocalUsage") // There is one in an application, set for a
+											// moment
 	private final ThreadLocal<@Nullable PropertyResolver> candidate = new ThreadLocal<>();
 
 	Placeholders(StringValueResolver application) {

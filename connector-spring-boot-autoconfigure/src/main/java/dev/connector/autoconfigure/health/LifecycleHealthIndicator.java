@@ -48,8 +48,8 @@ final class LifecycleHealthIndicator implements HealthIndicator {
 	}
 
 	private static boolean isMissed(ParticipantReport participant) {
-		return participant.phase() == LifecyclePhase.RUN && (participant.outcome() == StepOutcome.FAILED
-				|| participant.outcome() == StepOutcome.RESTARTING);
+		return participant.phase() == LifecyclePhase.RUN
+				&& (participant.outcome() == StepOutcome.FAILED || participant.outcome() == StepOutcome.RESTARTING);
 	}
 
 	private static Map<String, Object> describe(ParticipantReport participant) {
