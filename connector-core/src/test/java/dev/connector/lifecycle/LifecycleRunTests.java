@@ -1,6 +1,7 @@
 package dev.connector.lifecycle;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,7 +86,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			awaitRestart(run);
 			this.scheduler.advance(Duration.ofSeconds(5).minusNanos(1));
 			assertThat(runs).hasValue(run);
-			this.scheduler.advance(Duration.ofSeconds(15).plusNanos(1));
+			this.scheduler.advance(Objects.requireNonNull(this.scheduler.untilNext()));
 		}
 		until("it is given up", () -> reportOf("a").outcome() == StepOutcome.FAILED);
 		assertThat(runs).hasValue(3);
