@@ -224,8 +224,7 @@ class LifecycleReloadTests extends AbstractLifecycleTests {
 	 * Start, and forget what was written down so far.
 	 */
 	private void start() {
-		this.lifecycle.start();
-		this.lifecycle.findAll(Probe.class).forEach((probe) -> awaitJournal("run " + probe.name()));
+		startAndRun();
 		this.journal.clear();
 	}
 

@@ -29,7 +29,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			Probe.awaitWhatever(this.released);
 			throw new IllegalStateException("broken");
 		});
-		this.lifecycle.start();
+		startAndRun();
 		this.released.countDown();
 		until("all have stopped", () -> this.lifecycle.report().state() == LifecycleState.STOPPED);
 		assertThat(this.journal).endsWith("drain b", "drain a", "shutdown b", "shutdown a");
@@ -170,7 +170,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			draining.countDown();
 			failed.await();
 		});
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.stop());
 		assertThat(this.lifecycle.report().failure()).isNull();
 		assertThat(this.journal).endsWith("drain b", "drain a", "shutdown b", "shutdown a");
