@@ -133,6 +133,10 @@ public final class Lifecycle {
 			return true;
 		});
 		LifecycleException failure = startAll(begun);
+		if (failure != null) {
+			// Before anybody who came meanwhile is let in
+			begun.lane().close();
+		}
 		begun.startEnded().complete(null);
 		if (failure != null) {
 			stopFor(failure).toCompletableFuture().join();

@@ -50,6 +50,14 @@ abstract class AbstractLifecycleTests {
 		return probe;
 	}
 
+	/**
+	 * Start, and wait until all threads of the participants have begun.
+	 */
+	void startAndRun() {
+		this.lifecycle.start();
+		this.lifecycle.findAll(Probe.class).forEach((probe) -> awaitJournal("run " + probe.name()));
+	}
+
 	CompletableFuture<Void> startElsewhere() {
 		CompletableFuture<Void> started = new CompletableFuture<>();
 		TaskThread.start("starter", this.lifecycle::start).ended().thenAccept((thrown) -> {

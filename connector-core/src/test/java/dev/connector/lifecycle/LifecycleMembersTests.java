@@ -16,7 +16,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 	@Test
 	void oneThatComesLateGoesThroughAllPhases() throws Exception {
 		probe("a");
-		this.lifecycle.start();
+		startAndRun();
 		awaitJournal("run a");
 		this.journal.clear();
 		await(this.lifecycle.add(new Probe("late", this.journal).after("a")));
@@ -29,7 +29,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 	@Test
 	void oneThatComesLateAndFailsHasToGoAgain() throws Exception {
 		probe("a");
-		this.lifecycle.start();
+		startAndRun();
 		LifecycleException failure = failureOf(
 				this.lifecycle.add(new Probe("late", this.journal).failsIn(BOOT, "broken")));
 		assertThat(failure.participant()).isEqualTo("late");
@@ -41,7 +41,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 
 	@Test
 	void oneThatComesLateWithoutWhomItNeedsIsRefused() {
-		this.lifecycle.start();
+		startAndRun();
 		assertThatExceptionOfType(LifecycleException.class)
 			.isThrownBy(() -> this.lifecycle.add(new Probe("late", this.journal).after("nobody")))
 			.withMessageContaining("late needs nobody");
@@ -52,7 +52,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 	void oneThatIsRemovedIsDrainedAndShutDownAndNotAgain() throws Exception {
 		probe("a").runs(RunPolicy.fatal().withExpectedToRun(true), RunContext::awaitStop);
 		probe("b");
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.remove("a"));
 		assertThat(this.journal).endsWith("drain a", "shutdown a");
 		assertThat(this.lifecycle.report().participant("a")).isEmpty();
@@ -65,7 +65,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 	void oneThatOthersNeedIsNotRemoved() throws Exception {
 		probe("a");
 		probe("b").after("a");
-		this.lifecycle.start();
+		startAndRun();
 		assertThat(failureOf(this.lifecycle.remove("a"))).hasMessage("a can't be removed: b can't be without it");
 		assertThat(failureOf(this.lifecycle.remove("nobody"))).hasMessageContaining("no participant named nobody");
 		assertThat(reportOf("a").phase()).isEqualTo(LifecyclePhase.RUN);
@@ -74,7 +74,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 	@Test
 	void aRemovalEndsAtItsDeadlineAndNothingComesBetween() throws Exception {
 		probe("a").ignoresInterruptsIn(DRAIN, this.released);
-		this.lifecycle.start();
+		startAndRun();
 		CompletionStage<Void> removed = this.lifecycle.remove("a");
 		awaitJournal("drain a");
 		CompletionStage<Void> added = this.lifecycle.add(new Probe("b", this.journal));
@@ -88,7 +88,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 	void whoeverComesOrGoesWhileAllStopIsAnswered() throws Exception {
 		probe("a").ignoresInterruptsIn(DRAIN, this.released);
 		probe("b");
-		this.lifecycle.start();
+		startAndRun();
 		CompletionStage<LifecycleReport> stopped = this.lifecycle.stop();
 		awaitJournal("drain a");
 		CompletionStage<Void> removed = this.lifecycle.remove("b");

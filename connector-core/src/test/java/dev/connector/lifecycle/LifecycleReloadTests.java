@@ -112,6 +112,24 @@ class LifecycleReloadTests extends AbstractLifecycleTests {
 	}
 
 	@Test
+	void aHungReloadIsInterruptedAndTheOthersAreReloaded() throws Exception {
+		CompletableFuture<Void> interrupted = new CompletableFuture<>();
+		oneStep("a").in(RELOAD, () -> {
+			try {
+				this.released.await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.complete(null);
+			}
+		});
+		oneStep("b");
+		this.lifecycle.start();
+		assertThat(advanceUntilDone(this.lifecycle.reload()).participants()).extracting(ReloadOutcome::result)
+			.containsExactly(Result.FAILED, Result.RELOADED);
+		await(interrupted);
+	}
+
+	@Test
 	void oneIsReloadedByNameWithTheSharedStateBefore() throws Exception {
 		state("config");
 		oneStep("a");
@@ -206,8 +224,7 @@ class LifecycleReloadTests extends AbstractLifecycleTests {
 	 * Start, and forget what was written down so far.
 	 */
 	private void start() {
-		this.lifecycle.start();
-		this.lifecycle.findAll(Probe.class).forEach((probe) -> awaitJournal("run " + probe.name()));
+		startAndRun();
 		this.journal.clear();
 	}
 

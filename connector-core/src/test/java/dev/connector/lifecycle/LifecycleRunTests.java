@@ -1,6 +1,7 @@
 package dev.connector.lifecycle;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			Probe.awaitWhatever(this.released);
 			throw new IllegalStateException("broken");
 		});
-		this.lifecycle.start();
+		startAndRun();
 		this.released.countDown();
 		until("all have stopped", () -> this.lifecycle.report().state() == LifecycleState.STOPPED);
 		assertThat(this.journal).endsWith("drain b", "drain a", "shutdown b", "shutdown a");
@@ -85,7 +86,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			awaitRestart(run);
 			this.scheduler.advance(Duration.ofSeconds(5).minusNanos(1));
 			assertThat(runs).hasValue(run);
-			this.scheduler.advance(Duration.ofSeconds(15).plusNanos(1));
+			this.scheduler.advance(Objects.requireNonNull(this.scheduler.untilNext()));
 		}
 		until("it is given up", () -> reportOf("a").outcome() == StepOutcome.FAILED);
 		assertThat(runs).hasValue(3);
@@ -169,7 +170,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			draining.countDown();
 			failed.await();
 		});
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.stop());
 		assertThat(this.lifecycle.report().failure()).isNull();
 		assertThat(this.journal).endsWith("drain b", "drain a", "shutdown b", "shutdown a");

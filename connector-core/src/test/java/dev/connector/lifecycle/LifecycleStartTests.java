@@ -215,12 +215,18 @@ class LifecycleStartTests extends AbstractLifecycleTests {
 	void dependenciesAndPrioritiesHoldInParallel() throws Exception {
 		this.lifecycle = new Lifecycle(LifecycleOptions.defaults().withBootParallelism(8), this.scheduler);
 		probe("first").priority(BOOT, LifecycleParticipant.FIRST);
-		probe("needed");
+		probe("needed").in(BOOT, () -> {
+			Probe.awaitWhatever(this.released);
+			this.journal.add("boot of needed ends");
+		});
 		probe("needs").after("needed");
 		probe("last").priority(BOOT, LifecycleParticipant.LAST);
-		this.lifecycle.start();
+		CompletableFuture<Void> started = startElsewhere();
+		awaitJournal("boot needed");
+		this.released.countDown();
+		await(started);
 		assertThat(this.journal).filteredOn((entry) -> entry.startsWith("boot"))
-			.containsExactly("boot first", "boot needed", "boot needs", "boot last");
+			.containsExactly("boot first", "boot needed", "boot of needed ends", "boot needs", "boot last");
 	}
 
 	@Test

@@ -29,7 +29,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 	@Test
 	void stoppingTwiceStopsOnce() throws Exception {
 		probe("a");
-		this.lifecycle.start();
+		startAndRun();
 		CompletableFuture<LifecycleReport> first = this.lifecycle.stop().toCompletableFuture();
 		await(this.lifecycle.stop());
 		await(first);
@@ -42,7 +42,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 		probe("a").failsIn(SHUTDOWN, "stuck door");
 		probe("b").failsIn(DRAIN, "clogged");
 		probe("c");
-		this.lifecycle.start();
+		startAndRun();
 		LifecycleReport report = await(this.lifecycle.stop());
 		assertThat(report.failure()).isNull();
 		assertThat(this.journal).endsWith("shutdown c", "shutdown b", "shutdown a");
@@ -55,7 +55,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 		probe("a");
 		probe("b");
 		probe("c").ignoresInterruptsIn(DRAIN, this.released);
-		this.lifecycle.start();
+		startAndRun();
 		CompletableFuture<LifecycleReport> stopped = this.lifecycle.stop().toCompletableFuture();
 		awaitJournal("drain c");
 		until("the deadline is armed", () -> this.scheduler.pending() > 0);
@@ -72,7 +72,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 		for (String name : List.of("a", "b", "c")) {
 			probe(name).ignoresInterruptsIn(DRAIN, this.released).ignoresInterruptsIn(SHUTDOWN, this.released);
 		}
-		this.lifecycle.start();
+		startAndRun();
 		long since = this.scheduler.nanoTime();
 		advanceUntilDone(this.lifecycle.stop());
 		assertThat(Duration.ofNanos(this.scheduler.nanoTime() - since)).isLessThanOrEqualTo(Duration.ofSeconds(36));
@@ -82,7 +82,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 	@Test
 	void aDeadlineOfItsOwnHoldsForAParticipant() throws Exception {
 		probe("a").timeout(SHUTDOWN, Duration.ofSeconds(3)).ignoresInterruptsIn(SHUTDOWN, this.released);
-		this.lifecycle.start();
+		startAndRun();
 		advanceUntilDone(this.lifecycle.stop());
 		assertThat(reportOf("a").lastError()).contains("within PT3S");
 		assertThat(reportOf("a").outcome()).isEqualTo(StepOutcome.TIMED_OUT);
@@ -91,7 +91,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 	@Test
 	void aRunThatIgnoresItsInterruptIsReportedAndLeftBehind() throws Exception {
 		probe("a").runs(RunPolicy.fatal(), (context) -> Probe.awaitWhatever(this.released));
-		this.lifecycle.start();
+		startAndRun();
 		awaitJournal("run a");
 		advanceUntilDone(this.lifecycle.stop());
 		assertThat(this.journal).endsWith("drain a", "shutdown a");
@@ -123,7 +123,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 
 		});
 		probe("a");
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.stop());
 		until("the last is told, too", () -> told.size() == 4);
 		assertThat(told).containsExactly("STARTING", "RUNNING", "STOPPING", "STOPPED");
@@ -133,7 +133,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 	@Test
 	void whoListensTooLateReadsItInTheReport() throws Exception {
 		probe("a").failsIn(SHUTDOWN, "stuck door");
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.stop());
 		this.lifecycle.listen(new LifecycleListener() {
 		});
@@ -171,7 +171,7 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 
 		});
 		probe("a");
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.stop());
 		assertThat(this.journal).contains("boot a", "shutdown a");
 	}
