@@ -68,4 +68,14 @@ public interface ConnectorContext {
 	 */
 	void onCancel(Runnable action);
 
+	/**
+	 * Let a task that a handler moves to another thread run there with what accompanies
+	 * the request on the handler's own thread: its trace, and the keys of its log lines.
+	 * @param task the task
+	 * @return what to run instead, on any thread, as often as wanted
+	 */
+	default Runnable accompany(Runnable task) {
+		return task;
+	}
+
 }

@@ -2,22 +2,20 @@ package dev.connector;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationTransports;
 import dev.connector.registration.AnswerBudget;
+import dev.connector.registration.Handling;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationEnvironment;
 import dev.connector.registration.RegistrationListener;
@@ -41,11 +39,9 @@ public final class ConnectorRuntime {
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
 
-	private static final CompletionStage<Void> NOTHING_TO_AWAIT = CompletableFuture.completedStage(null);
-
 	private final Scheduler scheduler;
 
-	private final Executor handlerExecutor;
+	private final Handling handling;
 
 	private final RegistrationListener listener;
 
@@ -57,9 +53,7 @@ public final class ConnectorRuntime {
 
 	private final Map<RegistrationKey, Registration> registrations = new LinkedHashMap<>();
 
-	private final Map<RegistrationKey, CompletionStage<Void>> leaving = new HashMap<>();
-
-	private final Set<Registration> removed = new LinkedHashSet<>();
+	private final Leavers leavers;
 
 	private Phase phase = Phase.NEW;
 
@@ -69,8 +63,9 @@ public final class ConnectorRuntime {
 
 	ConnectorRuntime(ConnectorRuntimeBuilder builder) {
 		this.scheduler = builder.scheduler();
-		this.handlerExecutor = builder.handlerExecutor();
+		this.handling = builder.handling();
 		this.listener = builder.listeners();
+		this.leavers = new Leavers(this.listener::onRemoved);
 		this.destinations = builder.destinations();
 		this.answers = builder.answers();
 	}
@@ -107,8 +102,7 @@ public final class ConnectorRuntime {
 			added = create(definition);
 			this.registrations.put(definition.key(), added);
 			this.listener.onAdded(added);
-			before = (this.phase == Phase.RUNNING) ? this.leaving.getOrDefault(definition.key(), NOTHING_TO_AWAIT)
-					: null;
+			before = (this.phase == Phase.RUNNING) ? this.leavers.gone(definition.key()) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -133,18 +127,63 @@ public final class ConnectorRuntime {
 			if (leaver == null) {
 				return false;
 			}
-			CompletionStage<Void> former = this.leaving.getOrDefault(key, NOTHING_TO_AWAIT);
-			CompletionStage<Void> stopped = leaver.stop(REMOVAL_DRAIN_TIMEOUT);
-			CompletionStage<Void> gone = former.thenCompose((nothing) -> stopped);
-			this.leaving.put(key, gone);
-			this.removed.add(leaver);
-			stopped.thenRun(() -> forget(leaver));
-			gone.thenRun(() -> forget(key, gone));
+			this.leavers.add(leaver, REMOVAL_DRAIN_TIMEOUT);
 			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Register something else under a key that is registered, or at another place,
+	 * without a request that fails. What was said about it while it ran, such as that it
+	 * is paused, still holds.
+	 * @param definition what to register
+	 * @param reason why, for people
+	 * @return the registration
+	 * @throws IllegalArgumentException when nothing is registered under the key, or there
+	 * is no such destination; nothing changes then
+	 * @see Registration#change
+	 */
+	public Registration change(ConnectorRegistration definition, String reason) {
+		this.lock.lock();
+		try {
+			Registration present = this.registrations.get(definition.key());
+			if (present == null) {
+				throw new IllegalArgumentException("Nothing is registered as " + definition.key());
+			}
+			present.change(definition, this.destinations.get(definition.destination()), reason);
+			return present;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return whether anything is registered at a destination, or still takes its leave.
+	 * @param destination name of the destination
+	 * @return {@code false} when the destination may go
+	 */
+	public boolean uses(String destination) {
+		this.lock.lock();
+		try {
+			return Stream.concat(this.registrations.values().stream(), this.leavers.list().stream())
+				.anyMatch((registration) -> registration.definition().destination().equals(destination));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait for registrations that were removed to have said goodbye.
+	 * @param key which ones
+	 * @return completes, never exceptionally, once none of them is there any more
+	 */
+	public CompletionStage<Void> whenGone(RegistrationKey key) {
+		return this.leavers.gone(key);
 	}
 
 	/**
@@ -219,6 +258,8 @@ public final class ConnectorRuntime {
 	/**
 	 * Stop all registrations at the same time, then close all connections. Afterwards the
 	 * runtime holds new registrations of the same definitions and may be started again.
+	 * What was changed while they ran still holds for these: limits, timeouts, and that
+	 * one is paused.
 	 * @param drainTimeout how long what runs may take
 	 * @return completes, never exceptionally, once all have stopped: at the latest two
 	 * seconds after the drain timeout
@@ -235,7 +276,7 @@ public final class ConnectorRuntime {
 			this.sweep.cancel();
 			this.stopping = done;
 			toStop = new ArrayList<>();
-			List.copyOf(this.removed).forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
+			this.leavers.list().forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 			List.copyOf(this.registrations.values())
 				.forEach((registration) -> toStop.add(registration.stop(drainTimeout)));
 		}
@@ -245,8 +286,22 @@ public final class ConnectorRuntime {
 		CompletableFuture<?>[] all = toStop.stream()
 			.map(CompletionStage::toCompletableFuture)
 			.toArray(CompletableFuture<?>[]::new);
-		CompletableFuture.allOf(all).whenComplete((nothing, thrown) -> finishStop(done));
+		long begun = this.scheduler.nanoTime();
+		CompletableFuture.allOf(all)
+			.handle((nothing, thrown) -> drainTimeout.minusNanos(this.scheduler.nanoTime() - begun))
+			.thenCompose(this::stopMessages)
+			.whenComplete((nothing, thrown) -> finishStop(done));
 		return done.minimalCompletionStage();
+	}
+
+	/**
+	 * Stop the messages, which what runs may have needed until now.
+	 */
+	private CompletionStage<Void> stopMessages(Duration left) {
+		return CompletableFuture.allOf(destinations().stream()
+			.map((destination) -> destination.stopMessages(left.isNegative() ? Duration.ZERO : left)
+				.toCompletableFuture())
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
 	private void armSweep() {
@@ -281,27 +336,6 @@ public final class ConnectorRuntime {
 		}
 	}
 
-	private void forget(Registration stopped) {
-		this.lock.lock();
-		try {
-			this.removed.remove(stopped);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.listener.onRemoved(stopped);
-	}
-
-	private void forget(RegistrationKey key, CompletionStage<Void> gone) {
-		this.lock.lock();
-		try {
-			this.leaving.remove(key, gone);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private void finishStop(CompletableFuture<Void> done) {
 		this.lock.lock();
 		try {
@@ -317,6 +351,11 @@ public final class ConnectorRuntime {
 
 	private Registration renew(Registration stopped) {
 		Registration fresh = create(stopped.definition());
+		fresh.changeLimit(stopped.options().maxConcurrentRequests());
+		fresh.changeRequestTimeout(stopped.options().requestTimeout());
+		if (stopped.snapshot().paused()) {
+			fresh.pause();
+		}
 		this.listener.onRemoved(stopped);
 		this.listener.onAdded(fresh);
 		return fresh;
@@ -324,7 +363,7 @@ public final class ConnectorRuntime {
 
 	private Registration create(ConnectorRegistration definition) {
 		return new Registration(definition, new RegistrationEnvironment(this.destinations.get(definition.destination()),
-				this.scheduler, this.handlerExecutor, Randomness.shared(), this.answers, this.listener));
+				this.scheduler, this.handling, Randomness.shared(), this.answers, this.listener));
 	}
 
 	/**

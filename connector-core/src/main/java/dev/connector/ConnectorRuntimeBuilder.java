@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
+import dev.connector.destination.DestinationListener;
+import dev.connector.destination.DestinationListeners;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationTransports;
+import dev.connector.message.MessageIdentity;
 import dev.connector.registration.AnswerBudget;
 import dev.connector.registration.DedupeOptions;
+import dev.connector.registration.Handling;
 import dev.connector.registration.OutboxOptions;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.registration.RegistrationListeners;
@@ -22,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectorRuntimeBuilder {
 
+	private final List<ExecutionObserver> observers = new ArrayList<>();
+
 	private final List<RegistrationListener> listeners = new ArrayList<>();
+
+	private final List<DestinationListener> destinationListeners = new ArrayList<>();
 
 	private final List<WireFactory> wireFactories = new ArrayList<>();
 
@@ -31,6 +40,8 @@ public final class ConnectorRuntimeBuilder {
 	private OutboxOptions outbox = OutboxOptions.defaults();
 
 	private DedupeOptions dedupe = DedupeOptions.defaults();
+
+	private Supplier<MessageIdentity> messageIdentity = MessageIdentity.random();
 
 	private @Nullable Scheduler scheduler;
 
@@ -91,6 +102,26 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Add an observer of requests.
+	 * @param observer accompanies every request, within those added before it
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder observer(ExecutionObserver observer) {
+		this.observers.add(observer);
+		return this;
+	}
+
+	/**
+	 * Add a listener to all destinations.
+	 * @param listener is told what happens to destinations, after those added before it
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder destinationListener(DestinationListener listener) {
+		this.destinationListeners.add(listener);
+		return this;
+	}
+
+	/**
 	 * Set how much of the answers is kept, of all registrations together.
 	 * @param options the limits
 	 * @return this builder
@@ -111,6 +142,17 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	/**
+	 * Set who this process is to those that it exchanges messages with; a name that
+	 * nobody knows otherwise.
+	 * @param identity says who it is, asked when a stream of messages is wanted
+	 * @return this builder
+	 */
+	public ConnectorRuntimeBuilder messageIdentity(Supplier<MessageIdentity> identity) {
+		this.messageIdentity = identity;
+		return this;
+	}
+
+	/**
 	 * Create the runtime.
 	 * @return a runtime that doesn't run yet
 	 * @throws IllegalArgumentException when no kind of wire leads to the URI of a
@@ -124,8 +166,9 @@ public final class ConnectorRuntimeBuilder {
 		return Objects.requireNonNull(this.scheduler, "A scheduler is required");
 	}
 
-	Executor handlerExecutor() {
-		return Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+	Handling handling() {
+		Executor executor = Objects.requireNonNull(this.handlerExecutor, "A handler executor is required");
+		return new Handling(executor, this.observers);
 	}
 
 	RegistrationListener listeners() {
@@ -139,7 +182,8 @@ public final class ConnectorRuntimeBuilder {
 	}
 
 	DestinationTransports destinations() {
-		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler());
+		DestinationTransports transports = new DestinationTransports(this.wireFactories, scheduler(),
+				new DestinationListeners(this.destinationListeners), this.messageIdentity);
 		this.destinations.forEach(transports::add);
 		return transports;
 	}

@@ -91,6 +91,23 @@ class ConnectorRuntimeTests {
 	}
 
 	@Test
+	void observersAccompanyTheRequestsOfEveryRegistration() {
+		List<String> observed = new ArrayList<>();
+		ConnectorRuntime watched = builder().observer((registration, request) -> {
+			observed.add(registration + " " + request.context().requestId());
+			return null;
+		}).build();
+		watched.start();
+		watched.add(definition("one"));
+		this.gateway.last().deliver(Frames.execute("r1"));
+		watched.add(definition("two"));
+		this.gateway.last().deliver(Frames.execute("r2"));
+		assertThat(observed).containsExactly("acme.files.one r1", "acme.files.two r2");
+		watched.stop(Duration.ZERO);
+		this.scheduler.advance(Duration.ofSeconds(2));
+	}
+
+	@Test
 	void whatWasRememberedForLongEnoughIsForgottenWithoutAnyWork() {
 		ConnectorRegistration echo = new ConnectorRegistration(new RegistrationKey("acme", "files", "echo"), "here",
 				(request) -> CompletableFuture.completedFuture(request.payload()),
@@ -197,6 +214,26 @@ class ConnectorRuntimeTests {
 		assertThat(this.runtime.list()).allMatch((registration) -> state(registration) == ConnectionState.IDLE);
 		this.runtime.start();
 		assertThat(this.runtime.list()).allMatch((registration) -> state(registration) == ConnectionState.READY);
+	}
+
+	@Test
+	void whatWasChangedWhileItRanHoldsAfterTheNextStart() {
+		Registration changed = this.runtime.add(definition("one"));
+		this.runtime.add(definition("two"));
+		this.runtime.start();
+		changed.changeLimit(7);
+		changed.changeRequestTimeout(Duration.ofSeconds(3));
+		changed.pause();
+		this.runtime.stop(DRAIN);
+		this.runtime.start();
+		Registration again = this.runtime.get(key("one")).orElseThrow();
+		assertThat(again.options()).isEqualTo(
+				RegistrationOptions.defaults().withMaxConcurrentRequests(7).withRequestTimeout(Duration.ofSeconds(3)));
+		assertThat(again.definition().options()).isEqualTo(RegistrationOptions.defaults());
+		assertThat(state(again)).isEqualTo(ConnectionState.PAUSED);
+		Registration other = this.runtime.get(key("two")).orElseThrow();
+		assertThat(other.options()).isEqualTo(RegistrationOptions.defaults());
+		assertThat(state(other)).isEqualTo(ConnectionState.READY);
 	}
 
 	@Test

@@ -16,20 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
-	private final ReconnectCoordinator coordinator;
-
-	private final ReconnectCoordinator.Member member;
+	private final String group;
 
 	private final SerialOwner owner;
 
 	private final LongSupplier lastActivity;
 
+	private ReconnectCoordinator coordinator;
+
+	private ReconnectCoordinator.Member member;
+
 	private ReconnectCoordinator.@Nullable Turn turn;
+
+	/** What waits for the turn, or {@code null} when nothing does. */
+	private @Nullable Runnable waiting;
 
 	private long round;
 
 	Admission(ReconnectCoordinator coordinator, String group, SerialOwner owner, LongSupplier lastActivity) {
 		this.coordinator = coordinator;
+		this.group = group;
 		this.member = coordinator.join(group);
 		this.owner = owner;
 		this.lastActivity = lastActivity;
@@ -45,7 +51,32 @@ final class Admission {
 		long mine = this.round;
 		ReconnectCoordinator.Turn asked = this.member.ask(() -> this.owner.execute(() -> granted(mine, onTurn)));
 		this.turn = asked;
-		return asked.isGranted();
+		boolean granted = asked.isGranted();
+		this.waiting = granted ? null : onTurn;
+		return granted;
+	}
+
+	/**
+	 * Take turns with others from now on. A turn that was given is given back; one that
+	 * is waited for is waited for there.
+	 * @param other who says whose turn it is
+	 * @param state the state of the connection
+	 */
+	void follow(ReconnectCoordinator other, ConnectionState state) {
+		if (other.equals(this.coordinator) || state == ConnectionState.STOPPED) {
+			return;
+		}
+		Runnable waiting = this.waiting;
+		giveBack();
+		this.member.close();
+		this.coordinator = other;
+		this.member = other.join(this.group);
+		if (state.isConnected()) {
+			this.member.ready(this.lastActivity);
+		}
+		if (waiting != null && ask(waiting)) {
+			waiting.run();
+		}
 	}
 
 	/**
@@ -88,12 +119,17 @@ final class Admission {
 		}
 	}
 
+	void holdOff(Duration retryAfter) {
+		this.coordinator.holdOff(retryAfter);
+	}
+
 	void stable() {
 		this.member.stable();
 	}
 
 	private void granted(long mine, Runnable onTurn) {
 		if (mine == this.round) {
+			this.waiting = null;
 			onTurn.run();
 		}
 	}
@@ -105,6 +141,7 @@ final class Admission {
 		this.round++;
 		ReconnectCoordinator.Turn given = this.turn;
 		this.turn = null;
+		this.waiting = null;
 		if (given != null) {
 			given.close();
 		}

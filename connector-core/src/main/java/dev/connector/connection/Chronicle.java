@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
 import dev.connector.schedule.Scheduler;
@@ -26,7 +27,7 @@ final class Chronicle {
 
 	private final String name;
 
-	private final @Nullable Duration rearmAfter;
+	private final Supplier<ConnectionOptions> terms;
 
 	private final Scheduler scheduler;
 
@@ -36,9 +37,9 @@ final class Chronicle {
 
 	private volatile ConnectionCounts counts = ConnectionCounts.NONE;
 
-	Chronicle(ConnectionOptions options, Scheduler scheduler) {
-		this.name = options.name();
-		this.rearmAfter = options.reconnect().limits().rearmAfter();
+	Chronicle(Supplier<ConnectionOptions> terms, Scheduler scheduler) {
+		this.name = terms.get().name();
+		this.terms = terms;
 		this.scheduler = scheduler;
 		this.snapshot = new ConnectionSnapshot(ConnectionState.IDLE, scheduler.now(), 0, null, null, 0);
 	}
@@ -121,7 +122,8 @@ final class Chronicle {
 		if (state == ConnectionState.BACKOFF) {
 			return later(now, delay);
 		}
-		return (state == ConnectionState.FAILED && this.rearmAfter != null) ? later(now, this.rearmAfter) : null;
+		Duration rearmAfter = this.terms.get().reconnect().limits().rearmAfter();
+		return (state == ConnectionState.FAILED && rearmAfter != null) ? later(now, rearmAfter) : null;
 	}
 
 	private static Instant later(Instant now, Duration delay) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.SerialOwner;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,18 @@ public final class Connection {
 	}
 
 	/**
+	 * Create a connection without starting it, whose terms may change: what is returned
+	 * then holds from the next delay, deadline or attempt.
+	 * @param terms returns what it is called and on which terms it connects; asked often,
+	 * by its owner. Name and group stay the same
+	 * @param environment what it needs around it
+	 * @param driver what it connects
+	 */
+	public Connection(Supplier<ConnectionOptions> terms, ConnectionEnvironment environment, ConnectionDriver driver) {
+		this.supervisor = new Supervisor(terms, environment, driver, new SerialOwner(terms.get().name()));
+	}
+
+	/**
 	 * Create a connection without starting it, for a driver with state that is not only
 	 * used in its steps.
 	 * @param options what it is called, and on which terms it connects
@@ -51,7 +65,7 @@ public final class Connection {
 	 */
 	public Connection(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver,
 			SerialOwner owner) {
-		this.supervisor = new Supervisor(options, environment, driver, owner);
+		this.supervisor = new Supervisor(() -> options, environment, driver, owner);
 	}
 
 	/**
@@ -139,6 +153,15 @@ public final class Connection {
 	 */
 	public void reconnect(String reason) {
 		this.supervisor.step(() -> this.supervisor.reconnect(reason, null));
+	}
+
+	/**
+	 * Take turns with others than before, from the next attempt. An attempt that waits
+	 * for its turn waits for it there.
+	 * @param coordinator says whose turn it is to connect
+	 */
+	public void follow(ReconnectCoordinator coordinator) {
+		this.supervisor.step(() -> this.supervisor.follow(coordinator));
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package dev.connector.connection;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
 import dev.connector.reconnect.Backoff;
+import dev.connector.reconnect.DelayOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Move implements AttemptReports {
 
-	private final ConnectionOptions options;
+	private final Supplier<ConnectionOptions> terms;
 
 	private final ConnectionEnvironment environment;
 
@@ -43,9 +45,9 @@ final class Move implements AttemptReports {
 	/** Whether the connection in use takes nothing new any more, and can't be told to. */
 	private boolean finishing;
 
-	Move(ConnectionOptions options, ConnectionEnvironment environment, Supervisor supervisor, DriverSteps steps,
+	Move(Supplier<ConnectionOptions> terms, ConnectionEnvironment environment, Supervisor supervisor, DriverSteps steps,
 			Admission admission, StateTimer timer) {
-		this.options = options;
+		this.terms = terms;
 		this.environment = environment;
 		this.supervisor = supervisor;
 		this.steps = steps;
@@ -154,8 +156,9 @@ final class Move implements AttemptReports {
 	public void opened() {
 		if (this.phase == Phase.DIALLING) {
 			this.phase = Phase.GREETING;
-			armDeadline(this.options.handshakeTimeout(), "No answer from " + this.options.target()
-					+ " to the handshake within " + this.options.handshakeTimeout() + " (handshake-timeout)");
+			ConnectionOptions options = this.terms.get();
+			armDeadline(options.handshakeTimeout(), "No answer from " + options.target() + " to the handshake within "
+					+ options.handshakeTimeout() + " (handshake-timeout)");
 			this.steps.succession().greet(current());
 		}
 	}
@@ -213,7 +216,7 @@ final class Move implements AttemptReports {
 		}
 		Duration asked = failure.retryAfter();
 		if (asked != null) {
-			this.supervisor.guarded("keeping the others away", () -> this.environment.coordinator().holdOff(asked));
+			this.supervisor.guarded("keeping the others away", () -> this.admission.holdOff(asked));
 		}
 		if (this.supervisor.state() == ConnectionState.DRAINING) {
 			return;
@@ -254,8 +257,9 @@ final class Move implements AttemptReports {
 		}
 		this.phase = Phase.DIALLING;
 		try {
-			armDeadline(this.options.connectTimeout(), "No connection to " + this.options.target() + " within "
-					+ this.options.connectTimeout() + " (connect-timeout)");
+			ConnectionOptions options = this.terms.get();
+			armDeadline(options.connectTimeout(), "No connection to " + options.target() + " within "
+					+ options.connectTimeout() + " (connect-timeout)");
 			ConnectionAttempt fresh = this.steps.newAttempt(this.supervisor);
 			this.successor = fresh;
 			this.steps.succession().dial(fresh);
@@ -269,7 +273,7 @@ final class Move implements AttemptReports {
 	 * Deal with a step of a successor that threw.
 	 */
 	private void failed(Throwable thrown) {
-		lost(Failure.unexpected("A step of moving to another connection to " + this.options.target() + " failed",
+		lost(Failure.unexpected("A step of moving to another connection to " + this.terms.get().target() + " failed",
 				thrown));
 	}
 
@@ -301,9 +305,10 @@ final class Move implements AttemptReports {
 	}
 
 	private Duration delay(@Nullable Duration asked) {
-		Duration longest = this.options.reconnect().delays().max();
+		DelayOptions delays = this.terms.get().reconnect().delays();
+		Duration longest = delays.max();
 		try {
-			Duration own = Backoff.delay(this.options.reconnect().delays(), this.failures, this.environment.random());
+			Duration own = Backoff.delay(delays, this.failures, this.environment.random());
 			Duration bounded = (asked == null || asked.compareTo(longest) < 0) ? asked : longest;
 			return (bounded != null && bounded.compareTo(own) > 0) ? bounded : own;
 		}

@@ -1,8 +1,10 @@
 package dev.connector.connection;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
+import dev.connector.failure.FailureStep;
 import dev.connector.reconnect.ReconnectBudget;
 
 /**
@@ -11,7 +13,7 @@ import dev.connector.reconnect.ReconnectBudget;
  */
 final class StateWait {
 
-	private final ConnectionOptions options;
+	private final Supplier<ConnectionOptions> terms;
 
 	private final ReconnectBudget budget;
 
@@ -19,8 +21,8 @@ final class StateWait {
 
 	private final Supervisor supervisor;
 
-	StateWait(ConnectionOptions options, ReconnectBudget budget, StateTimer timer, Supervisor supervisor) {
-		this.options = options;
+	StateWait(Supplier<ConnectionOptions> terms, ReconnectBudget budget, StateTimer timer, Supervisor supervisor) {
+		this.terms = terms;
 		this.budget = budget;
 		this.timer = timer;
 		this.supervisor = supervisor;
@@ -49,14 +51,15 @@ final class StateWait {
 	 */
 	void enter(ConnectionState state, Duration delay) {
 		this.timer.cancel();
+		ConnectionOptions options = this.terms.get();
 		switch (state) {
-			case CONNECTING -> armDeadline(this.options.connectTimeout(),
-					"No connection to " + this.options.target() + " within %s (connect-timeout)");
-			case HANDSHAKING -> armDeadline(this.options.handshakeTimeout(),
-					"No answer from " + this.options.target() + " to the handshake within %s (handshake-timeout)");
+			case CONNECTING -> armDeadline(FailureStep.TCP, options.connectTimeout(),
+					"No connection to " + options.target() + " within %s (connect-timeout)");
+			case HANDSHAKING -> armDeadline(FailureStep.REGISTRATION, options.handshakeTimeout(),
+					"No answer from " + options.target() + " to the handshake within %s (handshake-timeout)");
 			case BACKOFF -> arm(delay, this.supervisor::proceed);
 			case PARKED -> arm(this.budget.parkLeft(), this.supervisor::parkedTooLong);
-			case READY, PAUSED -> arm(this.options.reconnect().stableAfter(), this.supervisor::stable);
+			case READY, PAUSED -> arm(options.reconnect().stableAfter(), this.supervisor::stable);
 			case FAILED -> armRearm();
 			case IDLE, PENDING_APPROVAL, DRAINING, STOPPED -> {
 			}
@@ -68,7 +71,7 @@ final class StateWait {
 	 * @param state the state
 	 */
 	void again(ConnectionState state) {
-		Duration soon = this.options.reconnect().delays().initial();
+		Duration soon = this.terms.get().reconnect().delays().initial();
 		if (state == ConnectionState.IDLE) {
 			arm(soon, this.supervisor::proceed);
 		}
@@ -81,7 +84,7 @@ final class StateWait {
 	 * Return a delay for one who has not much time left.
 	 */
 	Duration soon(Duration delay) {
-		Duration initial = this.options.reconnect().delays().initial();
+		Duration initial = this.terms.get().reconnect().delays().initial();
 		return (delay.compareTo(initial) < 0) ? delay : initial;
 	}
 
@@ -96,16 +99,16 @@ final class StateWait {
 	 * Return whether a failed connection is rearmed by itself.
 	 */
 	boolean isRearming() {
-		return this.options.reconnect().limits().rearmAfter() != null;
+		return this.terms.get().reconnect().limits().rearmAfter() != null;
 	}
 
-	private void armDeadline(Duration own, String message) {
+	private void armDeadline(FailureStep step, Duration own, String message) {
 		Duration deadline = this.budget.attemptDeadline(own);
-		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline))));
+		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline)).withStep(step)));
 	}
 
 	private void armRearm() {
-		Duration rearmAfter = this.options.reconnect().limits().rearmAfter();
+		Duration rearmAfter = this.terms.get().reconnect().limits().rearmAfter();
 		if (rearmAfter != null) {
 			arm(rearmAfter, this.supervisor::rearm);
 		}

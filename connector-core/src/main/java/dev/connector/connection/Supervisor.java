@@ -3,9 +3,11 @@ package dev.connector.connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
 import dev.connector.reconnect.ReconnectBudget;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.reconnect.Verdict;
 import dev.connector.schedule.SerialOwner;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor implements AttemptReports {
 
-	private final ConnectionOptions options;
+	private final Supplier<ConnectionOptions> terms;
 
 	private final ConnectionEnvironment environment;
 
@@ -50,28 +52,29 @@ final class Supervisor implements AttemptReports {
 
 	private boolean started;
 
-	Supervisor(ConnectionOptions options, ConnectionEnvironment environment, ConnectionDriver driver,
+	Supervisor(Supplier<ConnectionOptions> terms, ConnectionEnvironment environment, ConnectionDriver driver,
 			SerialOwner owner) {
-		this.options = options;
+		ConnectionOptions options = terms.get();
+		this.terms = terms;
 		this.environment = environment;
 		this.driver = driver;
 		this.owner = owner;
-		this.budget = new ReconnectBudget(options.reconnect(), environment.random(), environment.scheduler());
+		this.budget = new ReconnectBudget(() -> terms.get().reconnect(), environment.random(), environment.scheduler());
 		this.admission = new Admission(environment.coordinator(), options.group(), this.owner, driver::lastActivity);
-		this.chronicle = new Chronicle(options, environment.scheduler());
+		this.chronicle = new Chronicle(terms, environment.scheduler());
 		this.waiters = new ReadyWaiters(options.name());
 		this.steps = new DriverSteps(driver, this.chronicle);
-		this.waits = new StateWait(options, this.budget,
-				new StateTimer(environment.scheduler(), this.owner, this::step), this);
+		this.waits = new StateWait(terms, this.budget, new StateTimer(environment.scheduler(), this.owner, this::step),
+				this);
 		this.stopping = new Stopping(environment.scheduler(), this.owner, this::step);
 		this.parting = new Parting(this, driver, this.stopping);
-		this.move = new Move(options, environment, this, this.steps, this.admission,
+		this.move = new Move(terms, environment, this, this.steps, this.admission,
 				new StateTimer(environment.scheduler(), this.owner, this::step));
 		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.parting, this.move);
 	}
 
 	String name() {
-		return this.options.name();
+		return this.terms.get().name();
 	}
 
 	ConnectionSnapshot snapshot() {
@@ -115,9 +118,7 @@ final class Supervisor implements AttemptReports {
 		});
 	}
 
-	/**
-	 * Run a step of an attempt in the owner, unless another one took its place.
-	 */
+	/** Run a step of an attempt in the owner, unless another one took its place. */
 	void step(ConnectionAttempt source, Runnable body) {
 		step(() -> {
 			if (isCurrent(source)) {
@@ -132,9 +133,7 @@ final class Supervisor implements AttemptReports {
 		});
 	}
 
-	/**
-	 * Return who deals with what an attempt reports.
-	 */
+	/** Return who deals with what an attempt reports. */
 	AttemptReports reports(ConnectionAttempt source) {
 		return this.move.isSuccessor(source) ? this.move : this;
 	}
@@ -272,9 +271,7 @@ final class Supervisor implements AttemptReports {
 		fire(this.admission.ask(this::itsTurn) ? ConnectionEvent.TURN : ConnectionEvent.QUEUED);
 	}
 
-	/**
-	 * Leave a connection for another one, but not before that one may be made.
-	 */
+	/** Leave a connection for another one, but not before that one may be made. */
 	private void move(String reason, @Nullable ConnectionAttempt onBehalf) {
 		if (this.steps.movesInPlace()) {
 			this.move.request(reason, onBehalf);
@@ -284,9 +281,7 @@ final class Supervisor implements AttemptReports {
 		}
 	}
 
-	/**
-	 * Go on with a successor in the place of the connection in use.
-	 */
+	/** Go on with a successor in the place of the connection in use. */
 	void moved(ConnectionAttempt taken, String reason) {
 		this.steps.become(taken);
 		this.chronicle.moved();
@@ -308,6 +303,10 @@ final class Supervisor implements AttemptReports {
 				fire(ConnectionEvent.TURN);
 			}
 		});
+	}
+
+	void follow(ReconnectCoordinator coordinator) {
+		this.admission.follow(coordinator, state());
 	}
 
 	void hurry() {
@@ -368,13 +367,14 @@ final class Supervisor implements AttemptReports {
 	 */
 	void parkedTooLong() {
 		this.budget.parkedOut();
-		lost(Failure.transientFailure("No turn to connect to " + this.options.target() + " within "
-				+ this.options.reconnect().gate().maxPark() + " (reconnect.max-park)"));
+		ConnectionOptions options = this.terms.get();
+		lost(Failure.transientFailure("No turn to connect to " + options.target() + " within "
+				+ options.reconnect().gate().maxPark() + " (reconnect.max-park)"));
 	}
 
 	private void stepFailed(Throwable thrown) {
 		if (this.steps.attempt() != null && state() != ConnectionState.STOPPED) {
-			lost(Failure.unexpected("A step of connecting to " + this.options.target() + " failed", thrown));
+			lost(Failure.unexpected("A step of connecting to " + this.terms.get().target() + " failed", thrown));
 		}
 		else {
 			this.chronicle.failed("a step", thrown);

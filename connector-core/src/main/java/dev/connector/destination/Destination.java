@@ -1,10 +1,18 @@
 package dev.connector.destination;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
+import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.message.MessageIdentity;
+import dev.connector.message.MessageLimits;
+import dev.connector.message.MessageListener;
 import dev.connector.reconnect.ReconnectCoordinator;
+import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Randomness;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
@@ -25,6 +33,8 @@ public final class Destination {
 	private final ReconnectCoordinator coordinator;
 
 	private final WirePool pool;
+
+	private final DestinationMessages messages;
 
 	/**
 	 * Create a destination without connecting to it.
@@ -48,8 +58,26 @@ public final class Destination {
 	 */
 	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
 			ReconnectCoordinator coordinator) {
+		this(options, factories, scheduler, coordinator, DestinationListener.NONE, MessageIdentity.random());
+	}
+
+	/**
+	 * Create a destination without connecting to it, of whose changes somebody is told.
+	 * @param options where it is, and on which terms
+	 * @param factories make its wires, each those of one kind
+	 * @param scheduler the time
+	 * @param coordinator says whose turn it is to register
+	 * @param listener is told of changes
+	 * @param identity who this process is to those that it exchanges messages with
+	 * @throws UnsupportedUriException when nothing leads to one of its URIs
+	 */
+	public Destination(DestinationOptions options, List<WireFactory> factories, Scheduler scheduler,
+			ReconnectCoordinator coordinator, DestinationListener listener, Supplier<MessageIdentity> identity) {
 		this.coordinator = coordinator;
-		this.pool = new WirePool(options, new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator));
+		this.pool = new WirePool(options,
+				new PoolEnvironment(factories, scheduler, Randomness.shared(), coordinator, listener));
+		this.messages = new DestinationMessages(new MessageEnvironment(this.pool, scheduler, Randomness.shared(),
+				coordinator, identity, MessageLimits.defaults(), Randomness.token()));
 	}
 
 	/**
@@ -93,9 +121,52 @@ public final class Destination {
 	}
 
 	/**
-	 * Go on with other options, on new wires. Streams are told to move once there is one;
-	 * nothing breaks before its successor is in use. Delays and the gate of registrations
-	 * stay as they were.
+	 * Send a message that belongs to no registration, over a stream of its own for
+	 * everything of its class, which is opened now if there is none. A message is handed
+	 * to one live stream once: it arrives once, or fails.
+	 * <p>
+	 * Where there is no stream, a message waits for one for the connect timeout at most.
+	 * So many messages wait, for a stream or for answers, and no more.
+	 * @param carries what the message is, as far as the choice of a wire goes
+	 * @param message what it carries, not a stream
+	 * @return completes when the receiver at the gateway took the message, or
+	 * exceptionally with a {@link dev.connector.message.MessageNotDeliveredException},
+	 * which says whether the message may have been delivered. Completed by any thread, so
+	 * what depends on it must not block
+	 */
+	public CompletionStage<Void> send(PayloadClass carries, Payload message) {
+		return this.messages.send(carries, message);
+	}
+
+	/**
+	 * Listen to the messages that come from the gateway over the stream of one class,
+	 * which is opened now if there is none and kept open until the destination is closed.
+	 * @param carries the class
+	 * @param listener takes the messages, also after the destination was closed and
+	 * reopened
+	 * @return ends the listening: the stream stays, and messages that come are refused
+	 * @throws IllegalStateException when somebody listens to that class already
+	 */
+	public Cancellable listen(PayloadClass carries, MessageListener listener) {
+		return this.messages.listen(carries, listener);
+	}
+
+	/**
+	 * Take no more messages, wait for the answers to those that were sent, and end the
+	 * streams of messages in order, until {@link #reopen()}.
+	 * @param timeout how long to wait for answers at most
+	 * @return completes, never exceptionally, once all streams of messages ended: shortly
+	 * after the timeout at the latest
+	 */
+	public CompletionStage<Void> stopMessages(Duration timeout) {
+		return this.messages.stop(timeout);
+	}
+
+	/**
+	 * Go on with other options. Where they lead elsewhere, show something else or carry
+	 * other payloads, that is on new wires, which streams are told to move to once there
+	 * is one; where a stream agreed on something else, on new streams. Nothing breaks
+	 * before its successor is in use. Everything else holds from the next attempt.
 	 * @param changed the options, with the same name
 	 * @param reason why, for people
 	 * @throws UnsupportedUriException when nothing leads to one of the URIs; nothing
@@ -103,6 +174,8 @@ public final class Destination {
 	 */
 	public void update(DestinationOptions changed, String reason) {
 		this.pool.update(changed, reason);
+		this.coordinator.change(changed.reconnect().gate());
+		this.messages.rearm();
 	}
 
 	/**
@@ -128,15 +201,16 @@ public final class Destination {
 	 * @return a snapshot
 	 */
 	public DestinationSnapshot snapshot() {
-		return this.pool.snapshot();
+		return this.pool.snapshot().withMessages(this.messages.snapshot());
 	}
 
 	/**
-	 * Close all wires, end those streams that wait for one, and refuse to open more
-	 * streams until {@link #reopen()}. A wire that is being connected is closed as soon
-	 * as it is known.
+	 * Close all wires, end those streams that wait for one, fail the messages that are
+	 * left, and refuse to open more streams until {@link #reopen()}. A wire that is being
+	 * connected is closed as soon as it is known.
 	 */
 	public void close() {
+		this.messages.stop(Duration.ZERO);
 		this.pool.close();
 	}
 
@@ -144,6 +218,7 @@ public final class Destination {
 	 * Take no more streams, before others are closed as well.
 	 */
 	void refuse() {
+		this.messages.stop(Duration.ZERO);
 		this.pool.refuse();
 	}
 
@@ -152,6 +227,7 @@ public final class Destination {
 	 */
 	public void reopen() {
 		this.pool.reopen();
+		this.messages.reopen();
 	}
 
 	/**
@@ -160,6 +236,7 @@ public final class Destination {
 	 */
 	public void check() {
 		this.pool.check();
+		this.messages.check();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.connector.heartbeat.HeartbeatOptions;
@@ -102,6 +103,24 @@ public record DestinationOptions(String name, Routes routes, Access access, Limi
 	 */
 	public DestinationOptions withReconnect(ReconnectOptions changed) {
 		return new DestinationOptions(this.name, this.routes, this.access, this.limits, this.heartbeat, changed);
+	}
+
+	/**
+	 * Return whether wires that were made with other options will do with these.
+	 */
+	boolean sharesWiresWith(DestinationOptions other) {
+		return this.routes.uris().equals(other.routes.uris()) && this.access.tls().equals(other.access.tls())
+				&& Objects.equals(this.access.proxy(), other.access.proxy())
+				&& this.limits.maxPayloadBytes() == other.limits.maxPayloadBytes()
+				&& this.limits.maxStreamsPerConnection() == other.limits.maxStreamsPerConnection();
+	}
+
+	/**
+	 * Return whether streams that were opened with other options, on wires that will do,
+	 * will do with these.
+	 */
+	boolean sharesStreamsWith(DestinationOptions other) {
+		return this.heartbeat.equals(other.heartbeat) && this.access.credentials().equals(other.access.credentials());
 	}
 
 	/**

@@ -16,14 +16,44 @@ import org.jspecify.annotations.Nullable;
  * @param state {@link ConnectionState#READY} while a wire takes streams, otherwise the
  * state of what comes closest to one; {@link ConnectionState#IDLE} while nobody wants one
  * @param since when it came into that state
+ * @param outageSince since when it is wanted and has no wire that takes streams, over all
+ * attempts, or {@code null} while it has one or nobody wants one
  * @param openStreams how many streams are open
  * @param wires its wires, those of the preferred way first
  * @param inUse which wire gets the next stream, and why
  * @param flights what was counted of the attempts to get a wire
  * @param lastFailure how the last stream or wire that failed ended, or {@code null}
+ * @param messages the streams of messages, by what they carry
  */
-public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since, int openStreams,
-		List<WireSnapshot> wires, InUse inUse, Flights flights, @Nullable Failure lastFailure) {
+public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since,
+		@Nullable Instant outageSince, int openStreams, List<WireSnapshot> wires, InUse inUse, Flights flights,
+		@Nullable Failure lastFailure, List<MessagesSnapshot> messages) {
+
+	/**
+	 * Return this snapshot with what is known of messages.
+	 * @param known the streams of messages
+	 * @return a new snapshot
+	 */
+	DestinationSnapshot withMessages(List<MessagesSnapshot> known) {
+		return new DestinationSnapshot(this.name, this.uri, this.state, this.since, this.outageSince, this.openStreams,
+				this.wires, this.inUse, this.flights, this.lastFailure, known);
+	}
+
+	/**
+	 * What is known of a stream of messages at one moment.
+	 *
+	 * @param carries what it carries
+	 * @param state its state
+	 * @param since when it came into that state
+	 * @param sent how many messages were taken by the other side
+	 * @param received how many messages came from the other side and found a listener
+	 * @param waiting how many messages wait, for a stream or for an answer
+	 * @param lastFailure why it is not connected, or {@code null}
+	 */
+	public record MessagesSnapshot(PayloadClass carries, ConnectionState state, Instant since, long sent, long received,
+			int waiting, @Nullable Failure lastFailure) {
+
+	}
 
 	/**
 	 * What is known of a wire at one moment.

@@ -5,11 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
+import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.message.MessageIdentity;
+import dev.connector.reconnect.ReconnectCoordinator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -26,6 +31,10 @@ public final class DestinationTransports {
 
 	private final Scheduler scheduler;
 
+	private final DestinationListener listener;
+
+	private final Supplier<MessageIdentity> identity;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<String, Destination> destinations = new LinkedHashMap<>();
@@ -38,8 +47,25 @@ public final class DestinationTransports {
 	 * @param scheduler the time
 	 */
 	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler) {
+		this(factories, scheduler, DestinationListener.NONE, MessageIdentity.random());
+	}
+
+	/**
+	 * Create a registry without destinations, of whose changes somebody is told.
+	 * @param factories make the wires, each those of one kind
+	 * @param scheduler the time
+	 * @param listener is told of the changes of all destinations; what it throws is
+	 * logged
+	 * @param identity says who this process is to those that it exchanges messages with,
+	 * asked when a stream of messages is wanted
+	 */
+	public DestinationTransports(List<WireFactory> factories, Scheduler scheduler, DestinationListener listener,
+			Supplier<MessageIdentity> identity) {
 		this.factories = List.copyOf(factories);
 		this.scheduler = scheduler;
+		this.listener = (listener instanceof DestinationListeners) ? listener
+				: new DestinationListeners(List.of(listener));
+		this.identity = identity;
 	}
 
 	/**
@@ -50,7 +76,8 @@ public final class DestinationTransports {
 	 * its URIs; nothing changes then
 	 */
 	public Destination add(DestinationOptions options) {
-		Destination added = new Destination(options, this.factories, this.scheduler);
+		Destination added = new Destination(options, this.factories, this.scheduler,
+				new ReconnectCoordinator(options.reconnect().gate(), this.scheduler), this.listener, this.identity);
 		this.lock.lock();
 		try {
 			if (this.destinations.putIfAbsent(options.name(), added) != null) {
@@ -59,6 +86,7 @@ public final class DestinationTransports {
 			if (this.closed) {
 				added.close();
 			}
+			this.listener.onAdded(added);
 			return added;
 		}
 		finally {
@@ -115,6 +143,34 @@ public final class DestinationTransports {
 	}
 
 	/**
+	 * Send a message that belongs to no registration: see
+	 * {@link Destination#send(PayloadClass, Payload)}.
+	 * @param name the name of the destination
+	 * @param carries what the message is, as far as the choice of a wire goes
+	 * @param message what it carries, not a stream
+	 * @return completes when the receiver at the gateway took the message, or
+	 * exceptionally with a {@link dev.connector.message.MessageNotDeliveredException}
+	 * @throws UnknownDestinationException when there is no such destination
+	 */
+	public CompletionStage<Void> send(String name, PayloadClass carries, Payload message) {
+		return get(name).send(carries, message);
+	}
+
+	/**
+	 * Send bytes about which nothing is known: see
+	 * {@link Destination#send(PayloadClass, Payload)}.
+	 * @param name the name of the destination
+	 * @param carries what the bytes are, as far as the choice of a wire goes
+	 * @param bytes the bytes, not to be changed afterwards
+	 * @return completes when the receiver at the gateway took them, or exceptionally with
+	 * a {@link dev.connector.message.MessageNotDeliveredException}
+	 * @throws UnknownDestinationException when there is no such destination
+	 */
+	public CompletionStage<Void> send(String name, PayloadClass carries, byte[] bytes) {
+		return send(name, carries, Payload.of(bytes, Payload.OCTET_STREAM));
+	}
+
+	/**
 	 * Return whether there is a destination of a name.
 	 * @param name the name
 	 * @return {@code true} when there is
@@ -155,6 +211,9 @@ public final class DestinationTransports {
 		this.lock.lock();
 		try {
 			removed = this.destinations.remove(name);
+			if (removed != null) {
+				this.listener.onRemoved(removed);
+			}
 		}
 		finally {
 			this.lock.unlock();

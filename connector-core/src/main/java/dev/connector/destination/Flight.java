@@ -96,7 +96,7 @@ final class Flight {
 			.orElseThrow();
 		String message = all.stream().map(Failure::message).collect(Collectors.joining("; "));
 		Duration retryAfter = (mildest.type() == FailureType.CONGESTED) ? mildest.retryAfter() : null;
-		return new Failure(mildest.type(), message, mildest.cause(), retryAfter);
+		return new Failure(mildest.type(), mildest.step(), message, mildest.cause(), retryAfter);
 	}
 
 	private static int severity(FailureType type) {

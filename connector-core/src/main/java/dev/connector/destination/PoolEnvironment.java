@@ -15,9 +15,10 @@ import dev.connector.transport.WireFactory;
  * @param random where jitter comes from
  * @param coordinator says whose turn it is to register; is told when there is a wire
  * again
+ * @param listener is told of changes
  */
 record PoolEnvironment(List<WireFactory> factories, Scheduler scheduler, RandomGenerator random,
-		ReconnectCoordinator coordinator) {
+		ReconnectCoordinator coordinator, DestinationListener listener) {
 
 	WireFactory factoryFor(String destination, java.net.URI uri) {
 		return this.factories.stream()

@@ -63,16 +63,17 @@ final class PooledWire {
 
 	PooledWire(WirePool pool, Route route, PoolEnvironment environment) {
 		this.route = route;
+		String name = "The wire to " + route.address() + " of the destination " + route.destination().name();
+		this.connection = new Connection(() -> terms(name, route), new ConnectionEnvironment(environment.scheduler(),
+				environment.random(), route.gate(), new Events(pool)), new WireDriver(pool, this));
+	}
+
+	private static ConnectionOptions terms(String name, Route route) {
 		DestinationOptions destination = route.destination();
 		Duration connect = destination.limits().connectTimeout();
 		// Who opens streams gives up; a wire that nobody wants is stopped
 		ReconnectOptions terms = destination.reconnect().withLimits(BudgetLimits.defaults());
-		this.connection = new Connection(
-				new ConnectionOptions("The wire to " + route.address() + " of the destination " + destination.name(),
-						destination.name(), route.address(), connect, connect, terms),
-				new ConnectionEnvironment(environment.scheduler(), environment.random(), route.gate(),
-						new Events(pool)),
-				new WireDriver(pool, this));
+		return new ConnectionOptions(name, destination.name(), route.address(), connect, connect, terms);
 	}
 
 	Route route() {

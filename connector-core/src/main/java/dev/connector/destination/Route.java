@@ -17,7 +17,7 @@ final class Route {
 	/** Wires are few, and dialled by one flight; only registrations wait for turns. */
 	private static final int WIRES_AT_A_TIME = 1_000;
 
-	private final DestinationOptions destination;
+	private volatile DestinationOptions destination;
 
 	private final URI uri;
 
@@ -35,6 +35,13 @@ final class Route {
 		this.factory = factory;
 		this.gate = new ReconnectCoordinator(GateOptions.defaults().withMaxConcurrentHandshakes(WIRES_AT_A_TIME),
 				scheduler);
+	}
+
+	/**
+	 * Go on with other options, with the wires that there are.
+	 */
+	void update(DestinationOptions changed) {
+		this.destination = changed;
 	}
 
 	String kind() {

@@ -22,7 +22,7 @@ final class Ways {
 
 	private final Scheduler scheduler;
 
-	private final List<Route> routes = new ArrayList<>();
+	private final List<Route> routes;
 
 	private final Map<PayloadClass, List<Route>> preferred = new EnumMap<>(PayloadClass.class);
 
@@ -31,17 +31,35 @@ final class Ways {
 	 * @throws UnsupportedUriException when no kind of wire leads to one of its URIs
 	 */
 	Ways(DestinationOptions options, PoolEnvironment environment) {
+		this(options, environment.scheduler(), routes(options, environment));
+	}
+
+	private Ways(DestinationOptions options, Scheduler scheduler, List<Route> routes) {
 		this.options = options;
-		this.scheduler = environment.scheduler();
-		options.routes()
-			.uris()
-			.forEach((uri) -> this.routes
-				.add(new Route(options, uri, environment.factoryFor(options.name(), uri), environment.scheduler())));
+		this.scheduler = scheduler;
+		this.routes = routes;
 		for (PayloadClass carries : PayloadClass.values()) {
 			List<String> kinds = options.routes().kinds().getOrDefault(carries, List.of());
 			this.preferred.put(carries,
 					this.routes.stream().sorted(Comparator.comparingInt((route) -> rank(kinds, route))).toList());
 		}
+	}
+
+	private static List<Route> routes(DestinationOptions options, PoolEnvironment environment) {
+		List<Route> routes = new ArrayList<>();
+		options.routes()
+			.uris()
+			.forEach((uri) -> routes
+				.add(new Route(options, uri, environment.factoryFor(options.name(), uri), environment.scheduler())));
+		return routes;
+	}
+
+	/**
+	 * Return the same ways with other options, which have the same URIs.
+	 */
+	Ways with(DestinationOptions changed) {
+		this.routes.forEach((route) -> route.update(changed));
+		return new Ways(changed, this.scheduler, this.routes);
 	}
 
 	DestinationOptions options() {

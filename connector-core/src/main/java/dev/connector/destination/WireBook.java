@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.failure.Failure;
 import dev.connector.transport.Wire;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,10 @@ final class WireBook {
 
 	private final WireTimers timers;
 
-	private Ways ways;
+	private final FlightCounts flights = new FlightCounts();
+
+	/** Read by any thread, for the options. */
+	private volatile Ways ways;
 
 	private List<Runnable> actions = new ArrayList<>();
 
@@ -39,17 +41,11 @@ final class WireBook {
 
 	private boolean closed;
 
-	private long succeeded;
-
-	private long failed;
-
-	private long shared;
-
 	WireBook(WirePool pool, DestinationOptions options, PoolEnvironment environment) {
 		this.pool = pool;
 		this.environment = environment;
 		this.ways = new Ways(options, environment);
-		this.report = new WireReport(environment.scheduler());
+		this.report = new WireReport(environment);
 		this.timers = new WireTimers(pool, environment.scheduler());
 	}
 
@@ -73,7 +69,7 @@ final class WireBook {
 		}
 		this.waiters.add(stream);
 		if (this.flight != null) {
-			this.shared++;
+			this.flights.shared();
 		}
 	}
 
@@ -96,9 +92,22 @@ final class WireBook {
 	}
 
 	/**
-	 * Go on with other options. Wires of before are used until there is a new one.
+	 * Go on with other options, on new wires or with new streams where they ask for that.
 	 */
 	void update(DestinationOptions changed, String reason) {
+		DestinationOptions before = options();
+		if (!changed.sharesWiresWith(before)) {
+			renew(changed, reason);
+			return;
+		}
+		this.ways = this.ways.with(changed);
+		if (!changed.sharesStreamsWith(before)) {
+			replaceStreams(reason);
+		}
+	}
+
+	/** Go on with new wires. Those of before are used until there is a new one. */
+	void renew(DestinationOptions changed, String reason) {
 		this.ways = new Ways(changed, this.environment);
 		endFlight();
 		this.wires.forEach((wire) -> wire.outdated(reason));
@@ -212,14 +221,11 @@ final class WireBook {
 	}
 
 	DestinationSnapshot snapshot(int openStreams) {
-		Flights flights = new Flights(this.flight != null, this.waiters.size(), this.succeeded, this.failed,
-				this.shared);
-		return this.report.snapshot(this.ways, this.wires, openStreams, flights);
+		return this.report.snapshot(this.ways, this.wires, openStreams,
+				this.flights.snapshot(this.flight != null, this.waiters.size()));
 	}
 
-	/**
-	 * Do what follows from what has changed.
-	 */
+	/** Do what follows from what has changed. */
 	void settle() {
 		if (!this.closed) {
 			serve();
@@ -232,9 +238,7 @@ final class WireBook {
 		this.actions.addAll(this.report.changes(this.ways, this.wires));
 	}
 
-	/**
-	 * Give those who wait what there is.
-	 */
+	/** Give those who wait what there is. */
 	private void serve() {
 		boolean found = true;
 		while (found && !this.waiters.isEmpty()) {
@@ -258,7 +262,7 @@ final class WireBook {
 		Flight current = this.flight;
 		if (!wanted) {
 			if (current != null) {
-				this.succeeded++;
+				this.flights.succeeded();
 				endFlight();
 			}
 			return false;
@@ -275,7 +279,7 @@ final class WireBook {
 		if (current.beginNext()) {
 			return true;
 		}
-		this.failed++;
+		this.flights.failed();
 		endFlight();
 		failWaiters(current.failure());
 		return false;
@@ -286,9 +290,7 @@ final class WireBook {
 		return current.underWay();
 	}
 
-	/**
-	 * Dial as many wires of one way as there will be streams to fill them.
-	 */
+	/** Dial as many wires of one way as there will be streams to fill them. */
 	private void dialEnough(Flight current, Route way) {
 		int room = room(way, (wire) -> wire.isDialing() || wire.isReady());
 		int wanted = Math.max(1, this.waiters.size());
@@ -320,9 +322,7 @@ final class WireBook {
 		return fresh;
 	}
 
-	/**
-	 * Return how many slots there are, or will be, on certain wires of a way.
-	 */
+	/** Return how many slots there are, or will be, on certain wires of a way. */
 	private int room(Route way, Predicate<PooledWire> which) {
 		return this.wires.stream()
 			.filter((wire) -> which.test(wire) && wire.route().equals(way))

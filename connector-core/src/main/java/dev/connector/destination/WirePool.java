@@ -51,7 +51,7 @@ final class WirePool {
 	}
 
 	void replaceWires(String reason) {
-		change((book) -> book.update(book.options(), reason));
+		change((book) -> book.renew(book.options(), reason));
 	}
 
 	void replaceStreams(String reason) {
@@ -82,7 +82,7 @@ final class WirePool {
 	}
 
 	DestinationOptions options() {
-		return locked(WireBook::options);
+		return this.book.options();
 	}
 
 	void dialing(PooledWire wire) {

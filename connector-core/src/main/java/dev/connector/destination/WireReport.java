@@ -1,6 +1,7 @@
 package dev.connector.destination;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,9 +25,14 @@ final class WireReport {
 
 	private final Scheduler scheduler;
 
+	private final DestinationNews news;
+
 	private ConnectionState state = ConnectionState.IDLE;
 
 	private Instant since;
+
+	/** Since when no wire takes streams though some are wanted, over all attempts. */
+	private @Nullable Instant outageSince;
 
 	private @Nullable Failure lastFailure;
 
@@ -35,9 +41,10 @@ final class WireReport {
 
 	private boolean detour;
 
-	WireReport(Scheduler scheduler) {
-		this.scheduler = scheduler;
-		this.since = scheduler.now();
+	WireReport(PoolEnvironment environment) {
+		this.scheduler = environment.scheduler();
+		this.news = new DestinationNews(environment.listener());
+		this.since = this.scheduler.now();
 	}
 
 	void failed(Failure failure) {
@@ -48,14 +55,32 @@ final class WireReport {
 	 * Return what is to be told of what has changed.
 	 */
 	List<Runnable> changes(Ways ways, List<PooledWire> wires) {
-		ConnectionState now = state(wires);
-		if (now != this.state) {
-			this.state = now;
-			this.since = this.scheduler.now();
+		List<Runnable> changes = new ArrayList<>(changesOfState(ways, wires));
+		if (ways.areMany()) {
+			changes.addAll(changesOfWay(ways, wires));
 		}
-		if (!ways.areMany()) {
+		return changes;
+	}
+
+	private List<Runnable> changesOfState(Ways ways, List<PooledWire> wires) {
+		ConnectionState now = state(wires);
+		ConnectionState before = this.state;
+		if (now == before) {
 			return List.of();
 		}
+		this.state = now;
+		this.since = this.scheduler.now();
+		if (now == ConnectionState.READY || now == ConnectionState.IDLE) {
+			this.outageSince = null;
+		}
+		else if (this.outageSince == null) {
+			this.outageSince = this.since;
+		}
+		return List.of(this.news.changed(new DestinationListener.Change(ways.options().name(), before, now, this.since,
+				this.outageSince, this.lastFailure)));
+	}
+
+	private List<Runnable> changesOfWay(Ways ways, List<PooledWire> wires) {
 		PooledWire inUse = ways.inUse(wires);
 		if (inUse == null || inUse.route().equals(this.told)) {
 			return List.of();
@@ -79,8 +104,8 @@ final class WireReport {
 			.sorted(Comparator.comparingInt((wire) -> place(ways, wire.route())))
 			.map(PooledWire::snapshot)
 			.toList();
-		return new DestinationSnapshot(ways.options().name(), ways.options().uri(), this.state, this.since, openStreams,
-				shown, inUse(ways, wires), flights, this.lastFailure);
+		return new DestinationSnapshot(ways.options().name(), ways.options().uri(), this.state, this.since,
+				this.outageSince, openStreams, shown, inUse(ways, wires), flights, this.lastFailure, List.of());
 	}
 
 	private InUse inUse(Ways ways, List<PooledWire> wires) {

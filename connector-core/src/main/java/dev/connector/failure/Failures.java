@@ -104,7 +104,7 @@ public final class Failures {
 		if (!advice.isEmpty()) {
 			message.append("; ").append(advice);
 		}
-		return new Failure(kind.type(), message.toString(), cause, retryAfter);
+		return new Failure(kind.type(), FailureStep.of(kind), message.toString(), cause, retryAfter);
 	}
 
 	private static String said(Throwable ex) {

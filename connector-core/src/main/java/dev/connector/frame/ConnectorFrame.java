@@ -12,7 +12,10 @@ import dev.connector.RegistrationKey;
 /**
  * A frame from a connector to its gateway.
  */
-public sealed interface ConnectorFrame extends Frame {
+public sealed interface ConnectorFrame extends Frame
+		permits ConnectorFrame.Register, ConnectorFrame.Hello, ConnectorFrame.Result, ConnectorFrame.ResultError,
+		ConnectorFrame.ResultChunk, ConnectorFrame.ResultEnd, ConnectorFrame.Credits, ConnectorFrame.Heartbeat,
+		ConnectorFrame.Draining, ConnectorFrame.Goodbye, MessageFrame {
 
 	/**
 	 * Hand this frame to the method for its kind.
@@ -27,10 +30,28 @@ public sealed interface ConnectorFrame extends Frame {
 	interface Receiver {
 
 		/**
-		 * Take the first frame of a stream.
+		 * Take the first frame of the stream of a registration.
 		 * @param frame the frame
 		 */
 		void onRegister(Register frame);
+
+		/**
+		 * Take the first frame of a stream of messages.
+		 * @param frame the frame
+		 */
+		void onHello(Hello frame);
+
+		/**
+		 * Take a message.
+		 * @param frame the frame
+		 */
+		void onMessage(MessageFrame.Message frame);
+
+		/**
+		 * Take the news of what became of a message.
+		 * @param frame the frame
+		 */
+		void onReceived(MessageFrame.Received frame);
 
 		/**
 		 * Take the answer to an execute.
@@ -83,7 +104,7 @@ public sealed interface ConnectorFrame extends Frame {
 	}
 
 	/**
-	 * First frame of every stream: who registers, and on which terms.
+	 * First frame of the stream of a registration: who registers, and on which terms.
 	 *
 	 * @param protocolVersion version of the protocol that the connector speaks
 	 * @param key the identity to register
@@ -98,6 +119,30 @@ public sealed interface ConnectorFrame extends Frame {
 		@Override
 		public void deliverTo(Receiver receiver) {
 			receiver.onRegister(this);
+		}
+
+	}
+
+	/**
+	 * First frame of a stream of messages, which belong to no registration: who sends
+	 * them, and on which terms.
+	 *
+	 * @param protocolVersion version of the protocol that is spoken
+	 * @param peer who sends and receives over the stream
+	 * @param credentials what is shown to be let in
+	 * @param process the same for all streams of one life of a process, and never again:
+	 * tells one that comes back from another one of the same name
+	 * @param moving whether an earlier stream of that process is still in use, to be left
+	 * when this one is answered
+	 * @param terms how much the sender of this frame takes, and the heartbeats that it
+	 * proposes
+	 */
+	record Hello(int protocolVersion, PeerKey peer, Credentials credentials, String process, boolean moving,
+			MessageTerms terms) implements ConnectorFrame {
+
+		@Override
+		public void deliverTo(Receiver receiver) {
+			receiver.onHello(this);
 		}
 
 	}
@@ -257,7 +302,8 @@ public sealed interface ConnectorFrame extends Frame {
 	}
 
 	/**
-	 * No more work is taken; what runs is still answered.
+	 * No more work is taken; what runs is still answered. On a stream of messages: none
+	 * follows from here; it is to end when those of the other side are dealt with.
 	 *
 	 * @param reason why, for people
 	 */
@@ -271,7 +317,7 @@ public sealed interface ConnectorFrame extends Frame {
 	}
 
 	/**
-	 * The connector leaves for good: its session ends now.
+	 * The connector leaves for good: its session, or its stream of messages, ends now.
 	 *
 	 * @param reason why, for people
 	 */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A frame from a gateway to a connector.
  */
-public sealed interface GatewayFrame extends Frame {
+public sealed interface GatewayFrame extends Frame permits GatewayFrame.Registered, GatewayFrame.Pending,
+		GatewayFrame.Rejected, GatewayFrame.Welcome, GatewayFrame.Execute, GatewayFrame.Cancel,
+		GatewayFrame.ResultCredits, GatewayFrame.Acknowledged, GatewayFrame.HeartbeatAck, MessageFrame {
 
 	/**
 	 * Hand this frame to the method for its kind.
@@ -42,6 +44,24 @@ public sealed interface GatewayFrame extends Frame {
 		 * @param frame the frame
 		 */
 		void onRejected(Rejected frame);
+
+		/**
+		 * Take the acceptance of a stream of messages.
+		 * @param frame the frame
+		 */
+		void onWelcome(Welcome frame);
+
+		/**
+		 * Take a message.
+		 * @param frame the frame
+		 */
+		void onMessage(MessageFrame.Message frame);
+
+		/**
+		 * Take the news of what became of a message.
+		 * @param frame the frame
+		 */
+		void onReceived(MessageFrame.Received frame);
 
 		/**
 		 * Take a request.
@@ -128,7 +148,8 @@ public sealed interface GatewayFrame extends Frame {
 	}
 
 	/**
-	 * The registration is refused or, later on, ended by the gateway. The stream ends.
+	 * The registration, or the stream of messages, is refused or, later on, ended by the
+	 * gateway. The stream ends.
 	 *
 	 * @param code why
 	 * @param message why, for people
@@ -139,6 +160,20 @@ public sealed interface GatewayFrame extends Frame {
 		@Override
 		public void deliverTo(Receiver receiver) {
 			receiver.onRejected(this);
+		}
+
+	}
+
+	/**
+	 * A stream of messages is accepted: they may follow, in both directions.
+	 *
+	 * @param terms how much the gateway takes, and the heartbeats that hold
+	 */
+	record Welcome(MessageTerms terms) implements GatewayFrame {
+
+		@Override
+		public void deliverTo(Receiver receiver) {
+			receiver.onWelcome(this);
 		}
 
 	}

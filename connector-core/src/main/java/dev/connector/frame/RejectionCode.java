@@ -1,5 +1,6 @@
 package dev.connector.frame;
 
+import dev.connector.failure.FailureStep;
 import dev.connector.failure.FailureType;
 
 /**
@@ -64,6 +65,18 @@ public enum RejectionCode {
 	 */
 	public FailureType failureType() {
 		return this.failureType;
+	}
+
+	/**
+	 * Return what the gateway was asked for when it refused.
+	 * @return the step that failed
+	 */
+	public FailureStep failureStep() {
+		return switch (this) {
+			case UNAUTHENTICATED, FORBIDDEN -> FailureStep.AUTHENTICATION;
+			case DISAPPROVED, UNSUPPORTED_VERSION, INVALID, SUPERSEDED, OVERLOADED, CLOSING, UNKNOWN ->
+				FailureStep.REGISTRATION;
+		};
 	}
 
 }

@@ -29,10 +29,12 @@ final class Exhaustion {
 	}
 
 	/**
-	 * Return the reason for people, with type and cause of the failure that was the last.
+	 * Return the reason for people, with type, step and cause of the failure that was the
+	 * last.
 	 */
 	static Failure of(String limit, Failure last) {
-		return new Failure(last.type(), limit + ". The last failure: " + last.message(), last.cause(), null);
+		return new Failure(last.type(), last.step(), limit + ". The last failure: " + last.message(), last.cause(),
+				null);
 	}
 
 	private static String counted(int attempts) {

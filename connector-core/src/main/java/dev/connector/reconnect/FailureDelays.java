@@ -25,33 +25,29 @@ final class FailureDelays {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailureDelays.class);
 
-	private final DelayOptions usual;
-
-	private final DelayOptions congested;
-
 	private final RandomGenerator random;
 
-	FailureDelays(DelayOptions usual, RandomGenerator random) {
-		this.usual = usual;
-		this.congested = congested(usual);
+	FailureDelays(RandomGenerator random) {
 		this.random = random;
 	}
 
 	/**
 	 * Return the delay before the next attempt. Never throws: there must be a next
 	 * attempt, whatever is wrong here.
+	 * @param usual the delays of this moment
+	 * @param failure what went wrong
 	 * @param failures how many failures there were in a row, this one included
 	 */
-	Duration after(Failure failure, int failures) {
+	Duration after(DelayOptions usual, Failure failure, int failures) {
 		try {
-			DelayOptions options = (failure.type() == FailureType.CONGESTED) ? this.congested : this.usual;
+			DelayOptions options = (failure.type() == FailureType.CONGESTED) ? congested(usual) : usual;
 			Duration delay = Backoff.delay(options, failures, this.random);
 			Duration asked = failure.retryAfter();
 			return (asked != null) ? longer(delay, shorter(asked, LONGEST_RETRY_AFTER)) : delay;
 		}
 		catch (Throwable ex) {
 			logger.warn("The delay could not be found out, so it is the longest one", ex);
-			return this.usual.max();
+			return usual.max();
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
 
-	private final GateOptions options;
+	private GateOptions options;
 
 	private final Scheduler scheduler;
 
@@ -61,6 +61,23 @@ final class Gate {
 		List<Runnable> taken = this.callbacks;
 		this.callbacks = new ArrayList<>();
 		return taken;
+	}
+
+	/**
+	 * Go by other rules. Those who wait for quiet that nobody asks for any more wait for
+	 * room, before those who came later.
+	 */
+	void change(GateOptions changed) {
+		this.options = changed;
+		this.ungatedAttempts.change(changed);
+		if (changed.mode() != GateMode.QUIET) {
+			for (GateTurn turn = this.groups.waiting().first(); turn != null; turn = this.groups.waiting().first()) {
+				this.groups.waitNoMore(turn);
+				turn.asked(turn.since(), false);
+				this.waitingForRoom.add(turn);
+			}
+		}
+		admit();
 	}
 
 	void ask(GateMember member, GateTurn turn) {

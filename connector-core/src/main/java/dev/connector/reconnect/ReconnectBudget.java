@@ -1,6 +1,7 @@
 package dev.connector.reconnect;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import dev.connector.failure.Failure;
@@ -29,7 +30,7 @@ public final class ReconnectBudget {
 	 */
 	static final Duration SHORTEST_DEADLINE = Duration.ofMillis(1);
 
-	private final ReconnectOptions options;
+	private final Supplier<ReconnectOptions> terms;
 
 	private final FailureDelays delays;
 
@@ -48,8 +49,18 @@ public final class ReconnectBudget {
 	 * @param scheduler tells the time; nothing is scheduled
 	 */
 	public ReconnectBudget(ReconnectOptions options, RandomGenerator random, Scheduler scheduler) {
-		this.options = options;
-		this.delays = new FailureDelays(options.delays(), random);
+		this(() -> options, random, scheduler);
+	}
+
+	/**
+	 * Create the budget of a connection that was not tried yet, whose terms may change.
+	 * @param terms returns delays and limits; asked each time they matter
+	 * @param random where the jitter comes from
+	 * @param scheduler tells the time; nothing is scheduled
+	 */
+	public ReconnectBudget(Supplier<ReconnectOptions> terms, RandomGenerator random, Scheduler scheduler) {
+		this.terms = terms;
+		this.delays = new FailureDelays(random);
 		this.clock = new OutageClock(scheduler);
 	}
 
@@ -132,7 +143,7 @@ public final class ReconnectBudget {
 		if (failure.type() == FailureType.FATAL) {
 			return new Verdict.GiveUp(failure);
 		}
-		Duration delay = this.delays.after(failure, this.failures);
+		Duration delay = this.delays.after(this.terms.get().delays(), failure, this.failures);
 		String limit = limitReached(delay);
 		return (limit != null) ? new Verdict.GiveUp(Exhaustion.of(limit, failure)) : new Verdict.Retry(delay);
 	}
@@ -162,7 +173,7 @@ public final class ReconnectBudget {
 	 * @return the time left, zero when there is none
 	 */
 	public Duration parkLeft() {
-		Duration left = this.options.gate().maxPark().minusNanos(this.clock.parked());
+		Duration left = this.terms.get().gate().maxPark().minusNanos(this.clock.parked());
 		return left.isNegative() ? Duration.ZERO : left;
 	}
 
@@ -197,24 +208,25 @@ public final class ReconnectBudget {
 	}
 
 	private @Nullable Duration left() {
-		Duration maxElapsed = this.options.limits().maxElapsed();
+		Duration maxElapsed = this.terms.get().limits().maxElapsed();
 		return (maxElapsed != null) ? maxElapsed.minus(elapsed()) : null;
 	}
 
 	private @Nullable String limitReached(Duration delay) {
-		Integer maxAttempts = this.options.limits().maxAttempts();
+		ReconnectOptions options = this.terms.get();
+		Integer maxAttempts = options.limits().maxAttempts();
 		Duration left = left();
 		if (this.rejections >= MAX_REJECTIONS) {
 			return Exhaustion.rejections(this.rejections);
 		}
-		if (!this.options.enabled()) {
+		if (!options.enabled()) {
 			return Exhaustion.DISABLED;
 		}
 		if (maxAttempts != null && this.attempts >= maxAttempts) {
 			return Exhaustion.attempts(this.attempts, maxAttempts);
 		}
 		if (left != null && delay.compareTo(left) >= 0) {
-			return Exhaustion.elapsed(this.attempts, elapsed(), this.options.limits().maxElapsed());
+			return Exhaustion.elapsed(this.attempts, elapsed(), options.limits().maxElapsed());
 		}
 		return null;
 	}

@@ -79,6 +79,15 @@ public final class ReconnectCoordinator {
 	}
 
 	/**
+	 * Go by other rules. Turns that were given stay; whoever has no reason to wait any
+	 * more gets one.
+	 * @param options who may handshake, and when
+	 */
+	public void change(GateOptions options) {
+		change((gate) -> gate.change(options));
+	}
+
+	/**
 	 * Return how things are now.
 	 * @return the snapshot
 	 */

@@ -7,13 +7,17 @@ package dev.connector.reconnect;
  */
 final class UngatedAttempts {
 
-	private final int perOutage;
+	private int perOutage;
 
-	private final long together;
+	private long together;
 
 	private long used;
 
 	UngatedAttempts(GateOptions options) {
+		change(options);
+	}
+
+	void change(GateOptions options) {
 		this.perOutage = options.ungatedAttempts();
 		this.together = (long) options.ungatedAttempts() * options.maxConcurrentHandshakes();
 	}

@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.connector.ConnectorContext;
 import dev.connector.ConnectorException;
+import dev.connector.ConnectorHandler;
 import dev.connector.ConnectorRequest;
 import dev.connector.ErrorCode;
+import dev.connector.ExecutionOutcome;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
@@ -43,6 +45,8 @@ final class Execution implements ConnectorContext, Runnable {
 
 	private final StreamedAnswer stream;
 
+	private final @Nullable ExecutionWatch watch;
+
 	private final long startedAt;
 
 	private volatile boolean refused;
@@ -56,6 +60,7 @@ final class Execution implements ConnectorContext, Runnable {
 		this.executions = executions;
 		this.request = new KnownRequest(frame, this);
 		this.stream = new StreamedAnswer(this, frame.delivery().resultCredits());
+		this.watch = executions.watch();
 		this.startedAt = executions.scheduler().nanoTime();
 		this.deadlineAt = this.startedAt;
 	}
@@ -86,7 +91,7 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	boolean fail(ErrorCode code, String message) {
-		return answer(ErrorAnswer.of(requestId(), code, message, Map.of()), code);
+		return answer(ErrorAnswer.of(requestId(), code, message, Map.of()), code, null);
 	}
 
 	/**
@@ -102,11 +107,19 @@ final class Execution implements ConnectorContext, Runnable {
 				: thrown;
 		if (cause instanceof ConnectorException chosen) {
 			answer(ErrorAnswer.of(requestId(), chosen.code(), String.valueOf(chosen.getMessage()), chosen.details()),
-					chosen.code());
+					chosen.code(), chosen);
 			return;
 		}
-		if (fail(ErrorCode.INTERNAL, describe(cause))) {
-			logger.warn("{} of {} failed on request {}", this.frame.capability(), registration(), requestId(), cause);
+		if (answer(ErrorAnswer.of(requestId(), ErrorCode.INTERNAL, describe(cause), Map.of()), ErrorCode.INTERNAL,
+				cause)) {
+			Runnable line = () -> logger.warn("{} of {} failed on request {}", this.frame.capability(), registration(),
+					requestId(), cause);
+			if (this.watch != null) {
+				this.watch.runLate(line);
+			}
+			else {
+				line.run();
+			}
 		}
 	}
 
@@ -119,7 +132,7 @@ final class Execution implements ConnectorContext, Runnable {
 	 * @return {@code false} when nobody runs it and the request has ended with an error
 	 */
 	boolean handle(Runnable step) {
-		return this.executions.handle(this, step);
+		return this.executions.handle(this, accompany(step));
 	}
 
 	KnownRequest request() {
@@ -151,7 +164,7 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	void endStream(long items, String contentType) {
-		answer(new ConnectorFrame.ResultEnd(requestId(), items, contentType), null);
+		answer(new ConnectorFrame.ResultEnd(requestId(), items, contentType), null, null);
 	}
 
 	private void handle() {
@@ -160,7 +173,9 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 		try {
 			ConnectorRequest request = new ConnectorRequest(this.frame.capability(), this.frame.payload(), this);
-			CompletionStage<Payload> answer = this.executions.registration().definition().handler().handle(request);
+			ConnectorHandler handler = this.executions.registration().definition().handler();
+			CompletionStage<Payload> answer = (this.watch != null) ? this.watch.handle(request, handler)
+					: handler.handle(request);
 			if (answer == null) {
 				fail(ErrorCode.INTERNAL, "The handler returned null instead of an answer");
 				return;
@@ -181,13 +196,13 @@ final class Execution implements ConnectorContext, Runnable {
 				fail(ErrorCode.INTERNAL, "The handler completed with null instead of a payload");
 			}
 			else if (payload.isStream()) {
-				this.stream.begin(payload);
+				accompany(() -> this.stream.begin(payload)).run();
 			}
 			else if (payload.size() > this.executions.maxPayloadBytes()) {
 				fail(ErrorCode.INTERNAL, tooLarge("The answer", payload.size()));
 			}
 			else {
-				answer(new ConnectorFrame.Result(requestId(), payload), null);
+				answer(new ConnectorFrame.Result(requestId(), payload), null, null);
 			}
 		}
 		catch (Throwable ex) {
@@ -195,13 +210,16 @@ final class Execution implements ConnectorContext, Runnable {
 		}
 	}
 
-	private boolean answer(ConnectorFrame answer, @Nullable ErrorCode error) {
+	private boolean answer(ConnectorFrame answer, @Nullable ErrorCode error, @Nullable Throwable cause) {
 		if (!this.ended.compareAndSet(false, true)) {
 			return false;
 		}
 		this.deadline.cancel();
 		this.executions.release();
 		send(answer);
+		if (this.watch != null) {
+			this.watch.ended((error != null) ? new ExecutionOutcome(error, cause) : ExecutionOutcome.SUCCESS);
+		}
 		Duration took = Duration.ofNanos(this.executions.scheduler().nanoTime() - this.startedAt);
 		this.executions.ended(error, took);
 		return true;
@@ -275,6 +293,12 @@ final class Execution implements ConnectorContext, Runnable {
 	@Override
 	public void onCancel(Runnable action) {
 		this.cancellation.onCancel(action);
+	}
+
+	@Override
+	public Runnable accompany(Runnable task) {
+		ExecutionWatch watching = this.watch;
+		return (watching != null) ? () -> watching.run(task) : task;
 	}
 
 }

@@ -35,6 +35,8 @@ final class Executions {
 
 	private final Outbox outbox;
 
+	private final Allowance allowance;
+
 	/** Requests that take room: not answered yet. */
 	private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -54,6 +56,7 @@ final class Executions {
 	Executions(Registration registration, RegistrationEnvironment environment) {
 		this.registration = registration;
 		this.environment = environment;
+		this.allowance = new Allowance(registration.definition().options());
 		this.outbox = new Outbox(registration.key(), environment.answers(), this::moreCredits);
 	}
 
@@ -68,8 +71,9 @@ final class Executions {
 			finished();
 			return;
 		}
-		if (this.inFlight.incrementAndGet() > limit()) {
-			execution.refuse("More than the " + limit() + " requests that " + this.registration + " allows at a time");
+		int ceiling = this.allowance.ceiling();
+		if (this.inFlight.incrementAndGet() > ceiling) {
+			execution.refuse("More than the " + ceiling + " requests that " + this.registration + " allows at a time");
 			return;
 		}
 		try {
@@ -89,11 +93,11 @@ final class Executions {
 	 */
 	boolean handle(Execution execution, Runnable step) {
 		try {
-			if (this.registration.definition().options().nonBlocking()) {
+			if (this.allowance.options().nonBlocking()) {
 				step.run();
 			}
 			else {
-				this.environment.handlerExecutor().execute(step);
+				this.environment.handling().executor().execute(step);
 			}
 			return true;
 		}
@@ -171,7 +175,14 @@ final class Executions {
 	 * registration allows, without those that still run for a session that is gone.
 	 */
 	int creditsNow() {
-		return Math.max(0, limit() - this.outbox.orphans());
+		return Math.max(0, this.allowance.limit() - this.outbox.orphans());
+	}
+
+	/**
+	 * Return how much may be granted now, and how much may come.
+	 */
+	Allowance allowance() {
+		return this.allowance;
 	}
 
 	/**
@@ -232,8 +243,8 @@ final class Executions {
 	}
 
 	RegistrationSnapshot.Requests snapshot() {
-		return new RegistrationSnapshot.Requests(this.inFlight.get(), limit(), this.completed.sum(), this.failed.sum(),
-				this.outbox.snapshot());
+		return new RegistrationSnapshot.Requests(this.inFlight.get(), this.allowance.limit(), this.completed.sum(),
+				this.failed.sum(), this.outbox.snapshot());
 	}
 
 	/**
@@ -242,6 +253,7 @@ final class Executions {
 	 */
 	void release() {
 		this.inFlight.decrementAndGet();
+		this.allowance.answered();
 	}
 
 	void answered(Execution execution, ConnectorFrame answer, int checksum) {
@@ -276,21 +288,24 @@ final class Executions {
 		return this.registration;
 	}
 
+	/**
+	 * Return who observes a new request, or {@code null} when nobody does.
+	 */
+	@Nullable ExecutionWatch watch() {
+		return ExecutionWatch.by(this.environment.handling().observers(), this.registration);
+	}
+
 	Scheduler scheduler() {
 		return this.environment.scheduler();
 	}
 
 	private Duration timeout(GatewayFrame.Execute frame) {
-		Duration own = this.registration.definition().options().requestTimeout();
+		Duration own = this.allowance.options().requestTimeout();
 		Duration limit = (own.compareTo(LONGEST_TIMEOUT) < 0) ? own : LONGEST_TIMEOUT;
 		if (frame.timeout().isNegative()) {
 			return Duration.ZERO;
 		}
 		return (frame.timeout().compareTo(limit) < 0) ? frame.timeout() : limit;
-	}
-
-	private int limit() {
-		return this.registration.definition().options().maxConcurrentRequests();
 	}
 
 	private void moreCredits() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.connector.connection.Connection;
 import dev.connector.connection.ConnectionAttempt;
+import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
@@ -29,6 +30,8 @@ final class Line {
 	private final Registration registration;
 
 	private final RegistrationEnvironment environment;
+
+	private final Destination place;
 
 	private final DestinationOptions destination;
 
@@ -69,7 +72,8 @@ final class Line {
 			ConnectionAttempt attempt) {
 		this.registration = registration;
 		this.environment = environment;
-		this.destination = environment.destination().options();
+		this.place = registration.destination();
+		this.destination = this.place.options();
 		this.executions = executions;
 		this.attempt = attempt;
 		this.stream = new RegistrationStream(this, attempt, executions);
@@ -84,7 +88,7 @@ final class Line {
 	}
 
 	void open() {
-		this.stream.opened(this.environment.destination().open(this.stream));
+		this.stream.opened(this.place.open(this.stream));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.connector.connection.ConnectionListener;
 import dev.connector.connection.ConnectionOptions;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.Journal;
+import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registration {
 
-	private final ConnectorRegistration definition;
+	private final RegistrationListener listener;
 
 	private final Executions executions;
 
 	private final RegistrationDriver driver;
 
 	private final Connection connection;
+
+	private volatile ConnectorRegistration definition;
+
+	private volatile Destination destination;
 
 	/**
 	 * Create a registration without starting it.
@@ -40,17 +45,21 @@ public final class Registration {
 	 */
 	public Registration(ConnectorRegistration definition, RegistrationEnvironment environment) {
 		this.definition = definition;
+		this.destination = environment.destination();
+		this.listener = environment.listener();
 		this.executions = new Executions(this, environment);
 		this.driver = new RegistrationDriver(this, environment, this.executions);
-		DestinationOptions destination = environment.destination().options();
-		this.connection = new Connection(
-				new ConnectionOptions("Registration " + definition.key(), definition.key().toString(),
-						destination.uri().toString(), destination.limits().connectTimeout(),
-						destination.limits().handshakeTimeout(), destination.reconnect()),
-				new ConnectionEnvironment(environment.scheduler(), environment.random(),
-						environment.destination().coordinator(), new Told(environment.listener())),
-				this.driver);
+		String key = definition.key().toString();
+		String name = "Registration " + key;
+		this.connection = new Connection(() -> terms(name, key), new ConnectionEnvironment(environment.scheduler(),
+				environment.random(), this.destination.coordinator(), new Told(this.listener)), this.driver);
 		this.executions.onMoreCredits(() -> this.connection.run(this.driver::offerAgain));
+	}
+
+	private ConnectionOptions terms(String name, String group) {
+		DestinationOptions options = this.destination.options();
+		return new ConnectionOptions(name, group, options.uri().toString(), options.limits().connectTimeout(),
+				options.limits().handshakeTimeout(), options.reconnect());
 	}
 
 	/**
@@ -62,11 +71,92 @@ public final class Registration {
 	}
 
 	/**
-	 * Return what is registered.
-	 * @return the definition
+	 * Return what is registered, with the options that it was given last.
+	 * @return the definition of this moment
 	 */
 	public ConnectorRegistration definition() {
 		return this.definition;
+	}
+
+	/**
+	 * Return where it registers.
+	 */
+	Destination destination() {
+		return this.destination;
+	}
+
+	/**
+	 * Register something else under the same identity, or at another place. Limits and
+	 * timeouts hold at once where they differ from those it was given last, a handler
+	 * from the next request. What the gateway has to be told, it is told on another
+	 * stream, which takes the place of the one in use when the gateway has answered: no
+	 * request fails. A registration that has failed or waits to connect tries anew.
+	 * @param changed what to register
+	 * @param where the destination that it names
+	 * @param reason why, for people
+	 * @throws IllegalArgumentException when that is another identity
+	 */
+	public void change(ConnectorRegistration changed, Destination where, String reason) {
+		ConnectorRegistration before = this.definition;
+		if (!changed.key().equals(before.key())) {
+			throw new IllegalArgumentException("The key of " + before.key() + " can't become " + changed.key());
+		}
+		boolean elsewhere = !where.equals(this.destination);
+		if (elsewhere) {
+			this.listener.onRemoved(this);
+		}
+		this.destination = where;
+		this.definition = changed;
+		if (elsewhere) {
+			this.listener.onAdded(this);
+			this.connection.follow(where.coordinator());
+		}
+		if (elsewhere || !changed.description().equals(before.description())) {
+			this.connection.reconnect(reason);
+		}
+		follow(before.options(), changed.options());
+	}
+
+	/**
+	 * What was said while it ran holds until somebody says something else.
+	 */
+	private void follow(RegistrationOptions before, RegistrationOptions changed) {
+		if (changed.maxConcurrentRequests() != before.maxConcurrentRequests()) {
+			changeLimit(changed.maxConcurrentRequests());
+		}
+		if (!changed.requestTimeout().equals(before.requestTimeout())) {
+			changeRequestTimeout(changed.requestTimeout());
+		}
+		this.executions.allowance().changeNonBlocking(changed.nonBlocking());
+	}
+
+	/**
+	 * Return the limits and timeouts that hold now.
+	 * @return the options
+	 */
+	public RegistrationOptions options() {
+		return this.executions.allowance().options();
+	}
+
+	/**
+	 * Change how many requests run at a time, from now on and whatever the state is. More
+	 * are granted at once. Fewer take effect as running requests are answered: none that
+	 * the gateway sent within what it had been granted is refused.
+	 * @param maxConcurrentRequests the new limit
+	 * @throws IllegalArgumentException when that is less than 1; nothing changes then
+	 */
+	public void changeLimit(int maxConcurrentRequests) {
+		this.executions.allowance().changeLimit(maxConcurrentRequests);
+		this.connection.run(this.driver::offerAgain);
+	}
+
+	/**
+	 * Change how long a request may run. Requests that run already keep their deadline.
+	 * @param requestTimeout the new timeout
+	 * @throws IllegalArgumentException when that is not positive; nothing changes then
+	 */
+	public void changeRequestTimeout(Duration requestTimeout) {
+		this.executions.allowance().changeRequestTimeout(requestTimeout);
 	}
 
 	/**
@@ -134,6 +224,17 @@ public final class Registration {
 	 */
 	public void resume() {
 		this.connection.resume();
+	}
+
+	/**
+	 * Wait until {@link #snapshot()} shows what was asked for.
+	 * @return completes, never exceptionally, once the steps are taken that were asked
+	 * for before; what they set off may go on
+	 */
+	public CompletionStage<Void> settled() {
+		CompletableFuture<Void> settled = new CompletableFuture<>();
+		this.connection.run((attempt) -> settled.complete(null));
+		return settled.minimalCompletionStage();
 	}
 
 	/**

@@ -108,7 +108,13 @@ final class RegistrationDriver implements ConnectionDriver {
 
 	@Override
 	public void offer(ConnectionAttempt attempt) {
-		grant(this.executions.creditsNow());
+		Line current = this.line;
+		if (current != null) {
+			Allowance allowance = this.executions.allowance();
+			long lowering = allowance.lastLowering();
+			current.grant(this.executions.creditsNow());
+			allowance.granted(lowering);
+		}
 	}
 
 	/**
@@ -123,7 +129,10 @@ final class RegistrationDriver implements ConnectionDriver {
 
 	@Override
 	public void withhold(ConnectionAttempt attempt) {
-		grant(0);
+		Line current = this.line;
+		if (current != null) {
+			current.grant(0);
+		}
 	}
 
 	@Override
@@ -172,7 +181,7 @@ final class RegistrationDriver implements ConnectionDriver {
 	 * Have others fetched in the place of credentials that were refused.
 	 */
 	void fetchCredentials() {
-		this.environment.destination().options().credentials().refused();
+		this.registration.destination().options().credentials().refused();
 	}
 
 	@Override
@@ -201,13 +210,6 @@ final class RegistrationDriver implements ConnectionDriver {
 	private @Nullable HeartbeatMonitor heartbeat() {
 		Line current = this.line;
 		return (current != null) ? current.heartbeat() : null;
-	}
-
-	private void grant(int limit) {
-		Line current = this.line;
-		if (current != null) {
-			current.grant(limit);
-		}
 	}
 
 }

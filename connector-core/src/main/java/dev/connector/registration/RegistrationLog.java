@@ -109,6 +109,11 @@ public final class RegistrationLog implements RegistrationListener {
 		}
 	}
 
+	@Override
+	public void onRemoved(Registration registration) {
+		forget(registration);
+	}
+
 	private void pending(Registration registration) {
 		logger.info("{} waits at {} for somebody to approve it", registration.key(),
 				registration.definition().destination());

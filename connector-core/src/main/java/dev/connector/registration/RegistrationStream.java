@@ -9,6 +9,7 @@ import dev.connector.connection.ConnectionAttempt;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.MessageFrame;
 import dev.connector.heartbeat.HeartbeatMonitor;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -201,7 +202,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onRejected(GatewayFrame.Rejected frame) {
-		this.attempt.lost(new Failure(frame.code().failureType(),
+		this.attempt.lost(new Failure(frame.code().failureType(), frame.code().failureStep(),
 				"The gateway refused the registration (" + frame.code() + "): " + frame.message(), null,
 				frame.retryAfter()));
 	}
@@ -209,6 +210,21 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	@Override
 	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
 		post(() -> this.line.heartbeatAcknowledged(frame));
+	}
+
+	/**
+	 * Messages have streams of their own. What is not known here is ignored.
+	 */
+	@Override
+	public void onWelcome(GatewayFrame.Welcome frame) {
+	}
+
+	@Override
+	public void onMessage(MessageFrame.Message frame) {
+	}
+
+	@Override
+	public void onReceived(MessageFrame.Received frame) {
 	}
 
 	@Override

@@ -2,12 +2,14 @@ package dev.connector.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +75,9 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 		Duration bounded = (delay.compareTo(LONGEST_DELAY) > 0) ? LONGEST_DELAY : delay;
 		long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
 		try {
-			Future<?> future = this.timer.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
-			return () -> future.cancel(false);
+			Timer scheduled = new Timer(task);
+			scheduled.future = this.timer.schedule(scheduled, nanos, TimeUnit.NANOSECONDS);
+			return scheduled;
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Closed, so nothing runs later");
@@ -90,13 +93,40 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 		this.timer.shutdownNow();
 	}
 
-	private static void run(Runnable task) {
-		try {
-			task.run();
+	/**
+	 * A task and its cancel in one object: there are several for every registration, and
+	 * two for every call. To be called, because what is run gets one object more around
+	 * it.
+	 */
+	private static final class Timer implements Callable<@Nullable Void>, Cancellable {
+
+		private final Runnable task;
+
+		private volatile @Nullable Future<?> future;
+
+		Timer(Runnable task) {
+			this.task = task;
 		}
-		catch (Throwable ex) {
-			logger.error("A scheduled task failed", ex);
+
+		@Override
+		public @Nullable Void call() {
+			try {
+				this.task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("A scheduled task failed", ex);
+			}
+			return null;
 		}
+
+		@Override
+		public void cancel() {
+			Future<?> scheduled = this.future;
+			if (scheduled != null) {
+				scheduled.cancel(false);
+			}
+		}
+
 	}
 
 }

@@ -254,6 +254,14 @@ class ConnectionTests {
 	}
 
 	@Test
+	void aTimerThatWaitsForALongStepIsNotTakenForLost() {
+		this.bench.connection.start();
+		this.bench.connection.run((attempt) -> this.bench.advance(ConnectionBench.CONNECT_TIMEOUT.multipliedBy(2)));
+		assertThat(this.bench.connection.counts().invariantViolations()).isZero();
+		assertThat(this.bench.state()).isEqualTo(ConnectionState.BACKOFF);
+	}
+
+	@Test
 	void aReadyConnectionThatNobodyWatchesIsMadeAnew() {
 		this.bench.ready();
 		this.bench.driver.watching = false;

@@ -58,7 +58,13 @@ abstract class AbstractDestinationTests {
 	Destination destination(UnaryOperator<DestinationOptions> change, URI... uris) {
 		DestinationOptions options = DestinationOptions.of("here", uris[0])
 			.withRoutes(DestinationOptions.Routes.to(uris));
-		Destination destination = new Destination(change.apply(options), List.of(this.gateway), this.scheduler);
+		return track(new Destination(change.apply(options), List.of(this.gateway), this.scheduler));
+	}
+
+	/**
+	 * Have a destination closed and looked at after the test.
+	 */
+	Destination track(Destination destination) {
 		this.destinations.add(destination);
 		return destination;
 	}

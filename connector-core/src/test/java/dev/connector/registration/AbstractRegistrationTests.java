@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.connector.ConnectorHandler;
 import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
+import dev.connector.ExecutionObserver;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
@@ -60,6 +61,8 @@ abstract class AbstractRegistrationTests {
 	RandomGenerator random = new NoJitter();
 
 	Executor handlers = Runnable::run;
+
+	List<ExecutionObserver> observers = List.of();
 
 	DestinationOptions destinationOptions = DestinationOptions.of("here", ScriptedGateway.PLACE);
 
@@ -121,8 +124,8 @@ abstract class AbstractRegistrationTests {
 		this.registration = new Registration(
 				new ConnectorRegistration(KEY, "here", this.handler, ConnectorRegistration.Description.NONE,
 						this.options),
-				new RegistrationEnvironment(this.destination, this.scheduler, this.handlers, this.random, this.budget,
-						this.listener));
+				new RegistrationEnvironment(this.destination, this.scheduler,
+						new Handling(this.handlers, this.observers), this.random, this.budget, this.listener));
 		return this.registration;
 	}
 

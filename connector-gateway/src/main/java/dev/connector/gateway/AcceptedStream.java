@@ -34,7 +34,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 
 	private final OneTimer timer = new OneTimer();
 
-	private volatile @Nullable SessionStream session;
+	private volatile @Nullable StreamUser user;
 
 	/**
 	 * Create a stream that has to register from {@link #start()} on.
@@ -69,16 +69,16 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	}
 
 	/**
-	 * Hand all later frames, and the close, to a session.
-	 * @param opened this stream as the session knows it
+	 * Hand all later frames, and the close, to somebody.
+	 * @param opened who uses this stream
 	 */
-	void attach(SessionStream opened) {
-		this.session = opened;
+	void attach(StreamUser opened) {
+		this.user = opened;
 	}
 
 	@Override
 	public void onFrame(ConnectorFrame frame) {
-		SessionStream opened = this.session;
+		StreamUser opened = this.user;
 		if (opened != null) {
 			opened.onFrame(frame);
 		}
@@ -87,9 +87,12 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 			if (frame instanceof ConnectorFrame.Register register) {
 				this.handshake.register(this, register);
 			}
+			else if (frame instanceof ConnectorFrame.Hello hello) {
+				this.handshake.hello(this, hello);
+			}
 			else {
-				reject(null, RejectionCode.INVALID,
-						"The first frame of a stream must be Register, but was " + frame.getClass().getSimpleName());
+				reject(null, RejectionCode.INVALID, "The first frame of a stream must be Register or Hello, but was "
+						+ frame.getClass().getSimpleName());
 			}
 		}
 	}
@@ -99,7 +102,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 		leave();
 		this.phase.set(Phase.CLOSED);
 		this.timer.shut();
-		SessionStream opened = this.session;
+		StreamUser opened = this.user;
 		if (opened != null) {
 			opened.onLost(failure);
 		}

@@ -52,6 +52,25 @@ final class Approvals {
 	}
 
 	/**
+	 * Decide about a registration, now and for when it comes again.
+	 * @param key the key of the registration
+	 * @param decision what is decided
+	 * @param registry knows who owns the key
+	 * @return {@code false} when nobody does and nothing was decided about it before
+	 */
+	boolean decide(RegistrationKey key, ApprovalDecision decision, SessionRegistry registry) {
+		if (registry.owner(ConnectorAddress.of(key)) == null && remembered(key) == null) {
+			return false;
+		}
+		remember(key, decision);
+		Session owner = registry.owner(ConnectorAddress.of(key));
+		if (owner != null) {
+			owner.decide(decision);
+		}
+		return true;
+	}
+
+	/**
 	 * Remember a decision in place of an earlier one.
 	 * @param key the key of the registration
 	 * @param decision what was decided

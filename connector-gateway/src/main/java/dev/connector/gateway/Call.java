@@ -43,6 +43,8 @@ final class Call implements ChunkedAnswer.Source {
 
 	private volatile @Nullable ChunkedAnswer items;
 
+	private volatile @Nullable DispatchWatch watch;
+
 	/**
 	 * Create a call.
 	 * @param address where it goes
@@ -130,6 +132,21 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	/**
+	 * Let somebody observe the call, before it is dispatched.
+	 * @param watching who is told of the end, or {@code null} for nobody
+	 */
+	void observe(@Nullable DispatchWatch watching) {
+		this.watch = watching;
+	}
+
+	/**
+	 * Return who observes the call, or {@code null} when nobody does.
+	 */
+	@Nullable DispatchWatch watch() {
+		return this.watch;
+	}
+
+	/**
 	 * Note where the call goes, before it is offered there.
 	 * @param chosen who is to keep it until it is pushed
 	 */
@@ -181,8 +198,10 @@ final class Call implements ChunkedAnswer.Source {
 	 */
 	GatewayFrame.Execute frame(long now, int window) {
 		Duration left = Duration.ofNanos(this.longest.get() - (now - this.startedAt));
+		DispatchWatch watching = this.watch;
+		GatewayFrame.Context context = (watching != null) ? watching.context() : this.request.context();
 		return new GatewayFrame.Execute(this.request.requestId(), this.request.capability(), this.request.payload(),
-				this.request.context(), (left.toMillis() > 0) ? left : Duration.ofMillis(1),
+				context, (left.toMillis() > 0) ? left : Duration.ofMillis(1),
 				new GatewayFrame.Delivery(this.push.attempt(), window));
 	}
 

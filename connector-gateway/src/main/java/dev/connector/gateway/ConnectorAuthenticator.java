@@ -21,6 +21,18 @@ public interface ConnectorAuthenticator {
 	Decision authenticate(ConnectorFrame.Register register, String peer);
 
 	/**
+	 * Decide about somebody who wants to exchange messages that belong to no
+	 * registration. Nobody may, unless this is overridden.
+	 * @param hello who it claims to be, and what it shows
+	 * @param peer where it comes from, for people
+	 * @return the decision
+	 */
+	default Decision authenticate(ConnectorFrame.Hello hello, String peer) {
+		return Decision.reject(RejectionCode.FORBIDDEN,
+				"The gateway's authenticator knows registrations only: let it decide about messages as well");
+	}
+
+	/**
 	 * What was decided about a registration.
 	 */
 	sealed interface Decision {

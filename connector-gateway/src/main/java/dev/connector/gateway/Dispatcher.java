@@ -32,17 +32,21 @@ final class Dispatcher implements CallObserver {
 
 	private final RememberedAnswers remembered;
 
+	private final List<DispatchObserver> observers;
+
 	private final Map<CallKey, Call> calls = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
 	private volatile @Nullable String closedBecause;
 
-	Dispatcher(GatewayParts parts, SessionRegistry registry, RememberedAnswers remembered) {
+	Dispatcher(GatewayParts parts, SessionRegistry registry, RememberedAnswers remembered,
+			List<DispatchObserver> observers) {
 		this.parts = parts;
 		this.registry = registry;
 		this.lost = new LostSessions(parts.scheduler());
 		this.remembered = remembered;
+		this.observers = observers;
 		this.waitingRoom = new WaitingRoom(parts.options().maxPendingPerSession());
 	}
 
@@ -62,6 +66,9 @@ final class Dispatcher implements CallObserver {
 				return joined;
 			}
 			this.calls.remove(key, same);
+		}
+		if (!this.observers.isEmpty()) {
+			call.observe(DispatchWatch.begin(this.observers, address, request));
 		}
 		GatewayError refusal = refusal(request);
 		ExecuteResult known = (refusal == null) ? this.remembered.find(key, request) : null;
@@ -171,6 +178,10 @@ final class Dispatcher implements CallObserver {
 		// Who comes with the same id finds the call, or else its answer
 		this.remembered.add(call, result);
 		this.calls.remove(CallKey.of(call), call);
+		DispatchWatch watch = call.watch();
+		if (watch != null) {
+			watch.ended((result instanceof ExecuteResult.Failed failed) ? failed.error() : null);
+		}
 		this.parts.listeners()
 			.onDispatched(call.address(), outcome,
 					Duration.ofNanos(this.parts.scheduler().nanoTime() - call.startedAt()));

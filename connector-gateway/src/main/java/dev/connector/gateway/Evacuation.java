@@ -31,7 +31,7 @@ final class Evacuation {
 
 	private final RandomGenerator random;
 
-	private final Set<Session> awaited = ConcurrentHashMap.newKeySet();
+	private final Set<Movable> awaited = ConcurrentHashMap.newKeySet();
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
@@ -62,27 +62,42 @@ final class Evacuation {
 
 	/**
 	 * Ask everybody to move, the first time.
-	 * @param sessions everybody
+	 * @param everybody who is here
 	 * @param within how long to wait for them at most
 	 * @return completes, never exceptionally, once nobody is awaited any more
 	 */
-	CompletionStage<Void> begin(Collection<Session> sessions, Duration within) {
+	CompletionStage<Void> begin(Collection<? extends Movable> everybody, Duration within) {
 		this.shut = true;
 		if (this.begun.compareAndSet(false, true) && !within.isZero()) {
-			List<Session> all = List.copyOf(sessions);
+			List<Movable> all = List.copyOf(everybody);
 			this.awaited.addAll(all);
 			this.timer.set(this.scheduler.schedule(within, this::end));
-			all.forEach((session) -> ask(session, within));
+			all.forEach((one) -> ask(one, within));
 		}
 		checkDone();
 		return this.done.minimalCompletionStage();
 	}
 
 	/**
-	 * Wait no more for a session: it is over, or its connector came back here.
+	 * Ask everybody to move, and let others in all the same.
+	 * @param everybody who is here
+	 * @param within when all of them are to have moved
+	 * @return how many were asked
 	 */
-	void gone(Session session) {
-		if (this.awaited.remove(session)) {
+	int askToReconnect(Collection<? extends Movable> everybody, Duration within) {
+		int asked = 0;
+		for (Movable one : everybody) {
+			long after = Math.round(this.random.nextDouble() * within.toMillis());
+			asked += one.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
+		}
+		return asked;
+	}
+
+	/**
+	 * Wait no more for somebody who is gone, or who came back here.
+	 */
+	void gone(Movable one) {
+		if (this.awaited.remove(one)) {
 			checkDone();
 		}
 	}
@@ -96,10 +111,10 @@ final class Evacuation {
 		this.done.complete(null);
 	}
 
-	private void ask(Session session, Duration within) {
+	private void ask(Movable one, Duration within) {
 		Duration after = Duration.ofMillis(Math.round(this.random.nextDouble() * within.toMillis() / PART));
-		if (!session.askToReconnect(after) || session.queue().isEnded()) {
-			this.awaited.remove(session);
+		if (!one.askToReconnect(after) || one.isEnded()) {
+			this.awaited.remove(one);
 		}
 	}
 

@@ -4,26 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.schedule.Cancellable;
-import dev.connector.schedule.Randomness;
-import dev.connector.schedule.Scheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The side that connectors dial. A transport hands over the streams that it accepts, an
@@ -48,35 +42,37 @@ public final class Gateway {
 
 	private final Handshake handshake;
 
+	private final Peers peers;
+
 	private final Set<AcceptedStream> unregistered = ConcurrentHashMap.newKeySet();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private final RandomGenerator random;
-
-	private Gateway(GatewayParts parts, IdempotencyOptions idempotency, RandomGenerator random) {
+	Gateway(GatewayParts parts, GatewayBuilder builder) {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
-		this.random = random;
-		this.evacuation = new Evacuation(parts.scheduler(), random);
+		this.evacuation = new Evacuation(parts.scheduler(), builder.random());
+		this.peers = new Peers(parts, builder.messageHandler(), builder.peerLimits(), this.evacuation);
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
 		this.registry = new SessionRegistry(maxSessions, this.evacuation);
-		this.dispatcher = new Dispatcher(parts, this.registry, new RememberedAnswers(idempotency, parts.scheduler()));
-		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation);
+		this.dispatcher = new Dispatcher(parts, this.registry,
+				new RememberedAnswers(builder.idempotency(), parts.scheduler()), builder.observers());
+		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation,
+				this.peers);
 	}
 
 	/**
 	 * Start to build a gateway.
 	 * @return a new builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static GatewayBuilder builder() {
+		return new GatewayBuilder();
 	}
 
 	/**
-	 * Take a stream that a connector opened. It has to register in time.
+	 * Take a stream that a connector opened. It has to register, or say hello, in time.
 	 * @param stream the sending half
 	 * @param peer where the connector comes from, for people
 	 * @return the receiving half
@@ -129,6 +125,14 @@ public final class Gateway {
 	}
 
 	/**
+	 * Return those who exchange messages with the gateway.
+	 * @return the peers of this moment, in no order
+	 */
+	public List<MessagePeer> peers() {
+		return List.copyOf(this.peers.all());
+	}
+
+	/**
 	 * Return the session that owns a key.
 	 * @param key the key
 	 * @return a snapshot, empty when nobody is registered under the key
@@ -146,15 +150,7 @@ public final class Gateway {
 	 * decided about it before
 	 */
 	public boolean decide(RegistrationKey key, ApprovalDecision decision) {
-		if (this.registry.owner(ConnectorAddress.of(key)) == null && this.approvals.remembered(key) == null) {
-			return false;
-		}
-		this.approvals.remember(key, decision);
-		Session owner = this.registry.owner(ConnectorAddress.of(key));
-		if (owner != null) {
-			owner.decide(decision);
-		}
-		return true;
+		return this.approvals.decide(key, decision, this.registry);
 	}
 
 	/**
@@ -169,18 +165,13 @@ public final class Gateway {
 	}
 
 	/**
-	 * Ask all connectors to move to new connections, each at a time of its own: that is
-	 * how a gateway is emptied without a rush.
+	 * Ask everybody to move to new connections, each at a time of its own: that is how a
+	 * gateway is emptied without a rush.
 	 * @param within when all of them are to have moved
 	 * @return how many were asked
 	 */
 	public int askToReconnect(Duration within) {
-		int asked = 0;
-		for (Session session : this.registry.all()) {
-			long after = Math.round(this.random.nextDouble() * within.toMillis());
-			asked += session.askToReconnect(Duration.ofMillis(after)) ? 1 : 0;
-		}
-		return asked;
+		return this.evacuation.askToReconnect(everybody(), within);
 	}
 
 	/**
@@ -193,7 +184,7 @@ public final class Gateway {
 	 * nobody. A connector that comes back to this gateway is not waited for
 	 */
 	public CompletionStage<Void> evacuate(Duration timeout) {
-		return this.evacuation.begin(this.registry.all(), timeout);
+		return this.evacuation.begin(everybody(), timeout);
 	}
 
 	/**
@@ -242,123 +233,14 @@ public final class Gateway {
 		this.registry.close()
 			.forEach((session) -> session.end("the gateway closes",
 					AcceptedStream.rejected(RejectionCode.CLOSING, CLOSED)));
+		this.peers.close();
 		idle.thenRun(() -> this.drained.complete(null));
 	}
 
-	/**
-	 * Collects what a gateway is made of. Not safe for use by many threads.
-	 */
-	public static final class Builder {
-
-		private final List<GatewayListener> listeners = new ArrayList<>();
-
-		private GatewayOptions options = GatewayOptions.defaults();
-
-		private IdempotencyOptions idempotency = IdempotencyOptions.defaults();
-
-		private RandomGenerator random = Randomness.shared();
-
-		private Supplier<String> sessionTokens = new SessionTokens();
-
-		private @Nullable Scheduler scheduler;
-
-		private @Nullable ConnectorAuthenticator authenticator;
-
-		private Builder() {
-		}
-
-		/**
-		 * Set limits and times; the defaults hold otherwise.
-		 * @param options the options
-		 * @return this builder
-		 */
-		public Builder options(GatewayOptions options) {
-			this.options = Objects.requireNonNull(options, "options");
-			return this;
-		}
-
-		/**
-		 * Set how many answers are remembered for requests that may come again; the
-		 * defaults hold otherwise.
-		 * @param idempotency the options
-		 * @return this builder
-		 */
-		public Builder idempotency(IdempotencyOptions idempotency) {
-			this.idempotency = Objects.requireNonNull(idempotency, "idempotency");
-			return this;
-		}
-
-		/**
-		 * Set what spreads over time what all connectors are asked to do; a random
-		 * generator of its own otherwise.
-		 * @param random the random generator, safe for use by many threads
-		 * @return this builder
-		 */
-		public Builder random(RandomGenerator random) {
-			this.random = Objects.requireNonNull(random, "random");
-			return this;
-		}
-
-		/**
-		 * Set what the gateway's deadlines run on. Required. The gateway doesn't close
-		 * it.
-		 * @param scheduler the scheduler
-		 * @return this builder
-		 */
-		public Builder scheduler(Scheduler scheduler) {
-			this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
-			return this;
-		}
-
-		/**
-		 * Set who decides whether a connector is let in. Required.
-		 * @param authenticator the authenticator
-		 * @return this builder
-		 */
-		public Builder authenticator(ConnectorAuthenticator authenticator) {
-			this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
-			return this;
-		}
-
-		/**
-		 * Add somebody who is told what happens, after those that are there already.
-		 * @param listener the listener
-		 * @return this builder
-		 */
-		public Builder listener(GatewayListener listener) {
-			this.listeners.add(Objects.requireNonNull(listener, "listener"));
-			return this;
-		}
-
-		/**
-		 * Set where the tokens of sessions come from; random ones that nobody can guess
-		 * otherwise.
-		 * @param sessionTokens gives another token each time
-		 * @return this builder
-		 */
-		public Builder sessionTokens(Supplier<String> sessionTokens) {
-			this.sessionTokens = Objects.requireNonNull(sessionTokens, "sessionTokens");
-			return this;
-		}
-
-		/**
-		 * Make the gateway.
-		 * @return a new gateway, owned by the caller
-		 * @throws IllegalStateException when something required was not set
-		 */
-		public Gateway build() {
-			if (this.scheduler == null) {
-				throw new IllegalStateException("A gateway needs a scheduler: call scheduler(..)");
-			}
-			if (this.authenticator == null) {
-				throw new IllegalStateException(
-						"A gateway needs an authenticator: call authenticator(..), on a closed machine with an OpenAuthenticator");
-			}
-			Listeners told = new Listeners(this.listeners);
-			return new Gateway(new GatewayParts(this.options, this.scheduler, this.authenticator, this.sessionTokens,
-					told, Reports.to(told, this.scheduler)), this.idempotency, this.random);
-		}
-
+	private List<Movable> everybody() {
+		List<Movable> all = new ArrayList<>(this.registry.all());
+		all.addAll(this.peers.all());
+		return all;
 	}
 
 }

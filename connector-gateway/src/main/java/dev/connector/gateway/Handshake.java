@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a stream that registers into a session, or refuses it. Safe for use by many
- * threads.
+ * Turns a stream that registers into a session, and one of messages into a peer, or
+ * refuses it. Safe for use by many threads.
  */
 final class Handshake {
 
@@ -27,13 +27,25 @@ final class Handshake {
 
 	private final Evacuation evacuation;
 
+	private final Peers peers;
+
 	Handshake(GatewayParts parts, Approvals approvals, SessionRegistry registry, Dispatcher dispatcher,
-			Evacuation evacuation) {
+			Evacuation evacuation, Peers peers) {
 		this.parts = parts;
 		this.approvals = approvals;
 		this.registry = registry;
 		this.dispatcher = dispatcher;
 		this.evacuation = evacuation;
+		this.peers = peers;
+	}
+
+	/**
+	 * Deal with a stream of messages.
+	 * @param stream the stream
+	 * @param hello its first frame
+	 */
+	void hello(AcceptedStream stream, ConnectorFrame.Hello hello) {
+		this.peers.hello(stream, hello);
 	}
 
 	/**

@@ -31,6 +31,8 @@ final class Lifeline {
 
 	private int losses;
 
+	private int resumptions;
+
 	private long lostAt;
 
 	private Cancellable window = Cancellable.NONE;
@@ -145,6 +147,7 @@ final class Lifeline {
 			this.window.cancel();
 			this.stream = next;
 			this.suspended = false;
+			this.resumptions++;
 			this.queue.comeBack(moving ? null : next.credits(), next.inFlight());
 			this.news.resumed(outage);
 			return before;
@@ -195,6 +198,19 @@ final class Lifeline {
 		this.lock.lock();
 		try {
 			return endLocked(reason);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return how often the session went on over another stream.
+	 */
+	int resumptions() {
+		this.lock.lock();
+		try {
+			return this.resumptions;
 		}
 		finally {
 			this.lock.unlock();

@@ -44,6 +44,9 @@ final class Overlap {
 	void begin(SessionStream followed) {
 		this.before = followed;
 		followed.abortLater();
+		if (followed.isLost()) {
+			this.before = null;
+		}
 	}
 
 	/**

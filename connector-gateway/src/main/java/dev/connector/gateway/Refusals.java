@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import dev.connector.frame.GatewayFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,15 +86,25 @@ final class Refusals {
 			return GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "The id of a request may have " + MAX_ID_LENGTH
 					+ " characters, and the name of a capability " + DescriptionLimits.MAX_NAME_LENGTH);
 		}
-		int attributes = request.context()
-			.attributes()
-			.entrySet()
-			.stream()
-			.mapToInt((entry) -> entry.getKey().length() + entry.getValue().length())
-			.sum();
-		return (attributes > MAX_ATTRIBUTES_LENGTH) ? GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
-				"What is sent along has " + attributes + " characters, but " + MAX_ATTRIBUTES_LENGTH + " may be")
+		return isTooLong(request.context())
+				? GatewayError.of(GatewayErrorCode.INVALID_REQUEST, "What is sent along has "
+						+ length(request.context()) + " characters, but " + MAX_ATTRIBUTES_LENGTH + " may be")
 				: null;
+	}
+
+	/**
+	 * Return whether more is sent along with a request than may be.
+	 */
+	static boolean isTooLong(GatewayFrame.Context context) {
+		return length(context) > MAX_ATTRIBUTES_LENGTH;
+	}
+
+	private static int length(GatewayFrame.Context context) {
+		int length = 0;
+		for (Map.Entry<String, String> attribute : context.attributes().entrySet()) {
+			length += attribute.getKey().length() + attribute.getValue().length();
+		}
+		return length;
 	}
 
 	/**

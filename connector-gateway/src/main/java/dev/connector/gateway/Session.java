@@ -1,6 +1,7 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import dev.connector.RegistrationKey;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * comes back in time. Safe for use by many threads; nothing is sent and nobody is told
  * under a lock.
  */
-final class Session implements CallHolder {
+final class Session implements CallHolder, Movable {
 
 	/**
 	 * How many frames may wait to be read, beside a request and a cancel for each call.
@@ -23,6 +24,8 @@ final class Session implements CallHolder {
 	static final int MAX_UNREAD = 1024;
 
 	private final long epoch;
+
+	private final Instant openedAt;
 
 	private final RegistrationKey key;
 
@@ -52,6 +55,7 @@ final class Session implements CallHolder {
 	Session(long epoch, boolean approved, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts,
 			Dispatcher dispatcher) {
 		this.epoch = epoch;
+		this.openedAt = parts.scheduler().now();
 		this.key = register.key();
 		this.token = SessionToken.of(register.resumption(), parts.sessionTokens());
 		this.parts = parts;
@@ -100,8 +104,9 @@ final class Session implements CallHolder {
 	SessionSnapshot snapshot() {
 		CallQueue.Counts counts = this.queue.counts();
 		SessionStream last = stream();
-		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.epoch, last.origin().peer(),
-				last.origin().wire(), counts.running(), counts.pending(), counts.limit(), last.description());
+		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.openedAt, this.lifeline.resumptions(),
+				this.epoch, last.origin().peer(), last.origin().wire(), counts.running(), counts.pending(),
+				counts.limit(), last.description());
 	}
 
 	/**
@@ -245,12 +250,13 @@ final class Session implements CallHolder {
 		return this.takeover;
 	}
 
-	/**
-	 * Ask the connector to move to another stream.
-	 * @param after when
-	 * @return {@code false} when it has none now
-	 */
-	boolean askToReconnect(Duration after) {
+	@Override
+	public boolean isEnded() {
+		return this.queue.isEnded();
+	}
+
+	@Override
+	public boolean askToReconnect(Duration after) {
 		SessionStream now = stream();
 		boolean there = isCurrent(now) && this.lifeline.isOpened();
 		if (there) {

@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.MessageFrame;
 import dev.connector.frame.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,21 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 	@Override
 	public void onRegister(ConnectorFrame.Register frame) {
 		this.session.reject(RejectionCode.INVALID, "The stream is registered already: open another one");
+	}
+
+	@Override
+	public void onHello(ConnectorFrame.Hello frame) {
+		this.session.reject(RejectionCode.INVALID, "The stream is registered already: open another one for messages");
+	}
+
+	@Override
+	public void onMessage(MessageFrame.Message frame) {
+		this.session.reject(RejectionCode.INVALID, "Messages have streams of their own, which begin with Hello");
+	}
+
+	@Override
+	public void onReceived(MessageFrame.Received frame) {
+		// Answers nothing that was sent here
 	}
 
 	@Override

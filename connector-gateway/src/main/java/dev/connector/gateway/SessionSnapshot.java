@@ -11,6 +11,8 @@ import dev.connector.RegistrationKey;
  * @param key the identity that is registered
  * @param state the state
  * @param since when it came into that state
+ * @param opened when it was opened
+ * @param resumed how often it went on over another stream
  * @param epoch number of the session; of two under one key, the one with the higher epoch
  * owns the key
  * @param peer where the connector comes from, for people
@@ -21,7 +23,8 @@ import dev.connector.RegistrationKey;
  * @param limit how many requests may be in flight, as the connector says
  * @param description what the connector is and can do
  */
-public record SessionSnapshot(RegistrationKey key, SessionState state, Instant since, long epoch, String peer,
-		String wire, int inFlight, int pending, int limit, ConnectorRegistration.Description description) {
+public record SessionSnapshot(RegistrationKey key, SessionState state, Instant since, Instant opened, int resumed,
+		long epoch, String peer, String wire, int inFlight, int pending, int limit,
+		ConnectorRegistration.Description description) {
 
 }

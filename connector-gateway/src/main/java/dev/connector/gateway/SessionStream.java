@@ -3,7 +3,6 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import dev.connector.Capability;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Frames come one at a time; everything else is safe for use by many threads.
  */
-final class SessionStream {
+final class SessionStream implements StreamUser {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -63,7 +62,7 @@ final class SessionStream {
 
 	private final Push.Step pushed = Push.Step.pushed(this);
 
-	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> heldAck = new AtomicReference<>();
+	private final HeartbeatAcks heartbeats;
 
 	private final OneTimer patience = new OneTimer();
 
@@ -73,7 +72,7 @@ final class SessionStream {
 
 	private volatile boolean heard;
 
-	private volatile long lastReleased;
+	private volatile boolean lost;
 
 	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
 		this.session = session;
@@ -89,6 +88,7 @@ final class SessionStream {
 		this.credits = Negotiation.credits(register.terms().credits());
 		this.attempt = register.resumption().attempt();
 		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
+		this.heartbeats = new HeartbeatAcks(this, session);
 		this.acknowledgements = new Acknowledgements(this, parts.scheduler());
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
 		this.frames = new SessionFrames(session, this, parts.options());
@@ -237,7 +237,8 @@ final class SessionStream {
 		}
 	}
 
-	void onFrame(ConnectorFrame frame) {
+	@Override
+	public void onFrame(ConnectorFrame frame) {
 		this.turn.enter();
 		try {
 			if (this.heard && this.session.isCurrent(this)) {
@@ -253,12 +254,21 @@ final class SessionStream {
 		}
 	}
 
-	void onLost(Failure failure) {
+	@Override
+	public void onLost(Failure failure) {
+		this.lost = true;
 		Overlap overlapping = this.session.stream().overlap;
 		if (overlapping != null) {
 			overlapping.ended(this);
 		}
 		this.session.lose(this, "the stream was lost: " + failure.message());
+	}
+
+	/**
+	 * Return whether it has ended without the session having a part in it.
+	 */
+	boolean isLost() {
+		return this.lost;
 	}
 
 	/**
@@ -312,38 +322,27 @@ final class SessionStream {
 		if (call.push().start(this)) {
 			sendOrGiveBack(call);
 		}
-		releaseAck();
+		this.heartbeats.release();
 	}
 
 	/**
-	 * Acknowledge a heartbeat, once all requests that were taken before it are sent: from
-	 * the first one after it said that it leaves, a connector knows that it has them all.
-	 * One that asks without reading gets no more acknowledgements than it may leave
-	 * unread.
+	 * Acknowledge a heartbeat. One that asks without reading gets no more
+	 * acknowledgements than it may leave unread.
 	 * @param sequence number of the heartbeat
 	 */
 	void acknowledge(long sequence) {
-		if (isUnread()) {
-			return;
-		}
-		this.acknowledgements.flush();
-		GatewayFrame.HeartbeatAck ack = new GatewayFrame.HeartbeatAck(sequence, null);
-		if (this.session.queue().isReady()) {
-			release(ack);
-		}
-		else {
-			this.heldAck.set(ack);
-			releaseAck();
+		if (!isUnread()) {
+			this.acknowledgements.flush();
+			this.heartbeats.acknowledge(sequence);
 		}
 	}
 
 	/**
-	 * Ask the connector to move to another stream. Acknowledges no heartbeat that was not
-	 * acknowledged yet.
+	 * Ask the connector to move to another stream.
 	 * @param after when
 	 */
 	void askToReconnect(Duration after) {
-		send(new GatewayFrame.HeartbeatAck(this.lastReleased, after));
+		this.heartbeats.askToReconnect(after);
 	}
 
 	/**
@@ -370,20 +369,6 @@ final class SessionStream {
 		else if (!call.push().sent(this)) {
 			send(new GatewayFrame.Cancel(call.request().requestId(), "Nobody waits for the answer"));
 		}
-	}
-
-	private void releaseAck() {
-		if (this.heldAck.get() != null && this.session.queue().isAllPushed()) {
-			GatewayFrame.HeartbeatAck ack = this.heldAck.getAndSet(null);
-			if (ack != null) {
-				release(ack);
-			}
-		}
-	}
-
-	private void release(GatewayFrame.HeartbeatAck ack) {
-		this.lastReleased = ack.sequence();
-		send(ack);
 	}
 
 	private void onPatience() {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.Credentials;
 import dev.connector.frame.RejectionCode;
 
 /**
@@ -36,25 +37,33 @@ public final class TokenAuthenticator implements ConnectorAuthenticator {
 
 	@Override
 	public Decision authenticate(ConnectorFrame.Register register, String peer) {
-		if (!SCHEME.equalsIgnoreCase(register.credentials().scheme())) {
+		return authenticate(register.credentials(), register.key().tenant());
+	}
+
+	@Override
+	public Decision authenticate(ConnectorFrame.Hello hello, String peer) {
+		return authenticate(hello.credentials(), hello.peer().tenant());
+	}
+
+	private Decision authenticate(Credentials credentials, String tenant) {
+		if (!SCHEME.equalsIgnoreCase(credentials.scheme())) {
 			return Decision.reject(RejectionCode.UNAUTHENTICATED,
 					"A bearer token is needed to register: configure one at the connector's destination");
 		}
-		byte[] shown = digest(register.credentials().value());
+		byte[] shown = digest(credentials.value());
 		boolean known = false;
 		boolean granted = false;
 		for (Entry entry : this.entries) {
 			boolean same = MessageDigest.isEqual(entry.digest, shown);
 			known = known || same;
-			granted = granted || (same && entry.tenant.equals(register.key().tenant()));
+			granted = granted || (same && entry.tenant.equals(tenant));
 		}
 		if (granted) {
 			return Decision.accept();
 		}
 		return known
 				? Decision.reject(RejectionCode.FORBIDDEN,
-						"The token is not one of tenant '" + register.key().tenant()
-								+ "': change the connector's tenant or its token")
+						"The token is not one of tenant '" + tenant + "': change the connector's tenant or its token")
 				: Decision.reject(RejectionCode.UNAUTHENTICATED,
 						"The gateway doesn't know the token: change it at the connector's destination");
 	}

@@ -1,6 +1,9 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +13,8 @@ import java.util.function.UnaryOperator;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
 import dev.connector.frame.RejectionCode;
+import dev.connector.schedule.Cancellable;
+import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.VirtualScheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,8 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 
 	private final Gateway gateway;
 
+	private final Deque<Runnable> beforeTimers = new ArrayDeque<>();
+
 	GatewayFixture() {
 		this((options) -> options);
 	}
@@ -43,7 +50,7 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 	GatewayFixture(UnaryOperator<GatewayOptions> options, ConnectorAuthenticator authenticator) {
 		this.gateway = Gateway.builder()
 			.options(options.apply(GatewayOptions.defaults()))
-			.scheduler(this.time)
+			.scheduler(new Interrupted())
 			.authenticator(authenticator)
 			.listener(this)
 			.random(this.random)
@@ -68,6 +75,13 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 
 	VirtualScheduler time() {
 		return this.time;
+	}
+
+	/**
+	 * Let things happen in the moments in which the gateway arms its next timers.
+	 */
+	void beforeTimers(Runnable... events) {
+		this.beforeTimers.addAll(List.of(events));
 	}
 
 	void pass(Duration duration) {
@@ -154,6 +168,32 @@ final class GatewayFixture implements GatewayListener, AutoCloseable {
 		this.gateway.close();
 		assertThat(this.gateway.sessions()).isEmpty();
 		assertThat(this.time.pending()).as("timers left").isZero();
+	}
+
+	/**
+	 * The virtual time, which other things may come in between of.
+	 */
+	private final class Interrupted implements Scheduler {
+
+		@Override
+		public long nanoTime() {
+			return GatewayFixture.this.time.nanoTime();
+		}
+
+		@Override
+		public Instant now() {
+			return GatewayFixture.this.time.now();
+		}
+
+		@Override
+		public Cancellable schedule(Duration delay, Runnable task) {
+			Runnable event = GatewayFixture.this.beforeTimers.poll();
+			if (event != null) {
+				event.run();
+			}
+			return GatewayFixture.this.time.schedule(delay, task);
+		}
+
 	}
 
 }

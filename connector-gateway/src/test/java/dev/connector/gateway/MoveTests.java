@@ -91,6 +91,18 @@ class MoveTests {
 	}
 
 	@Test
+	void anOldStreamThatIsLostInTheMomentOfTheMoveIsNotWaitedFor() {
+		Runnable handshakeDeadline = () -> {
+		};
+		this.fixture.beforeTimers(handshakeDeadline, this.old::lose);
+		move();
+		CompletableFuture<ExecuteResult> call = this.fixture.execute("r");
+		this.fixture.pass(Duration.ofSeconds(2));
+		assertThat(GatewayFixture.failure(call).message()).contains("did not run");
+		assertThat(this.fixture.session("t.c.i").state()).isEqualTo(SessionState.PAUSED);
+	}
+
+	@Test
 	void oneThatIsPausedStaysSo() {
 		this.old.send(new ConnectorFrame.Credits(0));
 		move();

@@ -1,15 +1,18 @@
 package dev.connector.protocol;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
-import dev.connector.frame.Credentials;
 import dev.connector.protocol.v1.Capability;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.ConnectorTerms;
 import dev.connector.protocol.v1.Description;
 import dev.connector.protocol.v1.Draining;
 import dev.connector.protocol.v1.Goodbye;
+import dev.connector.protocol.v1.Hello;
 import dev.connector.protocol.v1.Register;
 import dev.connector.protocol.v1.Result;
 import dev.connector.protocol.v1.ResultChunk;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * The codec of the frames from a connector to its gateway.
  */
 final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMessage> {
+
+	private static final int RESULT_REQUEST_ID = PlainFields.tag(Result.REQUEST_ID_FIELD_NUMBER);
+
+	private static final int RESULT_PAYLOAD = PlainFields.tag(Result.PAYLOAD_FIELD_NUMBER);
 
 	ConnectorFrameCodec() {
 		super(ConnectorMessage.getDefaultInstance());
@@ -53,8 +60,39 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 			}
 			case DRAINING -> draining(message.getDraining(), fields);
 			case GOODBYE -> goodbye(message.getGoodbye(), fields);
+			case HELLO -> hello(message.getHello(), fields);
+			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
+			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
 			case FRAME_NOT_SET -> null;
 		};
+	}
+
+	@Override
+	@Nullable ConnectorFrame decodePlain(ByteBuffer bytes) {
+		try {
+			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(ConnectorMessage.RESULT_FIELD_NUMBER));
+			return (fields != null) ? plainResult(fields) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable ConnectorFrame plainResult(PlainFields fields) throws IOException {
+		String requestId = "";
+		dev.connector.Payload payload = null;
+		for (int tag = fields.next(); tag != 0; tag = fields.next()) {
+			if (tag == RESULT_REQUEST_ID) {
+				requestId = fields.text();
+			}
+			else if (tag == RESULT_PAYLOAD) {
+				payload = fields.payload();
+			}
+			else {
+				return null;
+			}
+		}
+		return (payload != null) ? new ConnectorFrame.Result(requestId, payload) : null;
 	}
 
 	private static ConnectorFrame register(Register register, IncomingFields fields) {
@@ -66,7 +104,7 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 		fields.require("register.key", register.hasKey());
 		fields.require("register.terms", register.hasTerms());
 		return new ConnectorFrame.Register(version, fields.key("register.key", register.getKey()),
-				description(register.getDescription(), fields), credentials(register, fields),
+				description(register.getDescription(), fields), fields.credentials(register.getCredentials()),
 				resumption(register.getResumption(), fields), terms(register.getTerms(), fields));
 	}
 
@@ -83,11 +121,6 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 				capability.hasInputSchema() ? capability.getInputSchema() : null,
 				capability.hasOutputSchema() ? capability.getOutputSchema() : null, capability.getIdempotent(),
 				capability.getStreaming());
-	}
-
-	private static Credentials credentials(Register register, IncomingFields fields) {
-		fields.countUnknown(register.getCredentials());
-		return new Credentials(register.getCredentials().getScheme(), register.getCredentials().getValue());
 	}
 
 	private static ConnectorFrame.Resumption resumption(Resumption resumption, IncomingFields fields) {
@@ -149,6 +182,19 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 	private static ConnectorFrame goodbye(Goodbye goodbye, IncomingFields fields) {
 		fields.countUnknown(goodbye);
 		return new ConnectorFrame.Goodbye(goodbye.getReason());
+	}
+
+	private static ConnectorFrame hello(Hello hello, IncomingFields fields) {
+		fields.countUnknown(hello);
+		int version = hello.getProtocolVersion();
+		if (version < 1) {
+			throw new ProtocolException("hello.protocol_version must be at least 1, but is " + version);
+		}
+		fields.require("hello.peer", hello.hasPeer());
+		fields.require("hello.terms", hello.hasTerms());
+		return new ConnectorFrame.Hello(version, MessageFields.key("hello.peer", hello.getPeer(), fields),
+				fields.credentials(hello.getCredentials()), hello.getProcess(), hello.getMoving(),
+				MessageFields.terms("hello.terms", hello.getTerms(), fields));
 	}
 
 }

@@ -4,13 +4,14 @@ import dev.connector.Capability;
 import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.MessageFrame;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.ConnectorTerms;
-import dev.connector.protocol.v1.Credentials;
 import dev.connector.protocol.v1.Credits;
 import dev.connector.protocol.v1.Description;
 import dev.connector.protocol.v1.Draining;
 import dev.connector.protocol.v1.Goodbye;
+import dev.connector.protocol.v1.Hello;
 import dev.connector.protocol.v1.Heartbeat;
 import dev.connector.protocol.v1.Register;
 import dev.connector.protocol.v1.Result;
@@ -40,9 +41,7 @@ final class ConnectorFrameEncoder implements ConnectorFrame.Receiver {
 			.setProtocolVersion(frame.protocolVersion())
 			.setKey(OutgoingFields.key(frame.key()))
 			.setDescription(description(frame.description()))
-			.setCredentials(Credentials.newBuilder()
-				.setScheme(frame.credentials().scheme())
-				.setValue(frame.credentials().value()))
+			.setCredentials(OutgoingFields.credentials(frame.credentials()))
 			.setResumption(Resumption.newBuilder()
 				.setSessionToken(frame.resumption().sessionToken())
 				.setAttempt(OutgoingFields.count("register.resumption.attempt", frame.resumption().attempt()))
@@ -146,6 +145,30 @@ final class ConnectorFrameEncoder implements ConnectorFrame.Receiver {
 	@Override
 	public void onGoodbye(ConnectorFrame.Goodbye frame) {
 		this.message.setGoodbye(Goodbye.newBuilder().setReason(frame.reason()));
+	}
+
+	@Override
+	public void onHello(ConnectorFrame.Hello frame) {
+		if (frame.protocolVersion() < 1) {
+			throw new ProtocolException("hello.protocol_version must be at least 1, but is " + frame.protocolVersion());
+		}
+		this.message.setHello(Hello.newBuilder()
+			.setProtocolVersion(frame.protocolVersion())
+			.setPeer(MessageFields.key(frame.peer()))
+			.setCredentials(OutgoingFields.credentials(frame.credentials()))
+			.setProcess(frame.process())
+			.setMoving(frame.moving())
+			.setTerms(MessageFields.terms("hello.terms", frame.terms())));
+	}
+
+	@Override
+	public void onMessage(MessageFrame.Message frame) {
+		this.message.setMessage(MessageFields.message(frame));
+	}
+
+	@Override
+	public void onReceived(MessageFrame.Received frame) {
+		this.message.setReceived(MessageFields.received(frame));
 	}
 
 }

@@ -91,7 +91,8 @@ public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 	 * value
 	 */
 	public @Nullable F decode(ByteBuffer bytes) {
-		return decode(parse(bytes));
+		F plain = decodePlain(bytes);
+		return (plain != null) ? plain : decode(parse(bytes));
 	}
 
 	/**
@@ -120,6 +121,13 @@ public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 	}
 
 	abstract @Nullable F decode(M message, IncomingFields fields);
+
+	/**
+	 * Decode the bytes of a message without making one.
+	 * @return the frame, or {@code null} for one that is not of the most frequent kind,
+	 * or not as plain as usual
+	 */
+	abstract @Nullable F decodePlain(ByteBuffer bytes);
 
 	@SuppressWarnings("unchecked")
 	private M parse(ByteBuffer bytes) {

@@ -1,5 +1,8 @@
 package dev.connector.protocol;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.protocol.v1.Acknowledged;
@@ -13,6 +16,7 @@ import dev.connector.protocol.v1.Pending;
 import dev.connector.protocol.v1.Registered;
 import dev.connector.protocol.v1.Rejected;
 import dev.connector.protocol.v1.ResultCredits;
+import dev.connector.protocol.v1.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,9 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case RESULT_CREDITS -> resultCredits(message.getResultCredits(), fields);
 			case ACKNOWLEDGED -> acknowledged(message.getAcknowledged(), fields);
 			case HEARTBEAT_ACK -> heartbeatAck(message.getHeartbeatAck(), fields);
+			case WELCOME -> welcome(message.getWelcome(), fields);
+			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
+			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
 			case FRAME_NOT_SET -> null;
 		};
 	}
@@ -88,6 +95,17 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 		};
 	}
 
+	@Override
+	@Nullable GatewayFrame decodePlain(ByteBuffer bytes) {
+		try {
+			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(GatewayMessage.EXECUTE_FIELD_NUMBER));
+			return (fields != null) ? new PlainExecute().read(fields) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
 	private static GatewayFrame execute(Execute execute, IncomingFields fields) {
 		fields.countUnknown(execute);
 		return new GatewayFrame.Execute(execute.getRequestId(), execute.getCapability(),
@@ -124,6 +142,12 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 		return new GatewayFrame.HeartbeatAck(fields.count("heartbeat_ack.sequence", ack.getSequence()),
 				ack.hasReconnectAfterNanos()
 						? fields.span("heartbeat_ack.reconnect_after_nanos", ack.getReconnectAfterNanos()) : null);
+	}
+
+	private static GatewayFrame welcome(Welcome welcome, IncomingFields fields) {
+		fields.countUnknown(welcome);
+		fields.require("welcome.terms", welcome.hasTerms());
+		return new GatewayFrame.Welcome(MessageFields.terms("welcome.terms", welcome.getTerms(), fields));
 	}
 
 }

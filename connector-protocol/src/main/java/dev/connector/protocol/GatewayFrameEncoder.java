@@ -1,6 +1,7 @@
 package dev.connector.protocol;
 
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.MessageFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.protocol.v1.Acknowledged;
 import dev.connector.protocol.v1.Cancel;
@@ -13,6 +14,7 @@ import dev.connector.protocol.v1.Pending;
 import dev.connector.protocol.v1.Registered;
 import dev.connector.protocol.v1.Rejected;
 import dev.connector.protocol.v1.ResultCredits;
+import dev.connector.protocol.v1.Welcome;
 
 /**
  * Encodes one frame of a gateway.
@@ -122,6 +124,21 @@ final class GatewayFrameEncoder implements GatewayFrame.Receiver {
 			builder.setReconnectAfterNanos(OutgoingFields.nanos(frame.reconnectAfter()));
 		}
 		this.message.setHeartbeatAck(builder);
+	}
+
+	@Override
+	public void onWelcome(GatewayFrame.Welcome frame) {
+		this.message.setWelcome(Welcome.newBuilder().setTerms(MessageFields.terms("welcome.terms", frame.terms())));
+	}
+
+	@Override
+	public void onMessage(MessageFrame.Message frame) {
+		this.message.setMessage(MessageFields.message(frame));
+	}
+
+	@Override
+	public void onReceived(MessageFrame.Received frame) {
+		this.message.setReceived(MessageFields.received(frame));
 	}
 
 }

@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
+import dev.connector.frame.Credentials;
 
 /**
  * Reads the fields of messages, refusing illegal values by name and counting what is not
@@ -60,7 +61,12 @@ final class IncomingFields {
 
 	Payload payload(dev.connector.protocol.v1.Payload payload) {
 		countUnknown(payload);
-		return Payload.of(payload.getData().asReadOnlyByteBuffer(), payload.getContentType());
+		return Payload.of(ArrayView.of(payload.getData()), payload.getContentType());
+	}
+
+	Credentials credentials(dev.connector.protocol.v1.Credentials credentials) {
+		countUnknown(credentials);
+		return new Credentials(credentials.getScheme(), credentials.getValue());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
+import dev.connector.frame.Credentials;
 
 /**
  * Writes the fields of messages, refusing by name what no receiver would take.
@@ -49,6 +50,13 @@ final class OutgoingFields {
 		return dev.connector.protocol.v1.Payload.newBuilder()
 			.setData(UnsafeByteOperations.unsafeWrap(payload.unsafeBytes()))
 			.setContentType(payload.contentType())
+			.build();
+	}
+
+	static dev.connector.protocol.v1.Credentials credentials(Credentials credentials) {
+		return dev.connector.protocol.v1.Credentials.newBuilder()
+			.setScheme(credentials.scheme())
+			.setValue(credentials.value())
 			.build();
 	}
 

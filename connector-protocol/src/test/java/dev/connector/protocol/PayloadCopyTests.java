@@ -58,4 +58,34 @@ class PayloadCopyTests {
 		assertThat(changed).isEqualTo(42);
 	}
 
+	@Test
+	void aDecodedPayloadIsHandedOnAsItIs() throws IOException {
+		byte[] bytes = this.codec
+			.encode(new ConnectorFrame.Result("1", Payload.of(new byte[SIZE], Payload.OCTET_STREAM)))
+			.toByteArray();
+		ConnectorFrame.Result received = (ConnectorFrame.Result) this.codec.decode(ByteBuffer.wrap(bytes));
+		long[] handedOn = new long[1];
+		this.codec.encode(new ConnectorFrame.Result("2", received.payload())).writeTo(new OutputStream() {
+
+			@Override
+			public void write(int value) {
+			}
+
+			@Override
+			public void write(byte[] written, int offset, int length) {
+				handedOn[0] += (written == bytes) ? length : 0;
+			}
+
+		});
+		assertThat(handedOn[0]).isBetween(SIZE - 4096L, (long) SIZE);
+	}
+
+	@Test
+	void aDecodedPayloadIsNotWrittenTo() {
+		byte[] bytes = this.codec.encode(new ConnectorFrame.Result("1", Payload.of(new byte[16], Payload.OCTET_STREAM)))
+			.toByteArray();
+		ConnectorFrame.Result received = (ConnectorFrame.Result) this.codec.decode(ByteBuffer.wrap(bytes));
+		assertThat(received.payload().bytes().isReadOnly()).isTrue();
+	}
+
 }

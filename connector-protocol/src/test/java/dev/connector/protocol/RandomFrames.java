@@ -19,6 +19,7 @@ import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.PeerKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +44,16 @@ final class RandomFrames {
 	}
 
 	static Stream<Class<? extends ConnectorFrame>> connectorKinds() {
-		return Arrays.stream(ConnectorFrame.class.getPermittedSubclasses())
-			.map((kind) -> kind.asSubclass(ConnectorFrame.class));
+		return kinds(ConnectorFrame.class).map((kind) -> kind.asSubclass(ConnectorFrame.class));
 	}
 
 	static Stream<Class<? extends GatewayFrame>> gatewayKinds() {
-		return Arrays.stream(GatewayFrame.class.getPermittedSubclasses())
-			.map((kind) -> kind.asSubclass(GatewayFrame.class));
+		return kinds(GatewayFrame.class).map((kind) -> kind.asSubclass(GatewayFrame.class));
+	}
+
+	private static Stream<Class<?>> kinds(Class<?> direction) {
+		return Arrays.stream(direction.getPermittedSubclasses())
+			.flatMap((kind) -> kind.isSealed() ? kinds(kind) : Stream.of(kind));
 	}
 
 	<F extends Frame> F next(Class<F> kind) {
@@ -108,6 +112,9 @@ final class RandomFrames {
 		}
 		if (raw == RegistrationKey.class) {
 			return new RegistrationKey(keyPart(), keyPart(), keyPart());
+		}
+		if (raw == PeerKey.class) {
+			return new PeerKey(keyPart(), keyPart(), keyPart());
 		}
 		if (raw.isEnum()) {
 			return raw.getEnumConstants()[this.random.nextInt(raw.getEnumConstants().length)];

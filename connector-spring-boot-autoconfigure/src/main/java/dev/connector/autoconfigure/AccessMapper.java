@@ -43,14 +43,17 @@ final class AccessMapper {
 	 * @param destination whose it is
 	 * @param own what the properties of the destination say
 	 * @param effective what they and the defaults say together
+	 * @param known what it shows when that was made before, or {@code null}
 	 * @throws InvalidPropertyException when it can't work
 	 */
-	Access map(DestinationOptions destination, DestinationProperties own, DestinationDefaults effective) {
+	Access map(DestinationOptions destination, DestinationProperties own, DestinationDefaults effective,
+			@Nullable CredentialsSource known) {
 		String prefix = "connector.destinations." + destination.name();
 		boolean ownAuth = !own.auth().equals(AuthProperties.UNSAID);
-		CredentialsSource credentials = new AuthMapper(destination.name(),
-				DestinationMapper.property(prefix, ownAuth ? own.auth() : null, "auth"), this.tokens)
-			.map(effective.auth());
+		CredentialsSource credentials = (known != null) ? known
+				: new AuthMapper(destination.name(),
+						DestinationMapper.property(prefix, ownAuth ? own.auth() : null, "auth"), this.tokens)
+					.map(effective.auth());
 		if (!CredentialsSource.NONE.equals(credentials)) {
 			destination.routes().uris().stream().filter(AddressMapper::isInTheClear).forEach((uri) -> {
 				logger.warn("The credentials for the destination '{}' cross the network in the clear: set {} to {}s://",
@@ -66,6 +69,13 @@ final class AccessMapper {
 			requireTls(ssl, destination);
 		}
 		return access.withTls(bundle(ssl, effective.ssl().bundle()));
+	}
+
+	/**
+	 * Let go of credentials that nobody will show any more.
+	 */
+	void release(CredentialsSource credentials) {
+		this.tokens.release(credentials);
 	}
 
 	private static void requireTls(String property, DestinationOptions destination) {

@@ -1,31 +1,44 @@
 package dev.connector.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.connector.destination.Destination;
 
 /**
  * Has the wires of a destination replaced when its SSL bundle is updated, and those of no
- * other one.
+ * other one. Safe for use by many threads.
  */
 final class BundleWatch {
 
-	BundleWatch(List<Destination> destinations) {
-		Map<BundleTls, List<Destination>> users = new LinkedHashMap<>();
-		for (Destination destination : destinations) {
-			if (destination.options().access().tls() instanceof BundleTls bundle) {
-				users.computeIfAbsent(bundle, (used) -> new ArrayList<>()).add(destination);
+	private final Supplier<List<Destination>> destinations;
+
+	private final Set<BundleTls> watched = ConcurrentHashMap.newKeySet();
+
+	BundleWatch(Supplier<List<Destination>> destinations) {
+		this.destinations = destinations;
+		follow();
+	}
+
+	/**
+	 * Watch the bundles that destinations have now, for there may be others than before.
+	 */
+	void follow() {
+		for (Destination destination : this.destinations.get()) {
+			if (destination.options().access().tls() instanceof BundleTls bundle && this.watched.add(bundle)) {
+				bundle.bundles().addBundleUpdateHandler(bundle.name(), (updated) -> updated(bundle));
 			}
 		}
-		users.forEach((bundle, using) -> {
-			String reason = "the SSL bundle " + bundle.name() + " was updated";
-			bundle.bundles()
-				.addBundleUpdateHandler(bundle.name(),
-						(updated) -> using.forEach((destination) -> destination.replaceWires(reason)));
-		});
+	}
+
+	private void updated(BundleTls bundle) {
+		String reason = "the SSL bundle " + bundle.name() + " was updated";
+		this.destinations.get()
+			.stream()
+			.filter((destination) -> destination.options().access().tls().equals(bundle))
+			.forEach((destination) -> destination.replaceWires(reason));
 	}
 
 }

@@ -2,21 +2,19 @@ package dev.connector.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.RegistrationKey;
 import dev.connector.autoconfigure.auth.CredentialsConfiguration;
-import dev.connector.autoconfigure.auth.FetchedTokens;
-import dev.connector.autoconfigure.auth.TokenFileWatch;
 import dev.connector.autoconfigure.invocation.ArgumentValidator;
 import dev.connector.autoconfigure.invocation.CommandSchemas;
-import dev.connector.autoconfigure.invocation.ConnectorBeanFinder;
 import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.invocation.JakartaArgumentValidator;
+import dev.connector.destination.DestinationListener;
+import dev.connector.lifecycle.Lifecycle;
+import dev.connector.message.MessageIdentity;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -26,23 +24,24 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
- * Registers the connectors among the beans at their gateways.
+ * Registers the connectors among the beans at their gateways. Those of a child context
+ * are registered by its parent, where that does so already.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 		"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration",
@@ -50,7 +49,9 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({ ConnectorRuntime.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ ConnectorProperties.class, AnswerProperties.class })
-@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class })
+@Conditional(NotInParentCondition.class)
+@Import({ HandlerExecutorConfiguration.class, CredentialsConfiguration.class, LifecycleConfiguration.class,
+		ReloadConfiguration.class })
 public final class ConnectorAutoConfiguration {
 
 	@Bean
@@ -61,43 +62,19 @@ public final class ConnectorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConnectorRuntime connectorRuntime(ConnectorProperties properties, Scheduler scheduler,
-			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor,
+	ConnectorRuntime connectorRuntime(ConnectorProperties properties, DestinationPlanner destinations,
+			Scheduler scheduler, @Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor,
 			ObjectProvider<WireFactory> wireFactories, ObjectProvider<RegistrationListener> listeners,
-			ObjectProvider<DestinationOptionsCustomizer> destinationCustomizers,
-			ObjectProvider<ConnectorRuntimeCustomizer> customizers, AccessMapper access) {
-		List<WireFactory> ways = wireFactories.orderedStream()
-			.sorted(Comparator.comparing(ConnectorAutoConfiguration::isOfThisProject))
-			.toList();
-		RuntimeFactory factory = new RuntimeFactory(properties, access, ways,
-				destinationCustomizers.orderedStream().toList());
+			ObjectProvider<DestinationListener> destinationListeners,
+			ObjectProvider<ConnectorRuntimeCustomizer> customizers) {
+		RuntimeFactory factory = new RuntimeFactory(properties, destinations,
+				ReloadConfiguration.inOrder(wireFactories));
 		return factory.create((builder) -> {
 			builder.scheduler(scheduler).handlerExecutor(handlerExecutor);
 			listeners.orderedStream().forEach(builder::listener);
+			destinationListeners.orderedStream().forEach(builder::destinationListener);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		});
-	}
-
-	/**
-	 * The application's own wires come before those that everybody has.
-	 */
-	private static boolean isOfThisProject(WireFactory factory) {
-		return factory.getClass().getPackageName().startsWith(WireFactory.class.getPackageName());
-	}
-
-	@Bean
-	AccessMapper connectorAccessMapper(FetchedTokens tokens, ObjectProvider<SslBundles> bundles) {
-		return new AccessMapper(tokens, bundles.getIfAvailable());
-	}
-
-	@Bean
-	BundleWatch connectorBundleWatch(ConnectorRuntime runtime) {
-		return new BundleWatch(runtime.destinations());
-	}
-
-	@Bean
-	TokenFileWatch connectorTokenFileWatch(ConnectorRuntime runtime, Scheduler scheduler, FetchedTokens tokens) {
-		return new TokenFileWatch(runtime.destinations(), scheduler, tokens.executor());
 	}
 
 	@Bean
@@ -107,13 +84,18 @@ public final class ConnectorAutoConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConnectorRuntimeCustomizer connectorMessageIdentity(ConnectorProperties properties, StateDirectory stateDirectory) {
+		return (builder) -> builder.messageIdentity(() -> new MessageIdentity(properties.tenant(),
+				StringUtils.hasText(properties.instance()) ? properties.instance() : stateDirectory.instance()));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	ConnectorHandlerFactory connectorHandlerFactory(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<JsonMapper> mapper, ObjectProvider<CommandSchemas> schemas,
-			ObjectProvider<ArgumentValidator> validator,
+	ConnectorHandlerFactory connectorHandlerFactory(Placeholders placeholders, ObjectProvider<JsonMapper> mapper,
+			ObjectProvider<CommandSchemas> schemas, ObjectProvider<ArgumentValidator> validator,
 			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor) {
-		return new ConnectorHandlerFactory(beanFactory::resolveEmbeddedValue,
-				mapper.getIfAvailable(() -> JsonMapper.builder().build()),
+		return new ConnectorHandlerFactory(placeholders, mapper.getIfAvailable(() -> JsonMapper.builder().build()),
 				schemas.getIfAvailable(() -> CommandSchemas.NONE),
 				validator.getIfAvailable(() -> ArgumentValidator.NONE), handlerExecutor);
 	}
@@ -128,21 +110,20 @@ public final class ConnectorAutoConfiguration {
 	}
 
 	@Bean
-	ConnectorRegistrar connectorRegistrar(ConnectorProperties properties, ConnectorRuntime runtime,
-			ConnectorHandlerFactory handlers, StateDirectory stateDirectory,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new ConnectorRegistrar(runtime, new ConnectorBeanFinder(beanFactory)::find, (destinations) -> {
-			RegistrationMapper mapper = new RegistrationMapper(properties, destinations, stateDirectory::instance,
-					beanFactory::resolveEmbeddedValue, handlers::create);
-			return new RegistrationPlanner(properties.registrations(), mapper);
+	ConnectorRegistrar connectorRegistrar(CurrentProperties properties, ConnectorRuntime runtime, ConnectorBeans beans,
+			ConnectorHandlerFactory handlers, StateDirectory stateDirectory, Placeholders placeholders) {
+		return new ConnectorRegistrar(runtime, beans, properties, (wanted, destinations, tolerated) -> {
+			RegistrationMapper mapper = new RegistrationMapper(wanted, destinations, stateDirectory::instance,
+					placeholders, handlers::create);
+			return new RegistrationPlanner(wanted.registrations(), mapper, tolerated);
 		});
 	}
 
 	@Bean
-	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, ConnectorRuntime runtime,
+	ConnectorLifecycle connectorLifecycle(ConnectorProperties properties, Lifecycle lifecycle, LifecycleBeans beans,
 			ConnectorRegistrar registrar, Environment environment) {
 		BooleanSupplier keepsAlive = () -> registrar.hasRegistrations() || !properties.destinations().isEmpty();
-		return new ConnectorLifecycle(runtime, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
+		return new ConnectorLifecycle(lifecycle, beans, properties.lifecycle(), phaseTimeout(environment), keepsAlive);
 	}
 
 	private static Duration phaseTimeout(Environment environment) {

@@ -1,13 +1,14 @@
 package dev.connector.autoconfigure;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-import dev.connector.ConnectorRuntime;
+import dev.connector.lifecycle.Lifecycle;
+import dev.connector.lifecycle.LifecycleException;
+import dev.connector.lifecycle.LifecycleListener;
+import dev.connector.lifecycle.LifecycleState;
 import dev.connector.schedule.SystemScheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,20 +17,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the connectors with the application and drains them before it stops. Starting
- * waits for no gateway. While it runs and has anything to connect, it keeps the JVM
- * alive, as a web server would. Safe for use by many threads.
+ * Takes the participants through their phases with the application, the connectors among
+ * them: they start last, and are drained before the others stop. Starting waits for no
+ * gateway. While it runs and has anything to connect, it keeps the JVM alive, as a web
+ * server would. Safe for use by many threads.
  */
-final class ConnectorLifecycle implements SmartLifecycle {
+final class ConnectorLifecycle implements SmartLifecycle, LifecycleListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectorLifecycle.class);
 
-	/**
-	 * What a stop may take beyond the drain.
-	 */
-	private static final Duration MARGIN = Duration.ofSeconds(3);
+	private final Lifecycle lifecycle;
 
-	private final ConnectorRuntime runtime;
+	private final LifecycleBeans beans;
 
 	private final ConnectorProperties.Lifecycle properties;
 
@@ -39,66 +38,62 @@ final class ConnectorLifecycle implements SmartLifecycle {
 
 	private @Nullable SystemScheduler keepAlive;
 
-	private boolean running;
-
 	/**
 	 * Create a lifecycle.
-	 * @param runtime what to start and stop
+	 * @param lifecycle what to start and stop
+	 * @param beans who takes part, looked up at the start
 	 * @param properties when and how
 	 * @param phaseTimeout how long Spring waits for a phase to stop
 	 * @param keepsAlive whether there is anything that should keep the JVM alive, asked
 	 * at the start
 	 */
-	ConnectorLifecycle(ConnectorRuntime runtime, ConnectorProperties.Lifecycle properties, Duration phaseTimeout,
-			BooleanSupplier keepsAlive) {
-		this.runtime = runtime;
+	ConnectorLifecycle(Lifecycle lifecycle, LifecycleBeans beans, ConnectorProperties.Lifecycle properties,
+			Duration phaseTimeout, BooleanSupplier keepsAlive) {
+		this.lifecycle = lifecycle;
+		this.beans = beans;
 		this.properties = properties;
 		this.keepsAlive = keepsAlive;
-		if (properties.drainTimeout().plus(MARGIN).compareTo(phaseTimeout) > 0) {
+		if (properties.drainTimeout().plus(ConnectorsParticipant.MARGIN).compareTo(phaseTimeout) > 0) {
 			logger.warn(
 					"connector.lifecycle.drain-timeout ({}) needs more time than Spring gives to a stop"
 							+ " (spring.lifecycle.timeout-per-shutdown-phase, {}): work may be cut off",
 					properties.drainTimeout(), phaseTimeout);
 		}
+		lifecycle.listen(this);
 	}
 
 	@Override
 	public void start() {
-		this.lock.lock();
-		try {
-			if (this.running) {
-				return;
-			}
-			this.runtime.start();
-			this.running = true;
-			if (this.keepsAlive.getAsBoolean()) {
-				this.keepAlive = SystemScheduler.createKeepingAlive("connector-keep-alive");
-			}
+		if (isRunning()) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
+		this.beans.addTo(this.lifecycle);
+		this.lifecycle.start();
+		if (this.keepsAlive.getAsBoolean()) {
+			keepAlive();
 		}
 	}
 
 	@Override
 	public void stop() {
-		drain().toCompletableFuture().join();
+		this.lifecycle.stop().toCompletableFuture().join();
+		letGo();
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		drain().whenComplete((nothing, failure) -> callback.run());
+		this.lifecycle.stop().whenComplete((report, failure) -> {
+			letGo();
+			callback.run();
+		});
 	}
 
 	@Override
 	public boolean isRunning() {
-		this.lock.lock();
-		try {
-			return this.running;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return switch (this.lifecycle.report().state()) {
+			case NEW, STOPPED -> false;
+			case STARTING, RUNNING, STOPPING -> true;
+		};
 	}
 
 	@Override
@@ -114,31 +109,31 @@ final class ConnectorLifecycle implements SmartLifecycle {
 		return false;
 	}
 
-	private CompletionStage<Void> drain() {
+	/**
+	 * It may stop by itself, when a participant fails that it can't do without.
+	 */
+	@Override
+	public void onState(LifecycleState state, @Nullable LifecycleException failure) {
+		if (state == LifecycleState.STOPPED && !isRunning()) {
+			letGo();
+		}
+	}
+
+	private void keepAlive() {
 		this.lock.lock();
 		try {
-			if (!this.running) {
-				return CompletableFuture.completedFuture(null);
+			if (this.keepAlive == null && isRunning()) {
+				this.keepAlive = SystemScheduler.createKeepingAlive("connector-keep-alive");
 			}
-			int running = this.runtime.list()
-				.stream()
-				.mapToInt((registration) -> registration.snapshot().requests().inFlight())
-				.sum();
-			if (running > 0) {
-				logger.info("The connectors stop: {} running requests get {} (connector.lifecycle.drain-timeout)",
-						running, this.properties.drainTimeout());
-			}
-			return this.runtime.stop(this.properties.drainTimeout()).whenComplete((nothing, failure) -> stopped());
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void stopped() {
+	private void letGo() {
 		this.lock.lock();
 		try {
-			this.running = false;
 			if (this.keepAlive != null) {
 				this.keepAlive.close();
 				this.keepAlive = null;

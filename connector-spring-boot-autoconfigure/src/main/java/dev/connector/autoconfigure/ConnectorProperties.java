@@ -3,6 +3,7 @@ package dev.connector.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,48 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 	static final String DEFAULT_DESTINATION = "default";
 
 	/**
-	 * When connectors start and how they stop.
+	 * Return what the start has to do with a destination.
+	 * @param destination its name
+	 * @return what is said of the destination, or by default
+	 */
+	public DestinationStartup startupOf(String destination) {
+		return of(destination).over(this.defaults).startup();
+	}
+
+	/**
+	 * Return where something is said about a destination.
+	 * @param destination its name
+	 * @param said gives what the destination says itself, or {@code null}
+	 * @param key the key, without what comes before it
+	 * @return the name of the property: that of the defaults when the destination says
+	 * nothing
+	 */
+	public String propertyOf(String destination, Function<DestinationProperties, @Nullable Object> said, String key) {
+		return DestinationMapper.property("connector.destinations." + destination, said.apply(of(destination)), key);
+	}
+
+	private DestinationProperties of(String destination) {
+		return this.destinations.getOrDefault(destination, DestinationProperties.UNSAID);
+	}
+
+	/**
+	 * When connectors start and how they stop, and all other participants of the
+	 * lifecycle.
 	 *
 	 * @param phase Phase of the start and the stop: connectors start after what is in
 	 * lower phases, and stop before it.
+	 * @param bootTimeout How long each step of a participant may take at the start and in
+	 * a reload, and how long the start waits for destinations that it requires.
+	 * @param bootParallelism How many participants boot at a time, if they have the same
+	 * priority and don't depend on each other.
 	 * @param drainTimeout How long requests that run may take once the application stops.
+	 * @param shutdownTimeout How long all participants together may take to shut down.
+	 * @param reloadOnSighup Whether SIGHUP reloads the participants, instead of ending
+	 * the process.
 	 */
-	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("20s") Duration drainTimeout) {
+	public record Lifecycle(@DefaultValue("" + DEFAULT_PHASE) int phase, @DefaultValue("30s") Duration bootTimeout,
+			@DefaultValue("1") int bootParallelism, @DefaultValue("20s") Duration drainTimeout,
+			@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("false") boolean reloadOnSighup) {
 
 		/**
 		 * After the web server has started, and before it stops.
@@ -55,12 +91,26 @@ public record ConnectorProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		/**
 		 * Create properties.
-		 * @throws IllegalArgumentException when the timeout is negative
+		 * @throws IllegalArgumentException when a time is negative, or one to boot or to
+		 * shut down is zero
 		 */
 		public Lifecycle {
 			if (drainTimeout.isNegative()) {
 				throw new IllegalArgumentException(
 						"connector.lifecycle.drain-timeout must not be negative, but is " + drainTimeout);
+			}
+			requirePositive("boot-timeout", bootTimeout);
+			requirePositive("shutdown-timeout", shutdownTimeout);
+			if (bootParallelism < 1) {
+				throw new IllegalArgumentException(
+						"connector.lifecycle.boot-parallelism must be at least 1, but is " + bootParallelism);
+			}
+		}
+
+		private static void requirePositive(String name, Duration value) {
+			if (value.isNegative() || value.isZero()) {
+				throw new IllegalArgumentException(
+						"connector.lifecycle." + name + " must be positive, but is " + value);
 			}
 		}
 

@@ -24,13 +24,16 @@ import org.springframework.util.unit.DataSize;
  * @param auth What to show at the gateway.
  * @param ssl Whom to trust and what to show where a connection uses TLS.
  * @param proxy HTTP proxy to go through, such as http://user:password@proxy:3128.
+ * @param startup Whether the start of the application, or its readiness, waits for the
+ * registrations.
  */
 public record DestinationDefaults(@DefaultValue("10s") Duration connectTimeout,
 		@DefaultValue("300ms") Duration headStart, @DefaultValue("30s") Duration handshakeTimeout,
 		@DefaultValue("80") int maxStreamsPerConnection, @DefaultValue("5m") Duration idleTimeout,
 		@DefaultValue("4MB") DataSize maxPayloadSize, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue Reconnect reconnect, @NestedConfigurationProperty @DefaultValue AuthProperties auth,
-		@NestedConfigurationProperty @DefaultValue SslProperties ssl, @Nullable ProxyUri proxy) {
+		@NestedConfigurationProperty @DefaultValue SslProperties ssl, @Nullable ProxyUri proxy,
+		@DefaultValue("background") DestinationStartup startup) {
 
 	/**
 	 * How a silent stream is noticed.

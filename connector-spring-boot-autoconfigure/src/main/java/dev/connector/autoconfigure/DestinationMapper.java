@@ -1,12 +1,11 @@
 package dev.connector.autoconfigure;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.connector.destination.CredentialsSource;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.DestinationOptions.Access;
 import dev.connector.destination.DestinationOptions.Limits;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the options of destinations from properties.
+ * Makes the options of a destination from properties.
  */
 final class DestinationMapper {
 
@@ -33,18 +32,13 @@ final class DestinationMapper {
 	}
 
 	/**
-	 * Make the options of all destinations, the one named {@code default} among them.
-	 * @throws InvalidPropertyException when one of them can't work
+	 * Make the options of a destination.
+	 * @param name its name
+	 * @param own what properties say about it
+	 * @param known what it shows when that was made before, or {@code null}
+	 * @throws InvalidPropertyException when it can't work
 	 */
-	List<DestinationOptions> map() {
-		Map<String, DestinationProperties> all = new LinkedHashMap<>(this.properties.destinations());
-		all.putIfAbsent(ConnectorProperties.DEFAULT_DESTINATION, DestinationProperties.UNSAID);
-		List<DestinationOptions> destinations = new ArrayList<>();
-		all.forEach((name, destination) -> destinations.add(map(name, destination)));
-		return List.copyOf(destinations);
-	}
-
-	private DestinationOptions map(String name, DestinationProperties own) {
+	DestinationOptions map(String name, DestinationProperties own, @Nullable CredentialsSource known) {
 		String prefix = "connector.destinations." + name;
 		DestinationDefaults effective = own.over(this.properties.defaults());
 		List<URI> uris = new AddressMapper(name, prefix).map(own);
@@ -53,7 +47,7 @@ final class DestinationMapper {
 				new Routes(uris, effective.headStart(), Map.of()), Access.OPEN, limits(prefix, own, effective),
 				heartbeat(prefix, own, effective.heartbeat()),
 				new ReconnectMapper(prefix, own.reconnect()).map(effective.reconnect()));
-		return withoutAccess.withAccess(this.access.map(withoutAccess, own, effective));
+		return withoutAccess.withAccess(this.access.map(withoutAccess, own, effective, known));
 	}
 
 	private static Limits limits(String prefix, DestinationProperties own, DestinationDefaults effective) {

@@ -28,12 +28,14 @@ import org.springframework.util.unit.DataSize;
  * @param auth What to show at the gateway.
  * @param ssl Whom to trust and what to show where a connection uses TLS.
  * @param proxy HTTP proxy to go through, such as http://user:password@proxy:3128.
+ * @param startup Whether the start of the application, or its readiness, waits for the
+ * registrations.
  */
 public record DestinationProperties(@Nullable String uri, @DefaultValue List<String> fallbackUris,
 		@Nullable Duration connectTimeout, @Nullable Duration headStart, @Nullable Duration handshakeTimeout,
 		@Nullable Integer maxStreamsPerConnection, @Nullable Duration idleTimeout, @Nullable DataSize maxPayloadSize,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue AuthProperties auth,
-		@DefaultValue SslProperties ssl, @Nullable ProxyUri proxy) {
+		@DefaultValue SslProperties ssl, @Nullable ProxyUri proxy, @Nullable DestinationStartup startup) {
 
 	/**
 	 * A destination that leaves everything to the defaults.
@@ -41,7 +43,7 @@ public record DestinationProperties(@Nullable String uri, @DefaultValue List<Str
 	static final DestinationProperties UNSAID = new DestinationProperties(null, List.of(), null, null, null, null, null,
 			null, new Heartbeat(null, null),
 			new Reconnect(null, null, null, null, null, null, null, null, null, null, null, null),
-			AuthProperties.UNSAID, new SslProperties(null), null);
+			AuthProperties.UNSAID, new SslProperties(null), null, null);
 
 	/**
 	 * Return these properties with everything that they don't say taken from the
@@ -54,7 +56,8 @@ public record DestinationProperties(@Nullable String uri, @DefaultValue List<Str
 				or(this.idleTimeout, inherited.idleTimeout()), or(this.maxPayloadSize, inherited.maxPayloadSize()),
 				this.heartbeat.over(inherited.heartbeat()), this.reconnect.over(inherited.reconnect()),
 				this.auth.over(inherited.auth()), this.ssl.over(inherited.ssl()),
-				DestinationProperties.<@Nullable ProxyUri>or(this.proxy, inherited.proxy()));
+				DestinationProperties.<@Nullable ProxyUri>or(this.proxy, inherited.proxy()),
+				or(this.startup, inherited.startup()));
 	}
 
 	private static <T extends @Nullable Object> T or(@Nullable T own, T inherited) {

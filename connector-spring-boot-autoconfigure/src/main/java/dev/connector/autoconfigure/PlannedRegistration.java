@@ -3,6 +3,7 @@ package dev.connector.autoconfigure;
 import java.util.List;
 
 import dev.connector.ConnectorRegistration;
+import dev.connector.RegistrationKey;
 
 /**
  * A registration that follows from a bean and the properties. Immutable.
@@ -20,6 +21,10 @@ public record PlannedRegistration(String beanName, String propertyPrefix, Connec
 	 */
 	public PlannedRegistration {
 		options = List.copyOf(options);
+	}
+
+	RegistrationKey key() {
+		return this.registration.key();
 	}
 
 	String propertyFor(String option) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 import dev.connector.RegistrationKey;
@@ -26,9 +27,18 @@ final class RegistrationPlanner {
 
 	private final RegistrationMapper mapper;
 
-	RegistrationPlanner(Map<String, RegistrationProperties> entries, RegistrationMapper mapper) {
+	private final Set<String> tolerated;
+
+	/**
+	 * Create a planner.
+	 * @param entries what properties say
+	 * @param mapper makes registrations
+	 * @param tolerated names of entries that may be about a connector that is not there
+	 */
+	RegistrationPlanner(Map<String, RegistrationProperties> entries, RegistrationMapper mapper, Set<String> tolerated) {
 		this.entries = entries;
 		this.mapper = mapper;
+		this.tolerated = tolerated;
 	}
 
 	/**
@@ -49,6 +59,9 @@ final class RegistrationPlanner {
 		Map<String, ConnectorBean> extras = new LinkedHashMap<>();
 		this.entries.forEach((name, entry) -> {
 			String known = knownName(name, byName, byType);
+			if (this.tolerated.contains(name) && isAboutNobody(entry, known, byName, byType)) {
+				return;
+			}
 			if (entry.connector() == null || isSame(entry.connector(), known, byName, byType)) {
 				overlays.put(name, requireKnown(name, known, byName, byType));
 			}
@@ -94,6 +107,11 @@ final class RegistrationPlanner {
 		String bean = RelaxedNames.find(byName.keySet(), name);
 		return (bean != null && (bean.equals(name) || !byType.containsKey(name))) ? bean
 				: RelaxedNames.find(byType.keySet(), name);
+	}
+
+	private static boolean isAboutNobody(RegistrationProperties entry, @Nullable String known,
+			Map<String, ConnectorBean> byName, Map<String, List<ConnectorBean>> byType) {
+		return (entry.connector() != null) ? knownName(entry.connector(), byName, byType) == null : known == null;
 	}
 
 	private static boolean isSame(String connector, @Nullable String known, Map<String, ConnectorBean> byName,

@@ -10,11 +10,13 @@ import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRuntime;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
+import dev.connector.connection.ConnectionState;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.test.InProcessGateway;
 import dev.connector.transport.WireFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,10 +93,15 @@ class ConnectorLifecycleTests {
 				assertThat(runtime.list()).allMatch((one) -> one.snapshot().requests().inFlight() == 1);
 				AtomicBoolean stopped = new AtomicBoolean();
 				context.getBean(ConnectorLifecycle.class).stop(() -> stopped.set(true));
+				Awaitility.await()
+					.until(() -> runtime.list()
+						.stream()
+						.allMatch((one) -> one.snapshot().state() == ConnectionState.DRAINING));
 				this.scheduler.advance(Duration.ofSeconds(5).minusNanos(1));
+				assertThat(runtime.list()).allMatch((one) -> one.snapshot().state() == ConnectionState.DRAINING);
 				assertThat(stopped).isFalse();
 				this.scheduler.advance(Duration.ofSeconds(1));
-				assertThat(stopped).isTrue();
+				Awaitility.await().untilTrue(stopped);
 			});
 	}
 

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.connector.autoconfigure.auth.FetchedTokens;
 import dev.connector.destination.DestinationOptions;
@@ -157,10 +159,12 @@ class CredentialsTests {
 		InvalidPropertyException[] thrown = new InvalidPropertyException[1];
 		this.runner.withPropertyValues(properties).run((context) -> {
 			try (FetchedTokens tokens = new FetchedTokens(new VirtualScheduler())) {
-				mapped[0] = new DestinationMapper(context.getBean(ConnectorProperties.class),
-						new AccessMapper(tokens, null))
-					.map()
-					.get(0);
+				ConnectorProperties bound = context.getBean(ConnectorProperties.class);
+				Map<String, DestinationProperties> destinations = new LinkedHashMap<>(bound.destinations());
+				destinations.putIfAbsent("default", DestinationProperties.UNSAID);
+				String first = destinations.keySet().iterator().next();
+				mapped[0] = new DestinationMapper(bound, new AccessMapper(tokens, null)).map(first,
+						destinations.get(first), null);
 			}
 			catch (InvalidPropertyException ex) {
 				thrown[0] = ex;

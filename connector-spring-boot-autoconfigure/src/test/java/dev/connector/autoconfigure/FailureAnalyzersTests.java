@@ -1,8 +1,11 @@
 package dev.connector.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import dev.connector.annotation.Connector;
+import dev.connector.lifecycle.LifecycleParticipant;
+import dev.connector.lifecycle.LifecyclePhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,6 +15,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -44,8 +48,34 @@ class FailureAnalyzersTests {
 		assertThat(output).contains("APPLICATION FAILED TO START", "has no command", "@Command");
 	}
 
+	@Test
+	void explainParticipantsThatAreNotValid(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(Invalid.class, "--connector.enabled=true"));
+		assertThat(output).contains("APPLICATION FAILED TO START", "The lifecycle failed in phase VALIDATE:",
+				"  - db failed in validate: java.lang.IllegalStateException: no url",
+				"  - mail failed in validate: java.lang.IllegalStateException: no host",
+				"Change what the participants find wrong.");
+	}
+
+	@Test
+	void explainADependencyThatIsMissing(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(Lonely.class, "--connector.enabled=true"));
+		assertThat(output).contains("phase REGISTER", "lonely needs company", "after()");
+	}
+
+	@Test
+	void explainAHungBoot(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(Hanging.class, "--connector.lifecycle.boot-timeout=100ms"));
+		assertThat(output).contains("phase BOOT", "slow did not end in boot within PT0.1", "It was here:",
+				"connector.lifecycle.boot-timeout");
+	}
+
 	private static void run(String argument) {
-		SpringApplication application = new SpringApplication(Application.class);
+		run(Application.class, argument);
+	}
+
+	private static void run(Class<?> source, String argument) {
+		SpringApplication application = new SpringApplication(source);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.run(argument).close();
 	}
@@ -59,6 +89,48 @@ class FailureAnalyzersTests {
 
 	@Connector("idle")
 	static class Idle {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ConnectorAutoConfiguration.class)
+	static class Invalid {
+
+		@Bean
+		LifecycleParticipant db() {
+			return new TestParticipant("db").in(LifecyclePhase.VALIDATE, () -> {
+				throw new IllegalStateException("no url");
+			});
+		}
+
+		@Bean
+		LifecycleParticipant mail() {
+			return new TestParticipant("mail").in(LifecyclePhase.VALIDATE, () -> {
+				throw new IllegalStateException("no host");
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ConnectorAutoConfiguration.class)
+	static class Lonely {
+
+		@Bean
+		LifecycleParticipant lonely() {
+			return new TestParticipant("lonely").after("company");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ConnectorAutoConfiguration.class)
+	static class Hanging {
+
+		@Bean
+		LifecycleParticipant slow() {
+			return new TestParticipant("slow").in(LifecyclePhase.BOOT, () -> new CountDownLatch(1).await());
+		}
 
 	}
 

@@ -117,8 +117,10 @@ class ReconnectMapperTests {
 				ConnectorProperties.class);
 		Map<String, ReconnectOptions> mapped = new HashMap<>();
 		AccessMapper access = new AccessMapper(new FetchedTokens(new VirtualScheduler()), null);
-		new DestinationMapper(properties, access).map()
-			.forEach((destination) -> mapped.put(destination.name(), destination.reconnect()));
+		DestinationMapper mapper = new DestinationMapper(properties, access);
+		Map<String, DestinationProperties> destinations = new HashMap<>(properties.destinations());
+		destinations.putIfAbsent("default", DestinationProperties.UNSAID);
+		destinations.forEach((name, own) -> mapped.put(name, mapper.map(name, own, null).reconnect()));
 		return mapped;
 	}
 

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class MetricsTable {
 
-	private static final Path PAGE = Path.of("").toAbsolutePath().getParent().resolve("docs/operations.md");
+	private static final Path PAGE = Path.of("").toAbsolutePath().getParent().resolve("docs/observability/README.md");
 
-	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(connector\\.[a-z.]+)` \\| [^|]+ \\| ([^|]*) \\|");
+	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(connector\\.[a-z.]+)` \\| [^|]+ \\|([^|]*)\\|");
 
 	private static final Pattern TAG = Pattern.compile("`([a-z]+)`");
 
@@ -32,7 +32,8 @@ public final class MetricsTable {
 	 */
 	public static Map<String, Set<String>> metrics() throws IOException {
 		Map<String, Set<String>> metrics = new TreeMap<>();
-		ROW.matcher(Files.readString(PAGE))
+		String section = Files.readString(PAGE).split("(?m)^## Metrics$")[1].split("(?m)^## ")[0];
+		ROW.matcher(section)
 			.results()
 			.forEach((row) -> metrics.put(row.group(1),
 					TAG.matcher(row.group(2))

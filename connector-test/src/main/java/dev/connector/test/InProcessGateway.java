@@ -16,8 +16,11 @@ import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayOptions;
+import dev.connector.gateway.MessageHandler;
 import dev.connector.gateway.OpenAuthenticator;
+import dev.connector.gateway.PeerLimits;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
 import dev.connector.transport.Wire;
@@ -25,6 +28,7 @@ import dev.connector.transport.WireFactory;
 import dev.connector.transport.inprocess.InProcessGateways;
 import dev.connector.transport.inprocess.InProcessListener;
 import dev.connector.transport.inprocess.InProcessWireFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real gateway in the process of a test, reached without a network: connectors that
@@ -48,12 +52,16 @@ public final class InProcessGateway implements AutoCloseable {
 	/** The last one takes wires, the others were drained. */
 	private final Deque<InProcessListener> listeners = new ConcurrentLinkedDeque<>();
 
-	private InProcessGateway(GatewayOptions options, Scheduler scheduler, Runnable onClosed) {
-		this.gateway = Gateway.builder()
+	private InProcessGateway(GatewayOptions options, Scheduler scheduler, @Nullable MessageHandler handler,
+			Runnable onClosed) {
+		GatewayBuilder builder = Gateway.builder()
 			.options(options)
 			.scheduler(scheduler)
-			.authenticator(new OpenAuthenticator())
-			.build();
+			.authenticator(new OpenAuthenticator());
+		if (handler != null) {
+			builder.messages(handler, PeerLimits.defaults());
+		}
+		this.gateway = builder.build();
 		this.streams = new FragileStreams(this.gateway::accept);
 		this.listeners.add(this.gateways.listen(NAME, this.streams));
 		this.onClosed = onClosed;
@@ -65,7 +73,7 @@ public final class InProcessGateway implements AutoCloseable {
 	 */
 	public static InProcessGateway start() {
 		SystemScheduler scheduler = SystemScheduler.create("connector-test-gateway");
-		return new InProcessGateway(GatewayOptions.defaults(), scheduler, scheduler::close);
+		return new InProcessGateway(GatewayOptions.defaults(), scheduler, null, scheduler::close);
 	}
 
 	/**
@@ -75,7 +83,20 @@ public final class InProcessGateway implements AutoCloseable {
 	 * @return the gateway
 	 */
 	public static InProcessGateway start(GatewayOptions options, Scheduler scheduler) {
-		return new InProcessGateway(options, scheduler, () -> {
+		return new InProcessGateway(options, scheduler, null, () -> {
+		});
+	}
+
+	/**
+	 * Start a gateway that lets everybody in, and takes messages that belong to no
+	 * registration.
+	 * @param options its options
+	 * @param scheduler the time, left open when the gateway is closed
+	 * @param handler takes the messages
+	 * @return the gateway
+	 */
+	public static InProcessGateway start(GatewayOptions options, Scheduler scheduler, MessageHandler handler) {
+		return new InProcessGateway(options, scheduler, handler, () -> {
 		});
 	}
 

@@ -2,11 +2,8 @@ package dev.connector.sample;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every command of the README gives the answer that stands below it.
  */
 class ReadmeTests {
-
-	private static final Pattern CONSOLE = Pattern.compile("```console\\R(.*?)```", Pattern.DOTALL);
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -50,7 +45,7 @@ class ReadmeTests {
 		return examples().stream().map((example) -> DynamicTest.dynamicTest(example.command(), () -> check(example)));
 	}
 
-	private void check(Example example) throws Exception {
+	private void check(ConsoleExample example) throws Exception {
 		CurlCommand curl = CurlCommand.parse(example.command());
 		HttpResponse<String> response = sample.client()
 			.send(curl.toRequest(sample.port()), HttpResponse.BodyHandlers.ofString());
@@ -70,26 +65,11 @@ class ReadmeTests {
 		return lines;
 	}
 
-	private static List<Example> examples() throws IOException {
-		List<Example> examples = new ArrayList<>();
-		Matcher blocks = CONSOLE.matcher(Files.readString(RunningSample.REPOSITORY.resolve("README.md")));
-		while (blocks.find()) {
-			String block = blocks.group(1).replaceAll("\\\\\\R\\s*", " ");
-			for (String example : block.split("(?m)^\\$ ")) {
-				if (example.startsWith("curl ")) {
-					int end = example.indexOf('\n');
-					examples.add(new Example(example.substring(0, end).strip(), example.substring(end).strip()));
-				}
-			}
-		}
-		return examples;
-	}
-
-	/**
-	 * A command and the answer below it.
-	 */
-	private record Example(String command, String answer) {
-
+	private static List<ConsoleExample> examples() throws IOException {
+		return ConsoleExample.in(RunningSample.REPOSITORY.resolve("README.md"))
+			.stream()
+			.filter(ConsoleExample::isCurl)
+			.toList();
 	}
 
 }

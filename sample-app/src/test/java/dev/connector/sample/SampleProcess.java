@@ -9,11 +9,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The packaged sample application as a process of its own.
+ * The sample application as a process of its own, packaged unless it is said otherwise.
  */
 final class SampleProcess implements AutoCloseable {
 
@@ -29,9 +32,25 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	static SampleProcess start(String name, int port, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-jar", jar().toString(), "--server.port=" + port));
+		return start(name, port, List.of("-jar", jar().toString()), arguments);
+	}
+
+	/**
+	 * Start the application from its classes.
+	 * @param classesBefore what comes before them on the class path
+	 */
+	static SampleProcess startFromClasses(String name, int port, List<Path> classesBefore, List<String> options,
+			String... arguments) throws IOException {
+		List<String> program = new ArrayList<>(options);
+		program.addAll(List.of("-cp", classPath(classesBefore), SampleApplication.class.getName()));
+		return start(name, port, program, arguments);
+	}
+
+	private static SampleProcess start(String name, int port, List<String> program, String... arguments)
+			throws IOException {
+		List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+		command.addAll(program);
+		command.add("--server.port=" + port);
 		command.addAll(List.of(arguments));
 		File log = new File("target", name + "-" + port + ".log");
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
@@ -48,6 +67,14 @@ final class SampleProcess implements AutoCloseable {
 		return this.client.send(request(path).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body))
 			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	/**
+	 * Send what a document shows.
+	 * @return the body of the answer
+	 */
+	String send(CurlCommand command) throws IOException, InterruptedException {
+		return this.client.send(command.toRequest(this.port), HttpResponse.BodyHandlers.ofString()).body();
 	}
 
 	/**
@@ -77,6 +104,21 @@ final class SampleProcess implements AutoCloseable {
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
 			.timeout(Duration.ofMinutes(2));
+	}
+
+	static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/**
+	 * Return the class path of the application, without its tests.
+	 */
+	static String classPath(List<Path> before) {
+		Stream<String> own = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.endsWith("test-classes"))
+			.map((entry) -> new File(entry).getAbsolutePath());
+		return Stream.concat(before.stream().map((path) -> path.toAbsolutePath().toString()), own)
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static Path jar() throws IOException {

@@ -57,6 +57,7 @@ class SerialisedCommandsTests {
 	}
 
 	@Test
+	@SuppressWarnings("rawtypes")
 	void takesMissingInputForAnObjectWithoutFields() {
 		this.there.register(Command.of("count", ValueType.<Map<String, Object>>ofGeneric(Map.class),
 				(fields, caller) -> CompletableFuture.completedStage(fields.size())));

@@ -1,13 +1,10 @@
 package dev.connector.autoconfigure.actuate;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.connector.destination.Destination;
-import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,8 @@ enum DestinationAction {
 	RECONNECT,
 
 	/**
-	 * Have all registrations there finish what they do, and take no more work.
+	 * Have all registrations there finish what they do, and take no more work, and those
+	 * that are added later take none.
 	 */
 	DRAIN,
 
@@ -29,14 +27,6 @@ enum DestinationAction {
 	 * Have all registrations there take work again.
 	 */
 	RESUME;
-
-	void take(Destination destination, List<Registration> registrations) {
-		switch (this) {
-			case RECONNECT -> destination.replaceWires("an operator asked for it");
-			case DRAIN -> registrations.forEach(Registration::pause);
-			case RESUME -> registrations.forEach(Registration::resume);
-		}
-	}
 
 	/**
 	 * Return the action of a name, if there is one.

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.connector.connection.ConnectionState;
 import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ enum OperatorAction {
 	RESUME,
 
 	/**
+	 * Take no work, because it is to be done with what runs.
+	 */
+	DRAIN,
+
+	/**
 	 * Connect anew.
 	 */
 	RECONNECT,
@@ -35,11 +41,27 @@ enum OperatorAction {
 
 	void take(Registration registration) {
 		switch (this) {
-			case PAUSE -> registration.pause();
+			case PAUSE, DRAIN -> registration.pause();
 			case RESUME -> registration.resume();
 			case RECONNECT -> registration.reconnect("an operator asked");
 			case REARM -> registration.rearm();
 		}
+	}
+
+	/**
+	 * Return why a registration can't do this now, or {@code null} when it can.
+	 */
+	@Nullable String refusal(ConnectionState state) {
+		if (state == ConnectionState.DRAINING || state == ConnectionState.STOPPED) {
+			return "it stops";
+		}
+		if (this == REARM && state != ConnectionState.FAILED) {
+			return "it has not failed";
+		}
+		if (this == RECONNECT && state == ConnectionState.IDLE) {
+			return "it has not been started";
+		}
+		return null;
 	}
 
 	/**

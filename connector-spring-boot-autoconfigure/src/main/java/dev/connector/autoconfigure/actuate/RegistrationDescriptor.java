@@ -2,7 +2,6 @@ package dev.connector.autoconfigure.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +12,6 @@ import dev.connector.Capability;
 import dev.connector.ConnectorRegistration;
 import dev.connector.autoconfigure.EffectiveOption;
 import dev.connector.autoconfigure.Origin;
-import dev.connector.autoconfigure.PlannedRegistration;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
@@ -40,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatRttMillis how many milliseconds the last heartbeat took, or
  * {@code null}
  * @param paused whether it takes no new work because somebody said so
+ * @param drained whether nothing of that runs any more
  * @param outbox what is kept of its answers
  * @param dedupeHits how many requests came again, and were not run again
  * @param staleEvents how many events came from attempts that were over
@@ -48,16 +47,18 @@ import org.jspecify.annotations.Nullable;
 public record RegistrationDescriptor(String key, ConnectionState state, String destination, @Nullable String wire,
 		Instant since, int attempt, @Nullable Instant nextAttemptAt, @Nullable String lastError, int inFlight,
 		int limit, long completed, long failed, long reconnects, @Nullable Double heartbeatRttMillis, boolean paused,
-		OutboxDescriptor outbox, long dedupeHits, long staleEvents, long invariantViolations) {
+		boolean drained, OutboxDescriptor outbox, long dedupeHits, long staleEvents, long invariantViolations) {
 
-	static RegistrationDescriptor of(Registration registration, @Nullable String wire) {
+	static RegistrationDescriptor of(Registration registration) {
+		String wire = registration.wire();
 		RegistrationSnapshot snapshot = registration.snapshot();
 		ConnectionSnapshot connection = snapshot.connection();
 		RegistrationSnapshot.Requests requests = snapshot.requests();
-		return new RegistrationDescriptor(snapshot.key().toString(), connection.state(), snapshot.destination(), wire,
-				connection.since(), connection.attempt(), connection.nextAttemptAt(), text(connection.lastError()),
-				requests.inFlight(), requests.limit(), requests.completed(), requests.failed(), snapshot.reconnects(),
-				millis(snapshot.heartbeatRoundTrip()), snapshot.paused(), OutboxDescriptor.of(requests.answers()),
+		return new RegistrationDescriptor(snapshot.key().toString(), connection.state(), snapshot.destination(),
+				wire.isEmpty() ? null : wire, connection.since(), connection.attempt(), connection.nextAttemptAt(),
+				text(connection.lastError()), requests.inFlight(), requests.limit(), requests.completed(),
+				requests.failed(), snapshot.reconnects(), millis(snapshot.heartbeatRoundTrip()), snapshot.paused(),
+				snapshot.paused() && requests.inFlight() == 0, OutboxDescriptor.of(requests.answers()),
 				requests.answers().repeated(), snapshot.counts().staleEvents(),
 				snapshot.counts().invariantViolations());
 	}
@@ -99,37 +100,12 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 			String displayName, List<CapabilityDescriptor> capabilities, Map<String, OptionDescriptor> options,
 			List<StateDescriptor> journal) {
 
-		static RegistrationDetails of(Registration registration, @Nullable String wire,
-				@Nullable PlannedRegistration planned) {
-			ConnectorRegistration definition = registration.definition();
-			Map<String, OptionDescriptor> options = new LinkedHashMap<>();
-			if (planned != null) {
-				planned.options().forEach((option) -> options.put(option.name(), OptionDescriptor.of(option)));
-			}
-			else {
-				addAll(definition, options);
-			}
-			ConnectorRegistration.Description description = definition.description();
-			return new RegistrationDetails(RegistrationDescriptor.of(registration, wire), description.version(),
+		static RegistrationDetails of(Registration registration, Map<String, OptionDescriptor> options) {
+			ConnectorRegistration.Description description = registration.definition().description();
+			return new RegistrationDetails(RegistrationDescriptor.of(registration), description.version(),
 					description.displayName(),
 					description.capabilities().stream().map(CapabilityDescriptor::of).toList(), options,
 					registration.journal().stream().map(StateDescriptor::of).toList());
-		}
-
-		private static void addAll(ConnectorRegistration definition, Map<String, OptionDescriptor> options) {
-			Map<String, Object> values = new LinkedHashMap<>();
-			values.put("tenant", definition.key().tenant());
-			values.put("instance", definition.key().instance());
-			values.put("destination", definition.destination());
-			values.put("max-concurrent-requests", definition.options().maxConcurrentRequests());
-			values.put("request-timeout", definition.options().requestTimeout());
-			values.put("non-blocking", definition.options().nonBlocking());
-			values.forEach((name, value) -> options.put(name,
-					new OptionDescriptor(value.toString(), name(Origin.RUNTIME), "ConnectorRuntime.add")));
-		}
-
-		private static String name(Origin origin) {
-			return origin.name().toLowerCase(Locale.ROOT);
 		}
 
 	}
@@ -176,15 +152,19 @@ public record RegistrationDescriptor(String key, ConnectionState state, String d
 	/**
 	 * An option as it holds.
 	 *
-	 * @param value the value
+	 * @param value the value, or {@code null} when there is none
 	 * @param origin where it comes from
 	 * @param source what to change to change it
 	 */
-	public record OptionDescriptor(String value, String origin, String source) {
+	public record OptionDescriptor(@Nullable String value, String origin, String source) {
 
 		static OptionDescriptor of(EffectiveOption<?> option) {
-			return new OptionDescriptor(String.valueOf(option.value()), RegistrationDetails.name(option.origin()),
-					option.source());
+			return of(option.value(), option.origin(), option.source());
+		}
+
+		static OptionDescriptor of(@Nullable Object value, Origin origin, String source) {
+			return new OptionDescriptor((value != null) ? value.toString() : null,
+					origin.name().toLowerCase(Locale.ROOT), source);
 		}
 
 	}

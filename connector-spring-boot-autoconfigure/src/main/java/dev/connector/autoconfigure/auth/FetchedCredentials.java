@@ -139,6 +139,21 @@ final class FetchedCredentials implements CredentialsSource, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Fetch nothing any more. What there is can be shown until it ends.
+	 */
+	void retire() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.timer.cancel();
+			this.problem = "the destination shows others now";
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void fetch() {
 		this.timer.cancel();
 		if (this.fetching || this.closed) {

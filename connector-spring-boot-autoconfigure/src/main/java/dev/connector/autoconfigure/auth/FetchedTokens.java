@@ -75,6 +75,23 @@ public final class FetchedTokens implements AutoCloseable {
 	}
 
 	/**
+	 * Keep credentials fresh no more. What they hold is shown until it ends, to attempts
+	 * that have begun.
+	 * @param credentials those that were made here; others are ignored
+	 */
+	public void release(CredentialsSource credentials) {
+		this.lock.lock();
+		try {
+			if (credentials instanceof FetchedCredentials fetched && this.made.remove(fetched)) {
+				fetched.retire();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Return what runs things that have to do with credentials and may block.
 	 * @return the executor, which refuses tasks once this was closed
 	 */

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import dev.connector.destination.Destination;
 import dev.connector.frame.Credentials;
@@ -30,7 +32,7 @@ public final class TokenFileWatch implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(TokenFileWatch.class);
 
-	private final List<Destination> watched;
+	private final Supplier<List<Destination>> destinations;
 
 	private final Scheduler scheduler;
 
@@ -38,7 +40,7 @@ public final class TokenFileWatch implements AutoCloseable {
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Map<String, Credentials> known = new HashMap<>();
+	private final Map<String, Credentials> known = new ConcurrentHashMap<>();
 
 	private Cancellable timer = Cancellable.NONE;
 
@@ -46,19 +48,35 @@ public final class TokenFileWatch implements AutoCloseable {
 
 	/**
 	 * Begin to watch.
-	 * @param destinations those of which some may have a token in a file
+	 * @param destinations returns those of which some may have a token in a file
 	 * @param scheduler the time
 	 * @param executor runs what may block
 	 */
-	public TokenFileWatch(List<Destination> destinations, Scheduler scheduler, Executor executor) {
-		this.watched = destinations.stream()
-			.filter((destination) -> destination.options().credentials() instanceof TokenFile)
-			.toList();
+	public TokenFileWatch(Supplier<List<Destination>> destinations, Scheduler scheduler, Executor executor) {
+		this.destinations = destinations;
 		this.scheduler = scheduler;
 		this.executor = executor;
-		this.watched.forEach((destination) -> this.known.put(destination.options().name(),
+		follow();
+	}
+
+	/**
+	 * Watch the files that destinations have their tokens in now, for there may be others
+	 * than before.
+	 */
+	public void follow() {
+		Map<String, Credentials> shown = new HashMap<>();
+		watched().forEach((destination) -> shown.put(destination.options().name(),
 				destination.options().credentials().current()));
+		this.known.keySet().retainAll(shown.keySet());
+		shown.forEach(this.known::putIfAbsent);
 		arm();
+	}
+
+	private List<Destination> watched() {
+		return this.destinations.get()
+			.stream()
+			.filter((destination) -> destination.options().credentials() instanceof TokenFile)
+			.toList();
 	}
 
 	@Override
@@ -76,7 +94,8 @@ public final class TokenFileWatch implements AutoCloseable {
 	private void arm() {
 		this.lock.lock();
 		try {
-			if (!this.closed && !this.watched.isEmpty()) {
+			this.timer.cancel();
+			if (!this.closed && !this.known.isEmpty()) {
 				this.timer = this.scheduler.schedule(INTERVAL, this::look);
 			}
 		}
@@ -89,7 +108,7 @@ public final class TokenFileWatch implements AutoCloseable {
 		try {
 			this.executor.execute(() -> {
 				try {
-					this.watched.forEach(this::look);
+					watched().forEach(this::look);
 				}
 				finally {
 					arm();

@@ -15,7 +15,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the events that tell the application of its registrations.
+ * Auto-configuration of the events that tell the application of its registrations and
+ * destinations.
  */
 @AutoConfiguration(after = ConnectorAutoConfiguration.class)
 @ConditionalOnBean(ConnectorRuntime.class)
@@ -31,11 +32,11 @@ public final class ConnectorEventAutoConfiguration {
 	}
 
 	@Bean
-	RegistrationEventPublisher connectorEventPublisher(ApplicationEventPublisher publisher,
+	ConnectorEventPublisher connectorEventPublisher(ApplicationEventPublisher publisher,
 			@Qualifier("connectorEventExecutor") ExecutorService executor, Scheduler scheduler,
 			ConnectorProperties properties) {
 		// Stops after the connectors, so that their end is told, too
-		return new RegistrationEventPublisher(publisher, executor, scheduler, properties.lifecycle().phase() - 1);
+		return new ConnectorEventPublisher(publisher, executor, scheduler, properties.lifecycle().phase() - 1);
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Events of registrations for the application around them.
+ * Events of registrations and destinations for the application around them.
  */
 @NullMarked
 package dev.connector.autoconfigure.event;

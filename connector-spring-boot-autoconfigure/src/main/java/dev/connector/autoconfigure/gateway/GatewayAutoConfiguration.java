@@ -3,11 +3,15 @@ package dev.connector.autoconfigure.gateway;
 import java.util.List;
 
 import dev.connector.gateway.ConnectorAuthenticator;
+import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.IdempotencyOptions;
+import dev.connector.gateway.MessageHandler;
 import dev.connector.gateway.OpenAuthenticator;
+import dev.connector.gateway.PeerLimits;
 import dev.connector.gateway.TokenAuthenticator;
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
@@ -21,6 +25,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration of the {@link Gateway} itself, without anything that listens.
@@ -75,7 +81,7 @@ public final class GatewayAutoConfiguration {
 	Gateway connectorGateway(GatewayOptions options, IdempotencyOptions idempotency,
 			ConnectorAuthenticator authenticator, @Qualifier(SCHEDULER) Scheduler scheduler,
 			ObjectProvider<GatewayListener> listeners, ObjectProvider<GatewayCustomizer> customizers) {
-		Gateway.Builder builder = Gateway.builder()
+		GatewayBuilder builder = Gateway.builder()
 			.options(options)
 			.idempotency(idempotency)
 			.authenticator(authenticator)
@@ -83,6 +89,17 @@ public final class GatewayAutoConfiguration {
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	@Bean
+	GatewayCustomizer connectorGatewayDispatchObservers(ObjectProvider<DispatchObserver> observers) {
+		return (builder) -> observers.orderedStream().forEach(builder::observer);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	GatewayCustomizer connectorGatewayMessages(ObjectProvider<MessageHandler> handlers) {
+		return (builder) -> handlers.ifUnique((handler) -> builder.messages(handler, PeerLimits.defaults()));
 	}
 
 	@Bean

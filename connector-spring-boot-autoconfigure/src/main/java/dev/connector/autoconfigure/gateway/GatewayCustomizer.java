@@ -1,6 +1,6 @@
 package dev.connector.autoconfigure.gateway;
 
-import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayBuilder;
 
 /**
  * Changes the gateway before it is built. Beans of this type are called in order, after
@@ -13,6 +13,6 @@ public interface GatewayCustomizer {
 	 * Change the gateway.
 	 * @param builder what the gateway is built from
 	 */
-	void customize(Gateway.Builder builder);
+	void customize(GatewayBuilder builder);
 
 }

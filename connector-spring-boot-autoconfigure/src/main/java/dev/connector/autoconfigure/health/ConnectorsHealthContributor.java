@@ -23,10 +23,10 @@ final class ConnectorsHealthContributor implements CompositeHealthContributor {
 
 	private final HealthContributor destinations;
 
-	ConnectorsHealthContributor(ConnectorRuntime runtime, RegistrationHealth registrationHealth) {
+	ConnectorsHealthContributor(ConnectorRuntime runtime, RegistrationHealth registrationHealth, HealthHints hints) {
 		this.registrations = new Members<>(runtime::list, (registration) -> registration.key().toString(),
 				registrationHealth::of);
-		DestinationHealth destinationHealth = new DestinationHealth(runtime, registrationHealth);
+		DestinationHealth destinationHealth = new DestinationHealth(runtime, registrationHealth, hints);
 		this.destinations = new Members<>(runtime::destinations, (destination) -> destination.options().name(),
 				destinationHealth::of);
 	}

@@ -9,6 +9,7 @@ import dev.connector.autoconfigure.DestinationUris;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationSnapshot;
+import dev.connector.failure.Failure;
 import dev.connector.registration.Registration;
 
 import org.springframework.boot.health.contributor.Health;
@@ -25,9 +26,12 @@ final class DestinationHealth {
 
 	private final RegistrationHealth registrationHealth;
 
-	DestinationHealth(ConnectorRuntime runtime, RegistrationHealth registrationHealth) {
+	private final HealthHints hints;
+
+	DestinationHealth(ConnectorRuntime runtime, RegistrationHealth registrationHealth, HealthHints hints) {
 		this.runtime = runtime;
 		this.registrationHealth = registrationHealth;
+		this.hints = hints;
 	}
 
 	Health of(Destination destination) {
@@ -53,9 +57,14 @@ final class DestinationHealth {
 		return health.build();
 	}
 
-	private static void addTrouble(Health.Builder health, DestinationSnapshot snapshot) {
-		if (snapshot.lastFailure() != null) {
-			health.withDetail("lastError", snapshot.lastFailure().message());
+	private void addTrouble(Health.Builder health, DestinationSnapshot snapshot) {
+		Failure failure = snapshot.lastFailure();
+		if (snapshot.outageSince() != null) {
+			health.withDetail("outageSince", snapshot.outageSince());
+		}
+		RegistrationHealth.addError(health, failure);
+		if (failure != null) {
+			health.withDetail("hint", this.hints.of(snapshot.name(), failure));
 		}
 		snapshot.wires()
 			.stream()
@@ -72,7 +81,7 @@ final class DestinationHealth {
 		return switch (snapshot.state()) {
 			case READY, IDLE -> Status.UP;
 			case FAILED -> Status.DOWN;
-			default -> this.registrationHealth.isLong(snapshot.since()) ? Status.DOWN : Status.UNKNOWN;
+			default -> this.registrationHealth.isLong(snapshot.outageSince()) ? Status.DOWN : Status.UNKNOWN;
 		};
 	}
 
@@ -80,8 +89,7 @@ final class DestinationHealth {
 		boolean down = false;
 		for (Registration registration : registrations) {
 			Status status = this.registrationHealth.statusOf(registration);
-			ConnectionState state = registration.snapshot().state();
-			if (Status.UP.equals(status) || state.isConnected() || state == ConnectionState.PENDING_APPROVAL) {
+			if (Status.UP.equals(status) || this.registrationHealth.hasReached(registration)) {
 				return Status.UP;
 			}
 			down |= Status.DOWN.equals(status);

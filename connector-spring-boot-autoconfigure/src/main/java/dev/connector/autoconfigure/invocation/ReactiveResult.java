@@ -8,9 +8,12 @@ import dev.connector.ConnectorContext;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
 
 /**
  * A result of a reactive type. Loaded only where reactive streams are on the class path.
@@ -20,12 +23,16 @@ import org.springframework.core.ReactiveAdapterRegistry;
  */
 record ReactiveResult(Flow.Publisher<Object> publisher, boolean isMultiple) {
 
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
+			ReactiveResult.class.getClassLoader());
+
 	static @Nullable ReactiveResult of(Object result) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, result);
 		if (adapter == null) {
 			return null;
 		}
-		Publisher<Object> publisher = adapter.toPublisher(result);
+		Publisher<Object> publisher = REACTOR ? ReactorContext.captured(adapter.toPublisher(result))
+				: adapter.toPublisher(result);
 		return new ReactiveResult(FlowAdapters.toFlowPublisher(publisher), adapter.isMultiValue());
 	}
 
@@ -38,6 +45,19 @@ record ReactiveResult(Flow.Publisher<Object> publisher, boolean isMultiple) {
 		this.publisher.subscribe(single);
 		context.onCancel(single::cancel);
 		return single.item;
+	}
+
+	/**
+	 * Hands what is bound to the thread of the handler to a reactive pipeline, where the
+	 * library for that is present. Loaded only where Reactor is on the class path.
+	 */
+	private static final class ReactorContext {
+
+		static Publisher<Object> captured(Publisher<Object> publisher) {
+			return (publisher instanceof Mono<Object> single) ? single.contextCapture()
+					: Flux.from(publisher).contextCapture();
+		}
+
 	}
 
 	/**

@@ -48,7 +48,8 @@ final class ResultConverter {
 			return CompletableFuture.completedFuture(stream(publisher));
 		}
 		if (result instanceof Stream<?> stream) {
-			StreamPublisher publisher = new StreamPublisher(stream, this.executor);
+			StreamPublisher publisher = new StreamPublisher(stream,
+					(task) -> this.executor.execute(context.accompany(task)));
 			context.onCancel(publisher::cancel);
 			return CompletableFuture.completedFuture(stream(publisher));
 		}

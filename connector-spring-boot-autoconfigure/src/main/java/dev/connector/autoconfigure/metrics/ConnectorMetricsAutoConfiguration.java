@@ -1,6 +1,5 @@
 package dev.connector.autoconfigure.metrics;
 
-import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.transport.WireFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,16 +31,10 @@ public final class ConnectorMetricsAutoConfiguration {
 		return new RegistrationMetrics(registry, properties.perInstance());
 	}
 
-	/**
-	 * What needs the runtime, which is made of such things as
-	 * {@link RegistrationMetrics}.
-	 */
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ConnectorRuntime.class)
-	DestinationMetrics connectorDestinationMetrics(MeterRegistry registry, ConnectorRuntime runtime,
-			ObjectProvider<WireFactory> factories) {
-		return new DestinationMetrics(registry, runtime, factories.orderedStream().toList());
+	DestinationMetrics connectorDestinationMetrics(MeterRegistry registry, ObjectProvider<WireFactory> factories) {
+		return new DestinationMetrics(registry, factories);
 	}
 
 }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
-import dev.connector.ConnectorRuntime;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
+import dev.connector.destination.DestinationListener;
 import dev.connector.destination.DestinationSnapshot;
 import dev.connector.destination.DestinationSnapshot.Flights;
 import dev.connector.destination.DestinationSnapshot.WireSnapshot;
@@ -20,11 +22,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
+import org.springframework.beans.factory.ObjectProvider;
+
 /**
- * Measures the destinations as long as the application runs: their wires by kind, since
- * single ones come and go, the searches for one, and who waits to register.
+ * Measures the destinations: their wires by kind, since single ones come and go, the
+ * searches for one, and who waits to register. Meters come with a destination and go with
+ * it, or with the application. Safe for use by many threads.
  */
-final class DestinationMetrics implements AutoCloseable {
+final class DestinationMetrics implements DestinationListener, AutoCloseable {
 
 	/**
 	 * The best first: a kind is in the state of its best wire.
@@ -34,22 +39,47 @@ final class DestinationMetrics implements AutoCloseable {
 
 	private final MeterRegistry registry;
 
-	private final List<Meter> meters = new ArrayList<>();
+	private final ObjectProvider<WireFactory> factories;
+
+	private final Map<Destination, List<Meter>> meters = new ConcurrentHashMap<>();
 
 	/**
-	 * Begin to measure.
-	 * @param registry where
-	 * @param runtime has the destinations
-	 * @param factories make their wires
+	 * Create metrics of no destination.
+	 * @param registry where to measure
+	 * @param factories make the wires
 	 */
-	DestinationMetrics(MeterRegistry registry, ConnectorRuntime runtime, List<WireFactory> factories) {
+	DestinationMetrics(MeterRegistry registry, ObjectProvider<WireFactory> factories) {
 		this.registry = registry;
-		for (Destination destination : runtime.destinations()) {
-			Tags tags = Tags.of("destination", destination.options().name());
-			addCoordinator(destination, tags);
-			addFlights(destination, tags);
-			kinds(destination, factories).forEach((kind) -> addWires(destination, kind, tags.and("wire", kind)));
+		this.factories = factories;
+	}
+
+	@Override
+	public void onAdded(Destination destination) {
+		this.meters.computeIfAbsent(destination, this::metersOf);
+	}
+
+	@Override
+	public void onRemoved(Destination destination) {
+		List<Meter> gone = this.meters.remove(destination);
+		if (gone != null) {
+			gone.forEach(this.registry::remove);
 		}
+	}
+
+	@Override
+	public void onStateChanged(Change change) {
+	}
+
+	private List<Meter> metersOf(Destination destination) {
+		List<Meter> created = new ArrayList<>();
+		Tags tags = Tags.of("destination", destination.options().name());
+		created.add(coordinator(destination, tags));
+		created.add(flights(destination, tags.and("outcome", "succeeded"), Flights::succeeded));
+		created.add(flights(destination, tags.and("outcome", "failed"), Flights::failed));
+		created.add(flights(destination, tags.and("outcome", "shared"), Flights::shared));
+		kinds(destination, this.factories.orderedStream().toList())
+			.forEach((kind) -> created.addAll(wires(destination, kind, tags.and("wire", kind))));
+		return created;
 	}
 
 	private static Set<String> kinds(Destination destination, List<WireFactory> factories) {
@@ -63,41 +93,37 @@ final class DestinationMetrics implements AutoCloseable {
 		return kinds;
 	}
 
-	private void addCoordinator(Destination destination, Tags tags) {
-		this.meters.add(Gauge
+	private Meter coordinator(Destination destination, Tags tags) {
+		return Gauge
 			.builder("connector.coordinator.waiting", destination, (place) -> place.coordinator().snapshot().waiters())
 			.description("Connections that wait for their turn to handshake")
 			.tags(tags)
-			.register(this.registry));
+			.register(this.registry);
 	}
 
-	private void addFlights(Destination destination, Tags tags) {
-		addFlight(destination, tags.and("outcome", "succeeded"), Flights::succeeded);
-		addFlight(destination, tags.and("outcome", "failed"), Flights::failed);
-		addFlight(destination, tags.and("outcome", "shared"), Flights::shared);
-	}
-
-	private void addFlight(Destination destination, Tags tags, ToDoubleFunction<Flights> count) {
-		this.meters.add(FunctionCounter
+	private Meter flights(Destination destination, Tags tags, ToDoubleFunction<Flights> count) {
+		return FunctionCounter
 			.builder("connector.flight", destination, (place) -> count.applyAsDouble(place.snapshot().flights()))
 			.description("Searches for a wire that ended with one or without, and streams that joined one")
 			.tags(tags)
-			.register(this.registry));
+			.register(this.registry);
 	}
 
-	private void addWires(Destination destination, String kind, Tags tags) {
-		this.meters.add(Gauge.builder("connector.wire.streams", destination, (place) -> streams(place.snapshot(), kind))
+	private List<Meter> wires(Destination destination, String kind, Tags tags) {
+		List<Meter> created = new ArrayList<>();
+		created.add(Gauge.builder("connector.wire.streams", destination, (place) -> streams(place.snapshot(), kind))
 			.description("Streams on wires of a kind")
 			.tags(tags)
 			.register(this.registry));
 		for (ConnectionState state : ConnectionState.values()) {
-			this.meters.add(Gauge
+			created.add(Gauge
 				.builder("connector.wire.state", destination,
 						(place) -> (stateOf(place.snapshot(), kind) == state) ? 1 : 0)
 				.description("Whether the best wire of a kind is in a state")
 				.tags(tags.and("state", state.name().toLowerCase(Locale.ROOT)))
 				.register(this.registry));
 		}
+		return created;
 	}
 
 	private static int streams(DestinationSnapshot snapshot, String kind) {
@@ -119,7 +145,7 @@ final class DestinationMetrics implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.meters.forEach(this.registry::remove);
+		List.copyOf(this.meters.keySet()).forEach(this::onRemoved);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.connector.autoconfigure.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,27 @@ class ConnectorEventAutoConfigurationTests {
 	}
 
 	@Test
+	void publishesTheChangesOfDestinationsAmongThem() {
+		this.runner.run((context) -> {
+			Instant lost = this.scheduler.now().plusSeconds(1);
+			this.scheduler.advance(Duration.ofSeconds(1));
+			this.gateway.cutWires();
+			this.scheduler.advance(Duration.ofMinutes(1));
+			Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> this.listener.destinations.size() >= 4);
+			assertThat(this.listener.destinations).extracting(DestinationStateChangedEvent::state)
+				.startsWith(ConnectionState.CONNECTING, ConnectionState.READY)
+				.endsWith(ConnectionState.READY);
+			assertThat(this.listener.destinations.get(2)).satisfies((event) -> {
+				assertThat(event.destination()).isEqualTo("default");
+				assertThat(event.previousState()).isEqualTo(ConnectionState.READY);
+				assertThat(event.outageSince()).isEqualTo(lost);
+				assertThat(event.lastError()).isNotNull();
+			});
+			assertThat(this.listener.threads).allMatch((name) -> name.startsWith("connector-events-"));
+		});
+	}
+
+	@Test
 	void aListenerThatThrowsHarmsNothing() {
 		this.listener.failing = true;
 		this.runner.run((context) -> {
@@ -98,7 +120,7 @@ class ConnectorEventAutoConfigurationTests {
 		this.listener.gate = gate;
 		this.runner.run((context) -> {
 			assertThat(only(context).snapshot().state()).isEqualTo(ConnectionState.READY);
-			for (int i = 0; i < RegistrationEventPublisher.CAPACITY; i++) {
+			for (int i = 0; i < ConnectorEventPublisher.CAPACITY; i++) {
 				only(context).pause();
 				only(context).resume();
 			}
@@ -111,7 +133,7 @@ class ConnectorEventAutoConfigurationTests {
 				.atMost(30, TimeUnit.SECONDS)
 				.until(() -> this.listener.last().state() == ConnectionState.READY);
 			// The one that was being told, and those that waited
-			assertThat(this.listener.events).hasSizeLessThanOrEqualTo(RegistrationEventPublisher.CAPACITY + 1);
+			assertThat(this.listener.events).hasSizeLessThanOrEqualTo(ConnectorEventPublisher.CAPACITY + 1);
 		});
 	}
 
@@ -126,7 +148,7 @@ class ConnectorEventAutoConfigurationTests {
 	@Test
 	void isNotThereWithoutConnectors() {
 		this.runner.withPropertyValues("connector.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RegistrationEventPublisher.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectorEventPublisher.class));
 	}
 
 	private static Registration only(ApplicationContext context) {
@@ -139,6 +161,8 @@ class ConnectorEventAutoConfigurationTests {
 
 		private final List<RegistrationStateChangedEvent> events = new CopyOnWriteArrayList<>();
 
+		private final List<DestinationStateChangedEvent> destinations = new CopyOnWriteArrayList<>();
+
 		private final List<String> threads = new CopyOnWriteArrayList<>();
 
 		private volatile boolean failing;
@@ -148,13 +172,19 @@ class ConnectorEventAutoConfigurationTests {
 		@EventListener
 		void onChange(RegistrationStateChangedEvent event) throws InterruptedException {
 			// Once, even where nobody opens it
-			this.gate.await(10, TimeUnit.SECONDS);
+			this.gate.await(60, TimeUnit.SECONDS);
 			this.gate.countDown();
 			this.events.add(event);
 			this.threads.add(Thread.currentThread().getName());
 			if (this.failing) {
 				throw new IllegalStateException("on purpose");
 			}
+		}
+
+		@EventListener
+		void onChange(DestinationStateChangedEvent event) {
+			this.threads.add(Thread.currentThread().getName());
+			this.destinations.add(event);
 		}
 
 		private RegistrationStateChangedEvent last() {

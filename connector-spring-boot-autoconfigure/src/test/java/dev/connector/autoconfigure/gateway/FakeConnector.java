@@ -24,6 +24,7 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.MessageFrame;
 import dev.connector.gateway.Gateway;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -266,6 +267,18 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 	@Override
 	public void onRejected(GatewayFrame.Rejected frame) {
 		this.answers.add(frame);
+	}
+
+	@Override
+	public void onWelcome(GatewayFrame.Welcome frame) {
+	}
+
+	@Override
+	public void onMessage(MessageFrame.Message frame) {
+	}
+
+	@Override
+	public void onReceived(MessageFrame.Received frame) {
 	}
 
 	@Override

@@ -2,6 +2,9 @@ package dev.connector.autoconfigure.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRuntime;
@@ -11,9 +14,11 @@ import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.FakeWires;
 import dev.connector.connection.ConnectionState;
+import dev.connector.failure.FailureType;
 import dev.connector.gateway.ApprovalDecision;
 import dev.connector.gateway.ApprovalMode;
 import dev.connector.gateway.GatewayOptions;
+import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.test.InProcessGateway;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributors;
@@ -94,10 +100,101 @@ class ConnectorHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void aConnectionThatIsLostAtOnceIsOneAttemptMoreOfTheSameOutage() {
+		this.runner.withPropertyValues("connector.defaults.reconnect.max-delay=500ms").run((context) -> {
+			Instant lost = this.scheduler.now();
+			List<Status> seen = new ArrayList<>();
+			for (int flap = 0; flap < 20; flap++) {
+				this.gateway.refuse(true);
+				this.gateway.cutAll();
+				watch(context, seen, Duration.ofSeconds(1));
+				this.gateway.refuse(false);
+				watch(context, seen, Duration.ofMillis(600));
+				assertThat(registration(context).getDetails()).containsEntry("state", ConnectionState.READY);
+				watch(context, seen, Duration.ofMillis(1_000));
+			}
+			assertThat(registration(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(registration(context).getDetails()).containsEntry("outageSince", lost)
+				.hasEntrySatisfying("hint", (hint) -> assertThat(hint).asString().contains("up-after"));
+			watch(context, seen, Duration.ofSeconds(3));
+			assertThat(seen).containsExactly(Status.UP, Status.DOWN, Status.UP);
+			assertThat(registration(context).getDetails()).doesNotContainKeys("outageSince", "hint");
+		});
+	}
+
+	@Test
+	void oneOutageOfManyIsSeenDownOnceAndUpOnceThoughTheyComeBackOneByOne() {
+		this.runner
+			.withPropertyValues("connector.registrations.two.connector=greeter",
+					"connector.registrations.two.instance=two", "connector.registrations.three.connector=greeter",
+					"connector.registrations.three.instance=three",
+					"connector.defaults.reconnect.max-concurrent-handshakes=1",
+					"connector.defaults.reconnect.ungated-attempts=0")
+			.run((context) -> {
+				List<Status> seen = new ArrayList<>();
+				watch(context, seen, Duration.ofSeconds(1));
+				this.gateway.refuse(true);
+				this.gateway.cutAll();
+				watch(context, seen, Duration.ofMinutes(1));
+				this.gateway.refuse(false);
+				watch(context, seen, Duration.ofMinutes(3));
+				assertThat(seen).containsExactly(Status.UP, Status.DOWN, Status.UP);
+			});
+	}
+
+	@Test
+	void saysWhatToDo() {
+		this.gateway.refuse(true);
+		this.runner.run((context) -> {
+			assertThat(registration(context).getDetails()).containsEntry("lastErrorStep", "connection")
+				.containsEntry("lastErrorType", FailureType.TRANSIENT)
+				.hasEntrySatisfying("hint",
+						(hint) -> assertThat(hint).asString().contains("connector.destinations.default.uri"));
+			assertThat(destination(context).getDetails()).containsKeys("lastErrorStep", "hint");
+			this.gateway.refuse(false);
+			this.scheduler.advance(Duration.ofSeconds(5));
+			only(context).pause();
+			assertThat(registration(context).getDetails()).containsEntry("paused", true)
+				.hasEntrySatisfying("hint", (hint) -> assertThat(hint).asString().contains("resume", KEY));
+			only(context).resume();
+			assertThat(registration(context).getDetails()).doesNotContainKeys("paused", "hint");
+		});
+	}
+
+	@Test
 	void refusesANegativeTime() {
-		this.runner.withPropertyValues("connector.health.down-after=-1s")
-			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.hasMessageContaining("connector.health.down-after must not be negative"));
+		for (String time : List.of("down-after", "up-after")) {
+			this.runner.withPropertyValues("connector.health." + time + "=-1s")
+				.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+					.hasMessageContaining("connector.health." + time + " must not be negative"));
+		}
+	}
+
+	/**
+	 * Look at the health of the whole often, and take note of its changes.
+	 */
+	private void watch(ApplicationContext context, List<Status> seen, Duration forHowLong) {
+		Duration step = Duration.ofMillis(100);
+		for (Duration passed = Duration.ZERO; passed.compareTo(forHowLong) < 0; passed = passed.plus(step)) {
+			Status status = whole(context.getBean("connectorsHealthContributor", CompositeHealthContributor.class));
+			if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(status)) {
+				seen.add(status);
+			}
+			this.scheduler.advance(step);
+		}
+	}
+
+	private static Status whole(CompositeHealthContributor composite) {
+		return StatusAggregator.getDefault()
+			.getAggregateStatus(composite.stream()
+				.map(HealthContributors.Entry::contributor)
+				.map((contributor) -> (contributor instanceof CompositeHealthContributor members) ? whole(members)
+						: ((HealthIndicator) contributor).health().getStatus())
+				.collect(Collectors.toSet()));
+	}
+
+	private static Registration only(ApplicationContext context) {
+		return context.getBean(ConnectorRuntime.class).list().get(0);
 	}
 
 	@Test

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.connector.autoconfigure.health.OutageListener.Outage;
+import dev.connector.autoconfigure.ConnectorProperties;
+import dev.connector.autoconfigure.health.Outages.Outage;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.schedule.VirtualScheduler;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,11 +27,15 @@ class RegistrationHealthTests {
 
 	private static final Duration DOWN_AFTER = Duration.ofSeconds(10);
 
+	private static final ConnectorProperties PROPERTIES = new Binder(new MapConfigurationPropertySource())
+		.bindOrCreate("connector", ConnectorProperties.class);
+
 	private static final Duration NANO = Duration.ofNanos(1);
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
-	private final RegistrationHealth health = new RegistrationHealth(new OutageListener(), this.scheduler, DOWN_AFTER);
+	private final RegistrationHealth health = new RegistrationHealth(new Outages(this.scheduler, Duration.ofSeconds(2)),
+			this.scheduler, DOWN_AFTER, new HealthHints(PROPERTIES));
 
 	@ParameterizedTest
 	@MethodSource("states")
@@ -46,8 +53,9 @@ class RegistrationHealthTests {
 				arguments(ConnectionState.HANDSHAKING, Status.UNKNOWN, Status.UP, Status.DOWN),
 				arguments(ConnectionState.BACKOFF, Status.UNKNOWN, Status.UP, Status.DOWN),
 				arguments(ConnectionState.PENDING_APPROVAL, out, out, out),
-				arguments(ConnectionState.PARKED, out, out, out), arguments(ConnectionState.PAUSED, out, out, out),
-				arguments(ConnectionState.DRAINING, out, out, out), arguments(ConnectionState.STOPPED, out, out, out),
+				arguments(ConnectionState.PARKED, out, Status.UP, out),
+				arguments(ConnectionState.PAUSED, out, out, out), arguments(ConnectionState.DRAINING, out, out, out),
+				arguments(ConnectionState.STOPPED, out, out, out),
 				arguments(ConnectionState.READY, Status.UP, Status.UP, Status.UP),
 				arguments(ConnectionState.FAILED, Status.DOWN, Status.DOWN, Status.DOWN));
 	}
@@ -59,16 +67,40 @@ class RegistrationHealthTests {
 	}
 
 	@Test
-	void staysDownWhenItIsRearmedUntilItIsConnected() {
+	void staysDownWhenItIsRearmedUntilItHasBeenConnectedForAWhile() {
 		assertThat(status(ConnectionState.BACKOFF, 1, Duration.ZERO, true)).isEqualTo(Status.DOWN);
 		assertThat(status(ConnectionState.CONNECTING, 0, Duration.ZERO, true)).isEqualTo(Status.DOWN);
-		assertThat(status(ConnectionState.READY, 1, Duration.ZERO, true)).isEqualTo(Status.UP);
+		assertThat(status(ConnectionState.PARKED, 0, Duration.ZERO, true)).isEqualTo(Status.DOWN);
+		assertThat(status(ConnectionState.READY, 1, Duration.ZERO, true)).isEqualTo(Status.DOWN);
+		assertThat(this.health.statusOf(snapshot(ConnectionState.READY, 1), null)).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void whoWaitsForATurnAfterAFailureIsDownLikeWhoWaitsForTheNextAttempt() {
+		Outage failed = new Outage(this.scheduler.now().minus(DOWN_AFTER), false, true, null);
+		assertThat(this.health.statusOf(snapshot(ConnectionState.PARKED, 1), failed)).isEqualTo(Status.DOWN);
+		assertThat(this.health.statusOf(snapshot(ConnectionState.PARKED, 0), failed)).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void anOutageThatShowedGoesOnShowingWhenItIsOverForAMoment() {
+		Instant now = this.scheduler.now();
+		Outage shown = new Outage(now.minus(DOWN_AFTER), false, true, now);
+		Outage unseen = new Outage(now.minus(DOWN_AFTER).plus(NANO), false, true, now);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(this.health.statusOf(snapshot(ConnectionState.READY, 2), shown)).isEqualTo(Status.DOWN);
+		assertThat(this.health.statusOf(snapshot(ConnectionState.READY, 2), unseen)).isEqualTo(Status.UP);
 	}
 
 	private Status status(ConnectionState state, long generation, Duration lasted, boolean gaveUp) {
-		Instant now = this.scheduler.now();
-		return this.health.statusOf(new ConnectionSnapshot(state, now, 1, null, null, generation),
-				new Outage(now.minus(lasted), gaveUp));
+		boolean connected = state.isConnected();
+		Instant since = this.scheduler.now().minus(lasted);
+		return this.health.statusOf(snapshot(state, generation),
+				(connected && !gaveUp) ? null : new Outage(since, gaveUp, false, connected ? since : null));
+	}
+
+	private ConnectionSnapshot snapshot(ConnectionState state, long generation) {
+		return new ConnectionSnapshot(state, this.scheduler.now(), 1, null, null, generation);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.connector.autoconfigure.metrics;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.FakeWires;
 import dev.connector.destination.Destination;
+import dev.connector.destination.DestinationOptions;
+import dev.connector.destination.DestinationTransports;
 import dev.connector.documentation.MetricsTable;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.reconnect.ReconnectCoordinator;
@@ -273,6 +276,20 @@ class ConnectorMetricsAutoConfigurationTests {
 			runtime.add(registration(KEY.toString()));
 			this.scheduler.advance(Duration.ofMinutes(1));
 			assertThat(state("ready")).isOne();
+		});
+	}
+
+	@Test
+	void metersOfDestinationsComeAndGoWithThem() {
+		this.runner.run((context) -> {
+			DestinationTransports destinations = context.getBean(ConnectorRuntime.class).transports();
+			int before = this.meters.getMeters().size();
+			for (int i = 0; i < 1000; i++) {
+				destinations.add(DestinationOptions.of("d" + i, URI.create("inprocess:test")));
+				assertThat(stateOf("d" + i, "inprocess")).isEqualTo("idle");
+				destinations.remove("d" + i);
+			}
+			assertThat(this.meters.getMeters()).hasSize(before);
 		});
 	}
 

@@ -42,6 +42,11 @@ final class ConnectMethod implements ProtoMethodDescriptorSupplier {
 			.build();
 	}
 
+	static String fullName() {
+		return MethodDescriptor.generateFullMethodName(SCHEMA.getServiceDescriptor().getFullName(),
+				SCHEMA.getMethodDescriptor().getName());
+	}
+
 	@Override
 	public Descriptors.FileDescriptor getFileDescriptor() {
 		return ConnectorProtocol.getDescriptor();
@@ -69,8 +74,7 @@ final class ConnectMethod implements ProtoMethodDescriptorSupplier {
 			MethodDescriptor.Marshaller<A> answers) {
 		return MethodDescriptor.newBuilder(requests, answers)
 			.setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-			.setFullMethodName(MethodDescriptor.generateFullMethodName(SCHEMA.getServiceDescriptor().getFullName(),
-					SCHEMA.getMethodDescriptor().getName()))
+			.setFullMethodName(fullName())
 			.setSchemaDescriptor(SCHEMA)
 			.build();
 	}

@@ -9,6 +9,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.destination.HttpProxy;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureKind;
+import dev.connector.failure.FailureStep;
 import dev.connector.failure.FailureType;
 import dev.connector.failure.Failures;
 import io.grpc.Metadata;
@@ -50,14 +51,17 @@ final class GrpcFailures {
 
 	private final String uriName;
 
+	private final boolean proxied;
+
 	GrpcFailures(String destination, String address) {
-		this(destination, address, "connector.destinations." + destination + ".uri");
+		this(destination, address, "connector.destinations." + destination + ".uri", false);
 	}
 
-	private GrpcFailures(String destination, String address, String uriName) {
+	private GrpcFailures(String destination, String address, String uriName, boolean proxied) {
 		this.destination = destination;
 		this.address = address;
 		this.uriName = uriName;
+		this.proxied = proxied;
 	}
 
 	static GrpcFailures of(DestinationOptions destination, URI uri) {
@@ -65,7 +69,8 @@ final class GrpcFailures {
 		String address = uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort();
 		return new GrpcFailures(destination.name(), (proxy != null) ? address + " through the proxy " + proxy : address,
 				"connector.destinations." + destination.name()
-						+ (uri.equals(destination.uri()) ? ".uri" : ".fallback-uris"));
+						+ (uri.equals(destination.uri()) ? ".uri" : ".fallback-uris"),
+				proxy != null);
 	}
 
 	Failure of(Status status, @Nullable Metadata trailers) {
@@ -75,12 +80,13 @@ final class GrpcFailures {
 		}
 		FailureKind kind = kind(status);
 		if (kind == null) {
-			return failure(type(status.getCode()), describe(status), status, trailers);
+			return failure(type(status.getCode()), describe(status), status, trailers).withStep(step(status.getCode()));
 		}
 		String advice = kind.advice(this.uriName);
 		return failure(kind.type(),
 				kind.meaning() + " (" + detail(status) + ")" + (advice.isEmpty() ? "" : "; " + advice), status,
-				trailers);
+				trailers)
+			.withStep(this.proxied ? FailureStep.of(kind).throughProxy() : FailureStep.of(kind));
 	}
 
 	Failure of(Status status, @Nullable Metadata trailers, int largestSent) {
@@ -106,7 +112,8 @@ final class GrpcFailures {
 	 * @param lastEnd how a stream on it ended, or {@code null}
 	 */
 	Failure lost(@Nullable Failure lastEnd) {
-		return (lastEnd != null) ? new Failure(FailureType.TRANSIENT, lastEnd.message(), lastEnd.cause(), null)
+		return (lastEnd != null)
+				? new Failure(FailureType.TRANSIENT, lastEnd.step(), lastEnd.message(), lastEnd.cause(), null)
 				: new Failures(this.address, this.uriName).of(FailureKind.CONNECTION_CLOSED, "");
 	}
 
@@ -118,6 +125,16 @@ final class GrpcFailures {
 			case UNAUTHENTICATED -> FailureType.REJECTED;
 			case INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED ->
 				FailureType.FATAL;
+		};
+	}
+
+	private static FailureStep step(Status.Code code) {
+		return switch (code) {
+			case UNAUTHENTICATED, PERMISSION_DENIED -> FailureStep.AUTHENTICATION;
+			case UNIMPLEMENTED -> FailureStep.HTTP;
+			case OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS,
+					RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, INTERNAL, UNAVAILABLE, DATA_LOSS ->
+				FailureStep.OTHER;
 		};
 	}
 

@@ -20,6 +20,11 @@ import dev.connector.transport.WireFactory;
  */
 public final class GrpcWireFactory implements WireFactory {
 
+	/**
+	 * Full name of the method that every stream is a call of, on both sides.
+	 */
+	public static final String FULL_METHOD_NAME = ConnectMethod.fullName();
+
 	private static final String PLAIN = "grpc";
 
 	private static final String SECURE = "grpcs";

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import dev.connector.destination.HttpProxy;
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureKind;
+import dev.connector.failure.FailureStep;
 import dev.connector.failure.Failures;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -48,11 +49,12 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 		Matcher status = STATUS.matcher(String.valueOf(cause.getMessage()));
 		if (cause instanceof ProxyConnectException && status.find()) {
 			int code = Integer.parseInt(status.group(1));
-			return failures.of(FailureKind.ofHttpStatus(code), "the proxy " + shown(proxy) + " answered HTTP " + code);
+			return failures.of(FailureKind.ofHttpStatus(code), "the proxy " + shown(proxy) + " answered HTTP " + code)
+				.withStep(FailureStep.PROXY);
 		}
 		Failure failure = failures.of(FailureKind.of(cause),
 				Failures.describe("through the proxy " + shown(proxy), cause));
-		return new Failure(failure.type(), failure.message(), cause, null);
+		return new Failure(failure.type(), failure.step().throughProxy(), failure.message(), cause, null);
 	}
 
 	@Override

@@ -5,6 +5,8 @@ package dev.connector.protocol.command.conformance;
  */
 final class UninterpretableVectorException extends RuntimeException {
 
+	private static final long serialVersionUID = 1L;
+
 	UninterpretableVectorException(String message) {
 		super(message);
 	}

@@ -1,7 +1,9 @@
 package dev.connector.autoconfigure.gateway.inprocess;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,10 +15,12 @@ import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.gateway.GatewayAutoConfiguration;
 import dev.connector.autoconfigure.inprocess.InProcessAutoConfiguration;
 import dev.connector.connection.ConnectionState;
+import dev.connector.destination.PayloadClass;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.MessageHandler;
 import dev.connector.registration.Registration;
 import dev.connector.transport.inprocess.InProcessListener;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,26 @@ class GatewayInProcessAutoConfigurationTests {
 			assertThat(((ExecuteResult.Success) call.get(60, TimeUnit.SECONDS)).payload().text())
 				.isEqualTo("\"hello you\"");
 		});
+	}
+
+	@Test
+	void messagesOfTheApplicationReachTheHandlerOfItsGateway() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		MessageHandler handler = (peer, message) -> {
+			heard.add(peer.tenant() + "." + peer.name() + " " + message.text());
+			return CompletableFuture.completedFuture(null);
+		};
+		this.runner.withPropertyValues("connector.tenant=acme")
+			.withBean(MessageHandler.class, () -> handler)
+			.run((context) -> {
+				context.getBean(ConnectorRuntime.class)
+					.transports()
+					.send("default", PayloadClass.EVENT, Payload.json("1"))
+					.toCompletableFuture()
+					.get(60, TimeUnit.SECONDS);
+				assertThat(heard).containsExactly("acme.one 1");
+				assertThat(context.getBean(Gateway.class).peers()).hasSize(1);
+			});
 	}
 
 	@Test

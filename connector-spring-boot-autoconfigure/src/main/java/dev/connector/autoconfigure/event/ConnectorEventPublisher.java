@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.destination.DestinationListener;
 import dev.connector.registration.Registration;
 import dev.connector.registration.RegistrationListener;
 import dev.connector.schedule.Cancellable;
@@ -21,19 +22,19 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Publishes the changes of registrations as application events. Whoever tells of a change
- * only leaves it here; it is published elsewhere, one at a time, in order. When the
- * application takes too long, the oldest changes are dropped, which is logged. Safe for
- * use by many threads.
+ * Publishes the changes of registrations and of destinations as application events.
+ * Whoever tells of a change only leaves it here; it is published elsewhere, one at a
+ * time, in order. When the application takes too long, the oldest changes are dropped,
+ * which is logged. Safe for use by many threads.
  */
-final class RegistrationEventPublisher implements RegistrationListener, SmartLifecycle {
+public final class ConnectorEventPublisher implements RegistrationListener, DestinationListener, SmartLifecycle {
 
 	/**
 	 * How many events wait at most.
 	 */
 	static final int CAPACITY = 10_000;
 
-	private static final Logger logger = LoggerFactory.getLogger(RegistrationEventPublisher.class);
+	private static final Logger logger = LoggerFactory.getLogger(ConnectorEventPublisher.class);
 
 	/**
 	 * How long a stop waits for listeners.
@@ -52,7 +53,7 @@ final class RegistrationEventPublisher implements RegistrationListener, SmartLif
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Queue<RegistrationStateChangedEvent> waiting = new ArrayDeque<>();
+	private final Queue<Object> waiting = new ArrayDeque<>();
 
 	private boolean publishing;
 
@@ -69,7 +70,7 @@ final class RegistrationEventPublisher implements RegistrationListener, SmartLif
 	 * @param scheduler the time
 	 * @param phase when to stop
 	 */
-	RegistrationEventPublisher(ApplicationEventPublisher publisher, Executor executor, Scheduler scheduler, int phase) {
+	ConnectorEventPublisher(ApplicationEventPublisher publisher, Executor executor, Scheduler scheduler, int phase) {
 		this.publisher = publisher;
 		this.executor = executor;
 		this.scheduler = scheduler;
@@ -129,6 +130,19 @@ final class RegistrationEventPublisher implements RegistrationListener, SmartLif
 
 	@Override
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
+		publish(RegistrationStateChangedEvent.of(registration, previous, current));
+	}
+
+	@Override
+	public void onStateChanged(DestinationListener.Change change) {
+		publish(DestinationStateChangedEvent.of(change));
+	}
+
+	/**
+	 * Publish an event after those that wait. Returns at once.
+	 * @param event the event
+	 */
+	public void publish(Object event) {
 		long tooMany = 0;
 		boolean begin;
 		this.lock.lock();
@@ -138,7 +152,7 @@ final class RegistrationEventPublisher implements RegistrationListener, SmartLif
 				this.dropped++;
 				tooMany = toTell();
 			}
-			this.waiting.add(RegistrationStateChangedEvent.of(registration, previous, current));
+			this.waiting.add(event);
 			begin = !this.publishing;
 			this.publishing = true;
 		}
@@ -147,7 +161,7 @@ final class RegistrationEventPublisher implements RegistrationListener, SmartLif
 		}
 		if (tooMany > 0) {
 			logger.warn("Listeners of the application are too slow for {}: {} events were dropped",
-					RegistrationStateChangedEvent.class.getSimpleName(), tooMany);
+					event.getClass().getSimpleName(), tooMany);
 		}
 		if (begin && !execute(this::publishAll)) {
 			discard();
@@ -188,22 +202,22 @@ final class RegistrationEventPublisher implements RegistrationListener, SmartLif
 	}
 
 	private void publishAll() {
-		RegistrationStateChangedEvent event = next();
+		Object event = next();
 		while (event != null) {
 			try {
 				this.publisher.publishEvent(event);
 			}
 			catch (Throwable ex) {
-				logger.warn("A listener of the application failed: {} is {}", event.key(), event.state(), ex);
+				logger.warn("A listener of the application failed: {}", event, ex);
 			}
 			event = next();
 		}
 	}
 
-	private @Nullable RegistrationStateChangedEvent next() {
+	private @Nullable Object next() {
 		this.lock.lock();
 		try {
-			RegistrationStateChangedEvent event = this.waiting.poll();
+			Object event = this.waiting.poll();
 			this.publishing = event != null;
 			return event;
 		}

@@ -1,0 +1,122 @@
+package dev.connector.benchmark.fleet;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import dev.connector.benchmark.ChildJvm;
+import dev.connector.benchmark.Figure;
+import dev.connector.benchmark.Program;
+import dev.connector.benchmark.Report;
+import dev.connector.benchmark.Settings;
+
+/**
+ * Measures what many registrations cost that have nothing to do: to come, and to stay.
+ */
+public final class Scale implements Program {
+
+	static final Duration PATIENCE = Duration.ofMinutes(6);
+
+	static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx2g", "-Dio.netty.transport.noNative=true");
+
+	private static final int KIBI = 1024;
+
+	private static final double PERCENT = 100;
+
+	private static final int IDLE_PERCENT = 10;
+
+	private static final int METERS_KIB = 12;
+
+	private final boolean idle;
+
+	/**
+	 * Create the program.
+	 * @param idle whether to see what they do while nothing happens
+	 */
+	public Scale(boolean idle) {
+		this.idle = idle;
+	}
+
+	@Override
+	public Report run(Settings settings) throws IOException, InterruptedException {
+		Report report = new Report();
+		int number = settings.quick() ? 500 : 10_000;
+		if (this.idle) {
+			idle(settings, number, report);
+		}
+		else {
+			scale(settings, number, report);
+		}
+		return report;
+	}
+
+	static ChildJvm start(Settings settings, Child.Kind kind, int number) throws IOException {
+		return ChildJvm.start(settings.work().resolve("fleet-" + kind.name().toLowerCase(Locale.ROOT) + ".log"),
+				OPTIONS, Child.class, kind.name(), String.valueOf(number));
+	}
+
+	private static void idle(Settings settings, int number, Report report) throws IOException, InterruptedException {
+		Duration length = settings.quick() ? Duration.ofSeconds(2) : Duration.ofSeconds(60);
+		try (ChildJvm child = start(settings, Child.Kind.CONNECTORS, number)) {
+			child.await(PATIENCE);
+			child.ask("idle " + Duration.ofSeconds(2).toMillis(), PATIENCE);
+			double part = Double.parseDouble(child.ask("idle " + length.toMillis(), length.plus(PATIENCE)));
+			report.add(Figure.limit(name(number, "CPU while idle, of one core, heartbeats included"), " %",
+					part * PERCENT, IDLE_PERCENT));
+		}
+	}
+
+	private static void scale(Settings settings, int number, Report report) throws IOException, InterruptedException {
+		Costs bare = costs(settings, Child.Kind.BARE, number);
+		Costs ours = costs(settings, Child.Kind.CONNECTORS, number);
+		Costs metered = costs(settings, Child.Kind.METERED, number);
+		Costs together = costs(settings, Child.Kind.METERED_TOGETHER, number);
+		int threads = Runtime.getRuntime().availableProcessors() * 4 + 16;
+		report.add(Figure.atMost(name(number, "heap each, both ends"), " KiB", ours.kib(), bare.kib(), 2));
+		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", ours.millis(), bare.millis(), 2.5));
+		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
+		report.add(Figure.note(name(number, "timers each, both ends"),
+				Figure.text(costs(settings, Child.Kind.COUNTED, number / 10).timers() / (number / 10.0))));
+		report.add(Figure.limit(name(number, "heap each for meters of their own"), " KiB", metered.kib() - ours.kib(),
+				METERS_KIB));
+		report.add(Figure.note(name(number, "heap each for meters that are shared"),
+				Figure.text(together.kib() - ours.kib()) + " KiB"));
+	}
+
+	private static Costs costs(Settings settings, Child.Kind kind, int number)
+			throws IOException, InterruptedException {
+		try (ChildJvm child = start(settings, kind, number)) {
+			Costs costs = Costs.parse(child.await(PATIENCE));
+			System.out.printf("%d × %s: %s%n", number, kind, costs);
+			return costs;
+		}
+	}
+
+	private static String name(int number, String what) {
+		return String.format(Locale.ROOT, "%,d registrations: %s", number, what);
+	}
+
+	/**
+	 * What was measured of one fleet.
+	 *
+	 * @param millis until all were ready
+	 * @param bytes heap of each
+	 * @param threads of the process
+	 * @param timers that wait because of them
+	 */
+	private record Costs(long millis, long bytes, int threads, int timers) {
+
+		static Costs parse(String line) {
+			String[] parts = line.split(" ", -1);
+			return new Costs(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]),
+					Integer.parseInt(parts[3]));
+		}
+
+		double kib() {
+			return this.bytes / (double) KIBI;
+		}
+
+	}
+
+}

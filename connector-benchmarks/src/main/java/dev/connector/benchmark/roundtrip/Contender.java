@@ -1,0 +1,149 @@
+package dev.connector.benchmark.roundtrip;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What takes part.
+ */
+enum Contender {
+
+	/** The baseline. */
+	BARE_GRPC("bare gRPC stream") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareGrpcLink(shape.lanes());
+		}
+
+	},
+
+	/** Request and response of RSocket. */
+	RSOCKET("RSocket-Java") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new RSocketLink(shape.lanes());
+		}
+
+	},
+
+	/** Request and reply of NATS. */
+	NATS("NATS") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new NatsLink(shape.lanes());
+		}
+
+	},
+
+	/** The baseline of WebSocket. */
+	BARE_WEBSOCKET("bare Reactor Netty WebSocket") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareWebSocketLink(shape.lanes());
+		}
+
+	},
+
+	/** Raw payloads, answered on the I/O thread. */
+	GRPC("connector, gRPC") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new ConnectorLink(ConnectorLink.Kind.NON_BLOCKING, shape);
+		}
+
+	},
+
+	/** Raw payloads, answered on a pool of threads. */
+	GRPC_PLATFORM("connector, gRPC, platform threads") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new ConnectorLink(ConnectorLink.Kind.PLATFORM_THREADS, shape);
+		}
+
+	},
+
+	/** Raw payloads, answered on virtual threads. */
+	GRPC_VIRTUAL("connector, gRPC, virtual threads") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new ConnectorLink(ConnectorLink.Kind.VIRTUAL_THREADS, shape);
+		}
+
+	},
+
+	/** A command with a record in and a record out. */
+	GRPC_TYPED("connector, gRPC, typed JSON") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new ConnectorLink(ConnectorLink.Kind.TYPED, shape);
+		}
+
+		@Override
+		byte[] payload(int bytes) {
+			String head = "{\"id\":1234567,\"from\":\"somebody\",\"urgent\":true,\"text\":\"";
+			String tail = "\"}";
+			int rest = Math.max(1, bytes - head.length() - tail.length());
+			return (head + "x".repeat(rest) + tail).getBytes(StandardCharsets.US_ASCII);
+		}
+
+	},
+
+	/** Over WebSocket. */
+	WEBSOCKET("connector, WebSocket on Tomcat") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new ConnectorLink(ConnectorLink.Kind.WEBSOCKET, shape);
+		}
+
+	},
+
+	/** Over WebSocket, without a servlet container. */
+	WEBSOCKET_NETTY("connector, WebSocket on Netty") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new NettyWebSocketLink(shape);
+		}
+
+	},
+
+	/** Within the process. */
+	IN_PROCESS("connector, in-process") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new ConnectorLink(ConnectorLink.Kind.IN_PROCESS, shape);
+		}
+
+	};
+
+	private final String label;
+
+	Contender(String label) {
+		this.label = label;
+	}
+
+	String label() {
+		return this.label;
+	}
+
+	abstract Link open(Shape shape) throws Exception;
+
+	/**
+	 * Make what is sent and comes back with the same size.
+	 * @param bytes its size
+	 */
+	byte[] payload(int bytes) {
+		return new byte[bytes];
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.connector.benchmark.roundtrip;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes calls at a rate that doesn't depend on the answers. A call counts from the moment
+ * at which it was to be made, so that what is late because something else was slow shows
+ * up as slow, too.
+ */
+final class OpenLoop {
+
+	private static final long NAP_NANOS = 50_000;
+
+	private static final Duration SETTLE = Duration.ofSeconds(10);
+
+	/** When so many calls are unanswered, the rate is beyond what the link can do. */
+	private static final long TOO_MANY = 100_000;
+
+	private final Link link;
+
+	private final Shape shape;
+
+	private final byte[] payload;
+
+	private final AtomicLong open = new AtomicLong();
+
+	private final LongAdder arrived = new LongAdder();
+
+	private final LongAdder errors = new LongAdder();
+
+	private final Latencies latencies = new Latencies();
+
+	OpenLoop(Link link, Shape shape, byte[] payload) {
+		this.link = link;
+		this.shape = shape;
+		this.payload = payload;
+	}
+
+	Round run(double perSecond, Duration length) throws InterruptedException {
+		Usage before = Usage.now();
+		long begun = System.nanoTime();
+		long made = make(perSecond, begun, length.toNanos());
+		long settled = System.nanoTime() + SETTLE.toNanos();
+		while (this.open.get() > 0 && System.nanoTime() - settled < 0) {
+			LockSupport.parkNanos(NAP_NANOS);
+		}
+		if (this.open.get() > 0) {
+			throw new IllegalStateException(this.open.get() + " calls were never answered");
+		}
+		Usage used = Usage.now().since(before);
+		return new Round(length.toNanos() / 1e9, this.arrived.sum(), this.errors.sum(),
+				used.allocatedBytes() / (double) made, used.cpuNanos() / (double) made, this.latencies.sum());
+	}
+
+	private long make(double perSecond, long begun, long length) {
+		double interval = 1e9 / perSecond;
+		long made = 0;
+		while (true) {
+			long now = System.nanoTime() - begun;
+			while (made * interval <= Math.min(now, length)) {
+				make((int) (made % this.shape.lanes()), begun + (long) (made * interval));
+				made++;
+			}
+			if (now >= length || this.open.get() > TOO_MANY) {
+				return made;
+			}
+			LockSupport.parkNanos(Math.min(NAP_NANOS, (long) (made * interval) - now));
+		}
+	}
+
+	private void make(int lane, long due) {
+		this.open.incrementAndGet();
+		this.link.call(lane, this.payload, new Link.Reply() {
+
+			@Override
+			public void arrived(int bytes) {
+				OpenLoop.this.latencies.record(System.nanoTime() - due);
+				OpenLoop.this.arrived.increment();
+				OpenLoop.this.open.decrementAndGet();
+			}
+
+			@Override
+			public void failed(String why) {
+				OpenLoop.this.errors.increment();
+				OpenLoop.this.open.decrementAndGet();
+			}
+
+		});
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.connector.benchmark.roundtrip;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+/**
+ * What this process used so far. Immutable.
+ *
+ * @param cpuNanos time on processors, of all threads
+ * @param allocatedBytes bytes allocated by the threads that there are
+ */
+record Usage(long cpuNanos, long allocatedBytes) {
+
+	private static final OperatingSystemMXBean SYSTEM = ManagementFactory
+		.getPlatformMXBean(OperatingSystemMXBean.class);
+
+	private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+	static Usage now() {
+		long allocated = 0;
+		for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+			allocated += Math.max(0, bytes);
+		}
+		return new Usage(SYSTEM.getProcessCpuTime(), allocated);
+	}
+
+	Usage since(Usage before) {
+		return new Usage(this.cpuNanos - before.cpuNanos, this.allocatedBytes - before.allocatedBytes);
+	}
+
+}

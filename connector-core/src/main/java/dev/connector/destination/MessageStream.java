@@ -1,0 +1,202 @@
+package dev.connector.destination;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.connector.Payload;
+import dev.connector.connection.Connection;
+import dev.connector.connection.ConnectionEnvironment;
+import dev.connector.connection.ConnectionListener;
+import dev.connector.connection.ConnectionOptions;
+import dev.connector.connection.ConnectionSnapshot;
+import dev.connector.connection.ConnectionState;
+import dev.connector.failure.Failure;
+import dev.connector.frame.PeerKey;
+import dev.connector.message.MessageIdentity;
+import dev.connector.message.MessageListener;
+import dev.connector.message.OutgoingMessages;
+import dev.connector.schedule.SerialOwner;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream of messages of one class of payload to a destination: connected by the
+ * engine like a registration, and connected again when it is lost. Safe for use by many
+ * threads.
+ */
+final class MessageStream implements ConnectionListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(MessageStream.class);
+
+	private final PayloadClass carries;
+
+	private final MessageEnvironment environment;
+
+	private final PeerKey key;
+
+	private final SerialOwner owner;
+
+	private final OutgoingMessages outgoing;
+
+	private final Connection connection;
+
+	private final AtomicLong received = new AtomicLong();
+
+	/** Touched by the owner only. */
+	private @Nullable MessageListener listener;
+
+	/** Touched by the owner only. */
+	private boolean connected;
+
+	MessageStream(PayloadClass carries, MessageEnvironment environment) {
+		DestinationOptions destination = environment.pool().options();
+		String name = "Messages " + carries + " of destination '" + destination.name() + "'";
+		this.carries = carries;
+		this.environment = environment;
+		MessageIdentity identity = environment.identity().get();
+		this.key = new PeerKey(identity.tenant(), identity.name(), carries.name());
+		this.owner = new SerialOwner(name);
+		this.outgoing = new OutgoingMessages(this.owner, environment.scheduler(), environment.limits(),
+				destination.limits().connectTimeout());
+		this.connection = new Connection(
+				new ConnectionOptions(name, name, destination.uri().toString(), destination.limits().connectTimeout(),
+						destination.limits().handshakeTimeout(), destination.reconnect()),
+				new ConnectionEnvironment(environment.scheduler(), environment.random(), environment.coordinator(),
+						this),
+				new MessageDriver(this), this.owner);
+	}
+
+	PeerKey key() {
+		return this.key;
+	}
+
+	PayloadClass carries() {
+		return this.carries;
+	}
+
+	MessageEnvironment environment() {
+		return this.environment;
+	}
+
+	DestinationOptions destination() {
+		return this.environment.pool().options();
+	}
+
+	SerialOwner owner() {
+		return this.owner;
+	}
+
+	OutgoingMessages outgoing() {
+		return this.outgoing;
+	}
+
+	CompletionStage<Void> send(Payload message) {
+		return this.outgoing.send(message, destination().limits().maxPayloadBytes());
+	}
+
+	void listen(MessageListener changed) {
+		this.owner.execute(() -> {
+			this.listener = changed;
+			if (this.connected) {
+				guarded(changed::onConnected);
+			}
+		});
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	void ignore(MessageListener left) {
+		this.owner.execute(() -> this.listener = (this.listener != left) ? this.listener : null);
+	}
+
+	void start() {
+		this.connection.start();
+	}
+
+	CompletionStage<Void> stop(Duration timeout) {
+		return this.connection.stop(timeout);
+	}
+
+	void rearm() {
+		this.connection.rearm();
+	}
+
+	void check() {
+		this.connection.check();
+	}
+
+	DestinationSnapshot.MessagesSnapshot snapshot() {
+		ConnectionSnapshot now = this.connection.snapshot();
+		return new DestinationSnapshot.MessagesSnapshot(this.carries, now.state(), now.since(), this.outgoing.taken(),
+				this.received.get(), this.outgoing.waiting(), now.lastError());
+	}
+
+	/**
+	 * Take note that messages flow, for the first time or again.
+	 */
+	void live() {
+		if (!this.connected) {
+			this.connected = true;
+			MessageListener told = this.listener;
+			if (told != null) {
+				guarded(told::onConnected);
+			}
+		}
+	}
+
+	/**
+	 * Hand a message on.
+	 * @return completes when it is taken, or {@code null} when nobody listens
+	 */
+	@Nullable CompletionStage<Void> receive(Payload message) {
+		MessageListener receiver = this.listener;
+		if (receiver == null) {
+			return null;
+		}
+		this.received.incrementAndGet();
+		return receiver.onMessage(message);
+	}
+
+	/**
+	 * Fail what is left, for good.
+	 */
+	void ended() {
+		this.outgoing.end("The destination is closed");
+	}
+
+	@Override
+	public void onStateChanged(ConnectionSnapshot previous, ConnectionSnapshot current) {
+		Failure failure = current.lastError();
+		if (current.state() == ConnectionState.FAILED) {
+			String reason = (failure != null) ? failure.message() : "given up";
+			logger.warn("{} failed: {}", this.connection, reason);
+			this.outgoing.end(this.connection + " failed: " + reason);
+		}
+		else if (previous.state() == ConnectionState.FAILED && !current.state().isTerminal()) {
+			this.outgoing.revive();
+		}
+		if (current.state() == ConnectionState.READY && !previous.state().isConnected()) {
+			logger.info("{} is connected as {}", this.connection, this.key);
+		}
+		else if (!current.state().isConnected() && this.connected) {
+			this.connected = false;
+			Failure told = (failure != null) ? failure : Failure.transientFailure("The destination is closed");
+			logger.info("{} is not connected any more: {}", this.connection, told.message());
+			MessageListener receiver = this.listener;
+			if (receiver != null) {
+				guarded(() -> receiver.onDisconnected(told));
+			}
+		}
+	}
+
+	private void guarded(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("A listener for {} failed", this.connection, ex);
+		}
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.connector.lifecycle;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.Test;
+
+import static dev.connector.lifecycle.LifecyclePhase.BOOT;
+import static dev.connector.lifecycle.LifecyclePhase.DRAIN;
+import static dev.connector.lifecycle.LifecyclePhase.VALIDATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class LifecycleMembersTests extends AbstractLifecycleTests {
+
+	@Test
+	void oneThatComesLateGoesThroughAllPhases() throws Exception {
+		probe("a");
+		this.lifecycle.start();
+		awaitJournal("run a");
+		this.journal.clear();
+		await(this.lifecycle.add(new Probe("late", this.journal).after("a")));
+		awaitJournal("run late");
+		assertThat(this.journal).containsExactly("register late", "validate late", "boot late", "run late");
+		await(this.lifecycle.stop());
+		assertThat(this.journal).endsWith("drain late", "drain a", "shutdown late", "shutdown a");
+	}
+
+	@Test
+	void oneThatComesLateAndFailsHasToGoAgain() throws Exception {
+		probe("a");
+		this.lifecycle.start();
+		LifecycleException failure = failureOf(
+				this.lifecycle.add(new Probe("late", this.journal).failsIn(BOOT, "broken")));
+		assertThat(failure.participant()).isEqualTo("late");
+		assertThat(this.lifecycle.report().participant("late")).isEmpty();
+		assertThat(this.lifecycle.report().state()).isEqualTo(LifecycleState.RUNNING);
+		await(this.lifecycle.add(new Probe("late", this.journal)));
+		assertThat(reportOf("late").phase()).isEqualTo(LifecyclePhase.RUN);
+	}
+
+	@Test
+	void oneThatComesLateWithoutWhomItNeedsIsRefused() {
+		this.lifecycle.start();
+		assertThatExceptionOfType(LifecycleException.class)
+			.isThrownBy(() -> this.lifecycle.add(new Probe("late", this.journal).after("nobody")))
+			.withMessageContaining("late needs nobody");
+		assertThat(this.lifecycle.report().participants()).isEmpty();
+	}
+
+	@Test
+	void oneThatIsRemovedIsDrainedAndShutDownAndNotAgain() throws Exception {
+		probe("a").runs(RunPolicy.fatal().withExpectedToRun(true), RunContext::awaitStop);
+		probe("b");
+		this.lifecycle.start();
+		await(this.lifecycle.remove("a"));
+		assertThat(this.journal).endsWith("drain a", "shutdown a");
+		assertThat(this.lifecycle.report().participant("a")).isEmpty();
+		assertThat(this.lifecycle.report().state()).isEqualTo(LifecycleState.RUNNING);
+		await(this.lifecycle.stop());
+		assertThat(this.journal).filteredOn("shutdown a"::equals).hasSize(1);
+	}
+
+	@Test
+	void oneThatOthersNeedIsNotRemoved() throws Exception {
+		probe("a");
+		probe("b").after("a");
+		this.lifecycle.start();
+		assertThat(failureOf(this.lifecycle.remove("a"))).hasMessage("a can't be removed: b can't be without it");
+		assertThat(failureOf(this.lifecycle.remove("nobody"))).hasMessageContaining("no participant named nobody");
+		assertThat(reportOf("a").phase()).isEqualTo(LifecyclePhase.RUN);
+	}
+
+	@Test
+	void aRemovalEndsAtItsDeadlineAndNothingComesBetween() throws Exception {
+		probe("a").ignoresInterruptsIn(DRAIN, this.released);
+		this.lifecycle.start();
+		CompletionStage<Void> removed = this.lifecycle.remove("a");
+		awaitJournal("drain a");
+		CompletionStage<Void> added = this.lifecycle.add(new Probe("b", this.journal));
+		assertThat(this.journal).doesNotContain("register b");
+		advanceUntilDone(removed);
+		advanceUntilDone(added);
+		assertThat(this.journal.indexOf("register b")).isGreaterThan(this.journal.indexOf("shutdown a"));
+	}
+
+	@Test
+	void whoeverComesOrGoesWhileAllStopIsAnswered() throws Exception {
+		probe("a").ignoresInterruptsIn(DRAIN, this.released);
+		probe("b");
+		this.lifecycle.start();
+		CompletionStage<LifecycleReport> stopped = this.lifecycle.stop();
+		awaitJournal("drain a");
+		CompletionStage<Void> removed = this.lifecycle.remove("b");
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> this.lifecycle.add(new Probe("late", this.journal)))
+			.withMessageContaining("stopping");
+		this.released.countDown();
+		await(stopped);
+		await(removed);
+		assertThat(this.lifecycle.report().participants()).extracting(ParticipantReport::name).containsExactly("a");
+	}
+
+	@Test
+	void oneThatWaitsToComeIsToldThatTheStartFailed() throws Exception {
+		CompletableFuture<Throwable> refused = new CompletableFuture<>();
+		probe("a").failsIn(VALIDATE, "wrong")
+			.in(LifecyclePhase.REGISTER, () -> this.lifecycle.add(new Probe("late", this.journal))
+				.whenComplete((nothing, thrown) -> refused.complete(thrown)));
+		failureOf(startElsewhere());
+		assertThat(await(refused)).hasRootCauseInstanceOf(LifecycleException.class);
+		assertThat(this.journal).doesNotContain("register late");
+	}
+
+}

@@ -1,0 +1,112 @@
+package dev.connector.protocol;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.connector.Payload;
+import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.Frame;
+import dev.connector.frame.GatewayFrame;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The frames of every call are read without messages in between, and nobody can tell.
+ */
+class PlainDecodingTests {
+
+	private static final int CASES = 300;
+
+	private static final int SPOILT = 20;
+
+	private static final String REFUSED = "refused";
+
+	private static final String IGNORED = "ignored";
+
+	@Test
+	void requestsAndResultsAreReadFromTheirBytes() {
+		Payload payload = Payload.json("{}");
+		GatewayFrame execute = new GatewayFrame.Execute("1", "echo", payload, GatewayFrame.Context.NONE,
+				Duration.ofSeconds(1), new GatewayFrame.Delivery(1, 32));
+		ConnectorFrame result = new ConnectorFrame.Result("1", payload);
+		var down = FrameCodec.ofGatewayFrames();
+		var up = FrameCodec.ofConnectorFrames();
+		assertThat(down.decodePlain(bytes(down.encode(execute)))).isEqualTo(execute);
+		assertThat(up.decodePlain(bytes(up.encode(result)))).isEqualTo(result);
+		assertThat(up.decodePlain(bytes(up.encode(new ConnectorFrame.Heartbeat(1))))).isNull();
+	}
+
+	@Test
+	void spoiltRequestsAreWhatTheirMessagesAre() {
+		check(GatewayFrame.Execute.class, FrameCodec.ofGatewayFrames(), FrameCodec.ofGatewayFrames());
+	}
+
+	@Test
+	void spoiltResultsAreWhatTheirMessagesAre() {
+		check(ConnectorFrame.Result.class, FrameCodec.ofConnectorFrames(), FrameCodec.ofConnectorFrames());
+	}
+
+	private static <F extends Frame, M extends Message> void check(Class<? extends F> kind, FrameCodec<F, M> plain,
+			FrameCodec<F, M> throughMessages) {
+		long firstSeed = System.nanoTime();
+		for (long seed = firstSeed; seed < firstSeed + CASES; seed++) {
+			Random random = new Random(seed);
+			byte[] whole = plain.encode(new RandomFrames(seed).next(kind)).toByteArray();
+			for (int i = 0; i < SPOILT; i++) {
+				byte[] bytes = spoil(whole, random);
+				assertThat(outcome(() -> plain.decode(ByteBuffer.wrap(bytes)))).as("seed %d", seed)
+					.isEqualTo(outcome(() -> throughMessages.decode(parse(throughMessages, bytes))));
+				assertThat(plain.unknownFields()).as("seed %d", seed).isEqualTo(throughMessages.unknownFields());
+				assertThat(plain.unknownFrames()).as("seed %d", seed).isEqualTo(throughMessages.unknownFrames());
+			}
+		}
+	}
+
+	/**
+	 * Change some bytes near the begin, where the lengths are, or anywhere, or cut the
+	 * message, or let it go on.
+	 */
+	private static byte[] spoil(byte[] whole, Random random) {
+		byte[] bytes = Arrays.copyOf(whole, whole.length + ((random.nextInt(4) == 0) ? random.nextInt(9) - 4 : 0));
+		for (int i = random.nextInt(3); i > 0 && bytes.length > 0; i--) {
+			bytes[random.nextInt(random.nextBoolean() ? Math.min(24, bytes.length) : bytes.length)] = (byte) random
+				.nextInt(256);
+		}
+		return bytes;
+	}
+
+	private static Object outcome(Decoding decoding) {
+		try {
+			Object frame = decoding.decode();
+			return (frame != null) ? frame : IGNORED;
+		}
+		catch (ProtocolException | InvalidProtocolBufferException ex) {
+			return REFUSED;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <F extends Frame, M extends Message> M parse(FrameCodec<F, M> codec, byte[] bytes)
+			throws InvalidProtocolBufferException {
+		return (M) codec.nothing().getParserForType().parseFrom(bytes);
+	}
+
+	private static ByteBuffer bytes(Message message) {
+		return ByteBuffer.wrap(message.toByteArray());
+	}
+
+	/**
+	 * One of the two ways.
+	 */
+	private interface Decoding {
+
+		Object decode() throws InvalidProtocolBufferException;
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.connector.autoconfigure;
+
+import dev.connector.autoconfigure.invocation.ConnectorBean;
+
+/**
+ * Is told of connectors that become beans after the start of the application, and of
+ * those that go before its end. Those that are there from the start to the end are not
+ * told of. Called by one thread at a time, which may block.
+ */
+public interface ConnectorBeanListener {
+
+	/**
+	 * A connector has become a bean. It is registered afterwards.
+	 * @param bean the bean
+	 * @throws Exception when it can't be used, in which case it is not registered
+	 */
+	default void onArriving(ConnectorBean bean) throws Exception {
+	}
+
+	/**
+	 * A connector is no bean any more. It is not registered any more, and what ran has
+	 * been answered.
+	 * @param bean the bean
+	 */
+	default void onGone(ConnectorBean bean) {
+	}
+
+}

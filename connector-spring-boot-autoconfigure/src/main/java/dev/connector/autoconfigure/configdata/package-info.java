@@ -1,0 +1,7 @@
+/**
+ * Reads the configuration files of an application again.
+ */
+@NullMarked
+package dev.connector.autoconfigure.configdata;
+
+import org.jspecify.annotations.NullMarked;
