@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that a channel didn't take.
  */
-public class CommandChannelException extends RuntimeException {
+public final class CommandChannelException extends RuntimeException {
 
 	private final boolean closed;
 
