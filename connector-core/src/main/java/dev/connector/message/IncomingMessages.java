@@ -3,8 +3,8 @@ package dev.connector.message;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 import dev.connector.Payload;
 import dev.connector.frame.MessageFrame;
@@ -29,7 +29,7 @@ public final class IncomingMessages {
 
 	private final Function<Payload, @Nullable CompletionStage<Void>> receiver;
 
-	private final Predicate<MessageFrame> outlet;
+	private final Consumer<MessageFrame> outlet;
 
 	private final Queue<MessageFrame.Message> early = new ArrayDeque<>();
 
@@ -52,7 +52,7 @@ public final class IncomingMessages {
 	 * @param outlet takes the answers
 	 */
 	public IncomingMessages(SerialOwner owner, MessageTerms terms,
-			Function<Payload, @Nullable CompletionStage<Void>> receiver, Predicate<MessageFrame> outlet) {
+			Function<Payload, @Nullable CompletionStage<Void>> receiver, Consumer<MessageFrame> outlet) {
 		this.owner = owner;
 		this.terms = terms;
 		this.receiver = receiver;
@@ -139,7 +139,7 @@ public final class IncomingMessages {
 	private void answer(MessageFrame.Message frame, MessageFrame.Outcome outcome) {
 		this.unanswered--;
 		this.unansweredBytes -= frame.payload().size();
-		this.outlet.test(new MessageFrame.Received(frame.sequence(), outcome));
+		this.outlet.accept(new MessageFrame.Received(frame.sequence(), outcome));
 	}
 
 }
