@@ -32,6 +32,12 @@ public class ConnectorApplication {
 			return message;
 		}
 
+		/**
+		 * Something to say.
+		 *
+		 * @param text what
+		 * @param times how often
+		 */
 		record Message(String text, int times) {
 
 		}
