@@ -47,9 +47,9 @@ record ReadinessGroups(HealthEndpointGroups groups, String member,
 	}
 
 	@Override
-	public List<String> getAdditionalPaths(EndpointId endpointId, WebServerNamespace namespace) {
+	public @Nullable List<String> getAdditionalPaths(EndpointId endpointId, WebServerNamespace namespace) {
 		return (this.groups instanceof AdditionalPathsMapper mapper) ? mapper.getAdditionalPaths(endpointId, namespace)
-				: List.of();
+				: null;
 	}
 
 	/**

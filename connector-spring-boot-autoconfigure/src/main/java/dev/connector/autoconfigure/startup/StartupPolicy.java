@@ -17,7 +17,6 @@ import dev.connector.failure.Failure;
 import dev.connector.failure.FailureStep;
 import dev.connector.registration.Registration;
 import dev.connector.schedule.Scheduler;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,8 +159,8 @@ final class StartupPolicy implements SmartLifecycle {
 		String destination = registration.definition().destination();
 		Optional<Destination> found = this.runtime.transports().find(destination);
 		Failure failure = connection.lastError();
-		if (failure == null) {
-			failure = found.<@Nullable Failure>map((known) -> known.snapshot().lastFailure()).orElse(null);
+		if (failure == null && found.isPresent()) {
+			failure = found.get().snapshot().lastFailure();
 		}
 		FailureStep step = (failure != null) ? failure.step() : stepOf(connection.state());
 		String error = (failure != null) ? failure.message() : "nothing answered so far";
