@@ -65,17 +65,17 @@ final class ReloadOperation implements Lane.Operation {
 
 	@Override
 	public boolean takeIn(Lane.Operation other) {
-		if (!(other instanceof ReloadOperation reload)) {
+		if (!(other instanceof ReloadOperation joined)) {
 			return false;
 		}
-		this.all |= reload.all;
-		this.names.addAll(reload.names);
+		this.all |= joined.all;
+		this.names.addAll(joined.names);
 		this.outcome.whenComplete((report, thrown) -> {
 			if (thrown != null) {
-				reload.outcome.completeExceptionally(thrown);
+				joined.outcome.completeExceptionally(thrown);
 			}
 			else {
-				reload.outcome.complete(report);
+				joined.outcome.complete(report);
 			}
 		});
 		return true;

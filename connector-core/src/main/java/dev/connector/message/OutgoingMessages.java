@@ -48,9 +48,9 @@ public final class OutgoingMessages {
 
 	private final AtomicLong failed = new AtomicLong();
 
-	private final Deque<Entry> waiting = new ArrayDeque<>();
+	private final Deque<OutgoingMessage> waiting = new ArrayDeque<>();
 
-	private final Map<Long, Entry> unanswered = new LinkedHashMap<>();
+	private final Map<Long, OutgoingMessage> unanswered = new LinkedHashMap<>();
 
 	private long unansweredBytes;
 
@@ -93,21 +93,21 @@ public final class OutgoingMessages {
 	 * {@link MessageNotDeliveredException}
 	 */
 	public CompletionStage<Void> send(Payload payload, long maxBytes) {
-		Entry entry = new Entry(payload, this.scheduler.nanoTime());
+		OutgoingMessage entry = new OutgoingMessage(payload, this.scheduler.nanoTime());
 		if (payload.isStream()) {
 			entry.fail(Fate.NOT_SENT, "A message can't be a stream: send its items one by one");
 		}
 		else if (payload.size() > maxBytes) {
 			entry.fail(Fate.NOT_SENT, tooLarge(payload, maxBytes));
 		}
-		else if (!reserve(entry.size)) {
+		else if (!reserve(entry.size())) {
 			this.failed.incrementAndGet();
 			entry.fail(Fate.NOT_SENT, "Messages with " + this.keptBytes + " bytes wait already: " + this.kept);
 		}
 		else {
 			this.owner.execute(() -> admit(entry));
 		}
-		return entry.answer.minimalCompletionStage();
+		return entry.answer().minimalCompletionStage();
 	}
 
 	/**
@@ -140,7 +140,7 @@ public final class OutgoingMessages {
 		this.terms = null;
 		this.held = null;
 		this.withoutStreamSince = this.scheduler.nanoTime();
-		List<Entry> lost = new ArrayList<>(this.unanswered.values());
+		List<OutgoingMessage> lost = new ArrayList<>(this.unanswered.values());
 		this.unanswered.clear();
 		this.unansweredBytes = 0;
 		lost.forEach((entry) -> fail(entry, Fate.MAY_BE_DELIVERED,
@@ -185,7 +185,7 @@ public final class OutgoingMessages {
 		detach(reason);
 		this.ended = reason;
 		this.timer.cancel();
-		List<Entry> left = new ArrayList<>(this.waiting);
+		List<OutgoingMessage> left = new ArrayList<>(this.waiting);
 		this.waiting.clear();
 		left.forEach((entry) -> fail(entry, Fate.NOT_SENT, reason));
 		checkEmpty();
@@ -205,16 +205,16 @@ public final class OutgoingMessages {
 	 */
 	public void answered(MessageFrame.Received frame) {
 		this.owner.requireOwned();
-		Entry entry = this.unanswered.remove(frame.sequence());
+		OutgoingMessage entry = this.unanswered.remove(frame.sequence());
 		if (entry == null) {
 			return;
 		}
-		this.unansweredBytes -= entry.size;
+		this.unansweredBytes -= entry.size();
 		switch (frame.outcome()) {
 			case TAKEN -> {
 				this.taken.incrementAndGet();
 				free(entry);
-				entry.answer.complete(null);
+				entry.answer().complete(null);
 			}
 			case FAILED -> fail(entry, Fate.REFUSED, "The receiver failed on the message");
 			case UNHEARD -> fail(entry, Fate.REFUSED, "No one listens for messages there");
@@ -258,7 +258,7 @@ public final class OutgoingMessages {
 		return this.failed.get();
 	}
 
-	private void admit(Entry entry) {
+	private void admit(OutgoingMessage entry) {
 		if (this.ended != null) {
 			fail(entry, Fate.NOT_SENT, this.ended);
 			return;
@@ -273,11 +273,11 @@ public final class OutgoingMessages {
 	private void pump() {
 		Predicate<MessageFrame> stream = this.outlet;
 		MessageTerms peer = this.terms;
-		Entry next = this.waiting.peek();
+		OutgoingMessage next = this.waiting.peek();
 		while (stream != null && peer != null && this.held == null && next != null && fits(next, peer)) {
 			this.waiting.remove();
-			if (next.size > peer.maxMessageBytes()) {
-				fail(next, Fate.NOT_SENT, tooLarge(next.payload, peer.maxMessageBytes()));
+			if (next.size() > peer.maxMessageBytes()) {
+				fail(next, Fate.NOT_SENT, tooLarge(next.payload(), peer.maxMessageBytes()));
 			}
 			else if (!pass(next, stream)) {
 				// The stream has ended, which is told soon
@@ -288,24 +288,24 @@ public final class OutgoingMessages {
 		}
 	}
 
-	private boolean pass(Entry entry, Predicate<MessageFrame> stream) {
+	private boolean pass(OutgoingMessage entry, Predicate<MessageFrame> stream) {
 		long number = this.sequence + 1;
 		this.unanswered.put(number, entry);
-		this.unansweredBytes += entry.size;
-		boolean sent = stream.test(new MessageFrame.Message(number, entry.payload));
+		this.unansweredBytes += entry.size();
+		boolean sent = stream.test(new MessageFrame.Message(number, entry.payload()));
 		if (sent) {
 			this.sequence = number;
 		}
 		else {
 			this.unanswered.remove(number);
-			this.unansweredBytes -= entry.size;
+			this.unansweredBytes -= entry.size();
 		}
 		return sent;
 	}
 
-	private boolean fits(Entry entry, MessageTerms peer) {
-		return this.unanswered.isEmpty()
-				|| (this.unanswered.size() < peer.window() && this.unansweredBytes + entry.size <= peer.windowBytes());
+	private boolean fits(OutgoingMessage entry, MessageTerms peer) {
+		return this.unanswered.isEmpty() || (this.unanswered.size() < peer.window()
+				&& this.unansweredBytes + entry.size() <= peer.windowBytes());
 	}
 
 	private void checkEmpty() {
@@ -328,7 +328,7 @@ public final class OutgoingMessages {
 	 */
 	private void armPatience() {
 		this.timer.cancel();
-		Entry longest = this.waiting.peek();
+		OutgoingMessage longest = this.waiting.peek();
 		if (longest != null && this.outlet == null) {
 			long left = deadline(longest) - this.scheduler.nanoTime();
 			this.timer = this.scheduler.schedule(Duration.ofNanos(Math.max(0, left)),
@@ -337,7 +337,7 @@ public final class OutgoingMessages {
 	}
 
 	private void giveUp() {
-		Entry longest = this.waiting.peek();
+		OutgoingMessage longest = this.waiting.peek();
 		while (this.outlet == null && longest != null && deadline(longest) - this.scheduler.nanoTime() <= 0) {
 			this.waiting.remove();
 			fail(longest, Fate.NOT_SENT, "Not connected within " + this.patience + " (connect-timeout)");
@@ -346,8 +346,8 @@ public final class OutgoingMessages {
 		armPatience();
 	}
 
-	private long deadline(Entry entry) {
-		long since = (entry.since - this.withoutStreamSince > 0) ? entry.since : this.withoutStreamSince;
+	private long deadline(OutgoingMessage entry) {
+		long since = (entry.since() - this.withoutStreamSince > 0) ? entry.since() : this.withoutStreamSince;
 		return since + this.patience.toNanos();
 	}
 
@@ -362,44 +362,19 @@ public final class OutgoingMessages {
 		return false;
 	}
 
-	private void fail(Entry entry, Fate fate, String reason) {
+	private void fail(OutgoingMessage entry, Fate fate, String reason) {
 		this.failed.incrementAndGet();
 		free(entry);
 		entry.fail(fate, reason);
 	}
 
-	private void free(Entry entry) {
+	private void free(OutgoingMessage entry) {
 		this.kept.decrementAndGet();
-		this.keptBytes.addAndGet(-entry.size);
+		this.keptBytes.addAndGet(-entry.size());
 	}
 
 	private static String tooLarge(Payload payload, long limit) {
 		return "The message has " + payload.size() + " bytes, the limit is " + limit + " bytes";
-	}
-
-	/**
-	 * A message on its way.
-	 */
-	private static final class Entry {
-
-		private final Payload payload;
-
-		private final int size;
-
-		private final long since;
-
-		private final CompletableFuture<Void> answer = new CompletableFuture<>();
-
-		Entry(Payload payload, long since) {
-			this.payload = payload;
-			this.size = payload.isStream() ? 0 : payload.size();
-			this.since = since;
-		}
-
-		void fail(Fate fate, String reason) {
-			this.answer.completeExceptionally(new MessageNotDeliveredException(fate, reason));
-		}
-
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.connector.autoconfigure;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ final class RetiredDestinations implements RegistrationListener {
 	 * Close those that nobody uses any more.
 	 */
 	void closeUnused() {
-		for (String name : this.names) {
+		for (String name : List.copyOf(this.names)) {
 			ConnectorRuntime owner = this.runtime.get();
 			if (!owner.uses(name) && this.names.remove(name)) {
 				owner.transports().remove(name);
