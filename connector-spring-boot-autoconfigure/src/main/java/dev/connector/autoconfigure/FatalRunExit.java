@@ -55,9 +55,9 @@ final class FatalRunExit implements LifecycleListener, ExitCodeGenerator {
 
 	@Override
 	public void onState(LifecycleState state, @Nullable LifecycleException failure) {
-		boolean failed = this.running && state == LifecycleState.STOPPING && failure != null;
+		boolean stops = this.running && state == LifecycleState.STOPPING;
 		this.running = state == LifecycleState.RUNNING;
-		if (failed) {
+		if (stops && failure != null) {
 			logger.error("The application stops, for a participant of its lifecycle failed: {}", failure.getMessage());
 			// Closing waits for the lifecycle, whose news this is, and for a context that
 			// still starts

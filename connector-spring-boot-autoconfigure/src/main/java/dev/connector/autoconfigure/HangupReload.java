@@ -32,6 +32,7 @@ final class HangupReload implements InitializingBean, DisposableBean {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality") // a proxy is itself and no other
 	public void afterPropertiesSet() {
 		try {
 			Class<?> handlerType = Class.forName(HANDLER);
