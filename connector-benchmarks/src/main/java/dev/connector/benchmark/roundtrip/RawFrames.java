@@ -71,7 +71,7 @@ public final class RawFrames implements MethodDescriptor.Marshaller<RawFrames.Ra
 		}
 
 		@Override
-		public int available() {
+		public synchronized int available() {
 			return Long.BYTES + this.frame.payload().length;
 		}
 
