@@ -10,6 +10,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -20,16 +22,15 @@ class ArchitectureTests {
 	static final ArchRule dependsOnCoreTheJdkLoggingAndNullnessOnly = classes().should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("dev.connector", "dev.connector.gateway", "dev.connector.failure",
-				"dev.connector.destination", "dev.connector.frame", "dev.connector.schedule", "dev.connector.transport",
-				"java..", "org.slf4j..", "org.jspecify..");
+				"dev.connector.destination", "dev.connector.frame", "dev.connector.message", "dev.connector.schedule",
+				"dev.connector.transport", "java..", "org.slf4j..", "org.jspecify..");
 
 	@ArchTest
 	static final ArchRule leavesThreadsToTheScheduler = noClasses().should()
 		.dependOnClassesThat()
 		.areAssignableTo(Thread.class)
 		.orShould()
-		.dependOnClassesThat()
-		.areAssignableTo(Executor.class)
+		.dependOnClassesThat(assignableTo(Executor.class).and(resideOutsideOfPackage("dev.connector.schedule")))
 		.orShould()
 		.dependOnClassesThat()
 		.areAssignableTo(Executors.class)

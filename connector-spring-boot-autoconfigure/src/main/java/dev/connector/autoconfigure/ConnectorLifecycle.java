@@ -67,7 +67,7 @@ final class ConnectorLifecycle implements SmartLifecycle, LifecycleListener {
 		if (isRunning()) {
 			return;
 		}
-		this.beans.addTo(this.lifecycle);
+		this.beans.addAll();
 		this.lifecycle.start();
 		if (this.keepsAlive.getAsBoolean()) {
 			keepAlive();

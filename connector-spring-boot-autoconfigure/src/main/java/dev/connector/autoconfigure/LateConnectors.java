@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -42,6 +46,10 @@ final class LateConnectors {
 
 	private final Supplier<List<ConnectorBeanListener>> listeners;
 
+	private final Executor executor;
+
+	private final Map<String, Arrival> arriving = new ConcurrentHashMap<>();
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -51,11 +59,12 @@ final class LateConnectors {
 	private volatile boolean started;
 
 	LateConnectors(ConnectorRuntime runtime, ConnectorBeans beans, ConnectorRegistrar registrar,
-			Supplier<List<ConnectorBeanListener>> listeners) {
+			Supplier<List<ConnectorBeanListener>> listeners, Executor executor) {
 		this.runtime = runtime;
 		this.beans = beans;
 		this.registrar = registrar;
 		this.listeners = listeners;
+		this.executor = executor;
 	}
 
 	/**
@@ -95,6 +104,7 @@ final class LateConnectors {
 				return;
 			}
 			this.known.values().stream().filter((bean) -> !contains(found, bean)).forEach(gone::add);
+			gone.addAll(leftEarly(found));
 			List<ConnectorBean> present = new ArrayList<>();
 			found.stream().filter((bean) -> this.known.containsKey(bean.name())).forEach(present::add);
 			found.stream().filter((bean) -> !knows(bean.name())).forEach((bean) -> admit(bean, present));
@@ -122,21 +132,53 @@ final class LateConnectors {
 		return List.copyOf(this.known.values());
 	}
 
+	/**
+	 * Take in a connector, unless somebody still has to get ready for it: then it is
+	 * taken in by the next look, which follows.
+	 */
 	private void admit(ConnectorBean bean, List<ConnectorBean> present) {
 		List<ConnectorBean> candidates = new ArrayList<>(present);
 		candidates.add(bean);
 		try {
 			this.registrar.plan(candidates);
-			for (ConnectorBeanListener listener : this.listeners.get()) {
-				listener.onArriving(bean);
+			Arrival arrival = this.arriving.computeIfAbsent(bean.name(), (name) -> announce(bean));
+			if (arrival.prepared().isDone()) {
+				this.arriving.remove(bean.name());
+				arrival.prepared().join();
+				present.add(bean);
 			}
-			present.add(bean);
+			else if (!arrival.awaited().getAndSet(true)) {
+				arrival.prepared().whenComplete((nothing, failure) -> this.executor.execute(this::follow));
+			}
 		}
-		catch (Exception ex) {
+		catch (RuntimeException ex) {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 			this.refused.add(bean.name());
 			logger.error("The connector '{}', which became a bean after the start, is not registered: {}", bean.name(),
-					ex.getMessage(), ex);
+					cause.getMessage(), cause);
 		}
+	}
+
+	private Arrival announce(ConnectorBean bean) {
+		return new Arrival(bean,
+				CompletableFuture.allOf(this.listeners.get()
+					.stream()
+					.map((listener) -> listener.onArriving(bean).toCompletableFuture())
+					.toArray(CompletableFuture<?>[]::new)),
+				new AtomicBoolean());
+	}
+
+	/**
+	 * Take out those that have gone before everybody was ready for them.
+	 */
+	private List<ConnectorBean> leftEarly(List<ConnectorBean> found) {
+		List<ConnectorBean> left = this.arriving.values()
+			.stream()
+			.map(Arrival::bean)
+			.filter((bean) -> !contains(found, bean))
+			.toList();
+		left.forEach((bean) -> this.arriving.remove(bean.name()));
+		return left;
 	}
 
 	private void awaitGoodbye(RegistrationKey key) {
@@ -170,6 +212,17 @@ final class LateConnectors {
 		Map<String, ConnectorBean> byName = new LinkedHashMap<>();
 		beans.forEach((bean) -> byName.put(bean.name(), bean));
 		return byName;
+	}
+
+	/**
+	 * A connector that is a bean already, and not registered yet.
+	 *
+	 * @param bean the connector
+	 * @param prepared completes when everybody is ready for it
+	 * @param awaited whether that is followed by another look
+	 */
+	private record Arrival(ConnectorBean bean, CompletableFuture<Void> prepared, AtomicBoolean awaited) {
+
 	}
 
 }

@@ -37,8 +37,8 @@ class LifecycleConfiguration {
 	}
 
 	@Bean
-	LifecycleBeans connectorLifecycleBeans(ListableBeanFactory beanFactory) {
-		return new LifecycleBeans(beanFactory);
+	LifecycleBeans connectorLifecycleBeans(Lifecycle lifecycle, ListableBeanFactory beanFactory) {
+		return new LifecycleBeans(lifecycle, beanFactory);
 	}
 
 	@Bean

@@ -83,8 +83,9 @@ class ReloadConfiguration {
 
 	@Bean
 	LateConnectors connectorLateConnectors(ConnectorRuntime runtime, ConnectorBeans beans, ConnectorRegistrar registrar,
-			ObjectProvider<ConnectorBeanListener> listeners) {
-		return new LateConnectors(runtime, beans, registrar, () -> listeners.orderedStream().toList());
+			ObjectProvider<ConnectorBeanListener> listeners,
+			@Qualifier(HandlerExecutorConfiguration.BEAN_NAME) Executor handlerExecutor) {
+		return new LateConnectors(runtime, beans, registrar, () -> listeners.orderedStream().toList(), handlerExecutor);
 	}
 
 	@Bean

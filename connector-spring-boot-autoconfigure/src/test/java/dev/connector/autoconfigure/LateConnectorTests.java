@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -100,8 +101,9 @@ class LateConnectorTests extends AbstractReloadTests {
 		started.getBeanFactory().registerSingleton("listener", new ConnectorBeanListener() {
 
 			@Override
-			public void onArriving(ConnectorBean bean) {
+			public CompletionStage<?> onArriving(ConnectorBean bean) {
 				LateConnectorTests.this.told.add("arriving " + bean.name() + " " + keys());
+				return CompletableFuture.completedStage(null);
 			}
 
 			@Override
