@@ -68,7 +68,8 @@ class FailedStartTests {
 	@Test
 	void saysThatNothingAnswers() throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-			start(FailureStep.TCP, "grpc://127.0.0.1:" + silent.getLocalPort());
+			start(FailureStep.TCP, "grpc://127.0.0.1:" + silent.getLocalPort(),
+					"connector.defaults.connect-timeout=1s");
 		}
 	}
 
@@ -123,7 +124,8 @@ class FailedStartTests {
 		int port = gateway("connector.gateway.security.tokens[0].tenant=default",
 				"connector.gateway.security.tokens[0].token=right");
 		FailureAnalysis analysis = start(FailureStep.AUTHENTICATION, "grpc://127.0.0.1:" + port,
-				"connector.defaults.auth.token=wrong", "connector.lifecycle.boot-timeout=10m");
+				"connector.defaults.auth.token=wrong", "connector.defaults.reconnect.max-attempts=9",
+				"connector.defaults.reconnect.initial-delay=100ms");
 		assertThat(analysis.getAction()).contains("Check connector.defaults.auth");
 		assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("wrong");
 	}
@@ -146,10 +148,12 @@ class FailedStartTests {
 	private FailureAnalysis start(FailureStep step, String uri, String... more) {
 		List<String> properties = new ArrayList<>(List.of("connector.destinations.default.uri=" + uri,
 				"connector.destinations.default.startup=required", "connector.instance=one",
-				"connector.defaults.connect-timeout=1s", "connector.defaults.reconnect.initial-delay=100ms"));
-		properties.addAll(Arrays.asList(more));
-		if (properties.stream().noneMatch((property) -> property.contains("boot-timeout"))) {
-			properties.add("connector.lifecycle.boot-timeout=1500ms");
+				"connector.defaults.connect-timeout=30s", "connector.defaults.reconnect.max-attempts=1",
+				"connector.lifecycle.boot-timeout=10m"));
+		for (String property : more) {
+			// A key that is given twice would have both values
+			properties.removeIf((preset) -> preset.startsWith(property.substring(0, property.indexOf('=') + 1)));
+			properties.add(property);
 		}
 		Throwable failure = catchThrowable(() -> run(Client.class, properties).close());
 		assertThat(failure).rootCause().isInstanceOf(NotRegisteredException.class);
