@@ -116,6 +116,27 @@ public final class Lifecycle {
 	}
 
 	/**
+	 * Restart a participant while participants run: it is drained and shut down, and then
+	 * taken through all phases again, behind everything else that was asked for and with
+	 * nothing in between.
+	 * @param name which one
+	 * @return completes when it runs again, exceptionally with a
+	 * {@link LifecycleException} when there is no such participant, others need it, it
+	 * can't start again, or nothing runs; it stays known, and may be restarted again
+	 */
+	public CompletionStage<Void> restart(String name) {
+		CompletableFuture<Void> outcome = new CompletableFuture<>();
+		Runnable restart = this.board.change(() -> {
+			Term now = this.term;
+			RestartOperation operation = new RestartOperation(name, this.members, now, startFlow(now), stopFlow(),
+					outcome);
+			return AT_REST.contains(report().state()) ? operation::refuse : () -> now.lane().submit(operation);
+		});
+		restart.run();
+		return outcome.minimalCompletionStage();
+	}
+
+	/**
 	 * Start: register and validate all participants, boot them, and let them run. Waits
 	 * for all that.
 	 * @throws LifecycleException when a participant fails, or all are stopped meanwhile;

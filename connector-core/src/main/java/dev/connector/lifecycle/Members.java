@@ -63,7 +63,7 @@ final class Members {
 		List<String> dependents = Plan.of(this.board.participants()).dependents(name);
 		if (!dependents.isEmpty()) {
 			throw new LifecycleException(LifecyclePhase.SHUTDOWN, name,
-					name + " can't be removed: " + String.join(", ", dependents) + " can't be without it", null);
+					name + " can't go: " + String.join(", ", dependents) + " can't be without it", null);
 		}
 		return entry;
 	}
@@ -76,10 +76,15 @@ final class Members {
 	 * Forget what was before the start.
 	 */
 	void renew() {
-		this.board.entries().forEach((entry) -> {
-			entry.run(null);
-			this.board.note(entry, (now) -> Entry.fresh(entry.name(), entry.participant(), this.scheduler.now()));
-		});
+		this.board.entries().forEach(this::renew);
+	}
+
+	/**
+	 * Forget what was of one participant.
+	 */
+	void renew(Entry entry) {
+		entry.run(null);
+		this.board.note(entry, (now) -> Entry.fresh(entry.name(), entry.participant(), this.scheduler.now()));
 	}
 
 	/**

@@ -66,7 +66,7 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 		probe("a");
 		probe("b").after("a");
 		startAndRun();
-		assertThat(failureOf(this.lifecycle.remove("a"))).hasMessage("a can't be removed: b can't be without it");
+		assertThat(failureOf(this.lifecycle.remove("a"))).hasMessage("a can't go: b can't be without it");
 		assertThat(failureOf(this.lifecycle.remove("nobody"))).hasMessageContaining("no participant named nobody");
 		assertThat(reportOf("a").phase()).isEqualTo(LifecyclePhase.RUN);
 	}
@@ -82,6 +82,41 @@ class LifecycleMembersTests extends AbstractLifecycleTests {
 		advanceUntilDone(removed);
 		advanceUntilDone(added);
 		assertThat(this.journal.indexOf("register b")).isGreaterThan(this.journal.indexOf("shutdown a"));
+	}
+
+	@Test
+	void aRestartShutsDownAndBootsAgainAndNothingComesBetween() throws Exception {
+		probe("a").ignoresInterruptsIn(DRAIN, this.released);
+		startAndRun();
+		awaitJournal("run a");
+		this.journal.clear();
+		CompletionStage<Void> restarted = this.lifecycle.restart("a");
+		awaitJournal("drain a");
+		CompletionStage<Void> added = this.lifecycle.add(new Probe("b", this.journal));
+		advanceUntilDone(restarted);
+		await(added);
+		awaitJournal("run a");
+		awaitJournal("run b");
+		assertThat(this.journal.subList(0, 5)).containsExactly("drain a", "shutdown a", "register a", "validate a",
+				"boot a");
+		assertThat(this.journal.indexOf("register b")).isGreaterThan(this.journal.indexOf("boot a"));
+		assertThat(reportOf("a").phase()).isEqualTo(LifecyclePhase.RUN);
+	}
+
+	@Test
+	void oneThatCantStartAgainStaysKnownAndIsRestartedLater() throws Exception {
+		Probe probe = probe("a");
+		startAndRun();
+		probe.failsIn(BOOT, "broken");
+		assertThat(failureOf(this.lifecycle.restart("a"))).hasMessageContaining("broken");
+		assertThat(this.lifecycle.report().state()).isEqualTo(LifecycleState.RUNNING);
+		assertThat(reportOf("a").phase()).isEqualTo(BOOT);
+		probe.in(BOOT, () -> {
+		});
+		await(this.lifecycle.restart("a"));
+		assertThat(reportOf("a").phase()).isEqualTo(LifecyclePhase.RUN);
+		await(this.lifecycle.stop());
+		assertThat(failureOf(this.lifecycle.restart("a"))).hasMessageContaining("not restarted");
 	}
 
 	@Test

@@ -146,10 +146,10 @@ class FailedStartTests {
 	}
 
 	private FailureAnalysis start(FailureStep step, String uri, String... more) {
-		List<String> properties = new ArrayList<>(List.of("connector.destinations.default.uri=" + uri,
-				"connector.destinations.default.startup=required", "connector.instance=one",
-				"connector.defaults.connect-timeout=30s", "connector.defaults.reconnect.max-attempts=1",
-				"connector.lifecycle.boot-timeout=10m"));
+		List<String> properties = new ArrayList<>(
+				List.of("connector.destinations.default.uri=" + uri, "connector.destinations.default.startup=required",
+						"connector.instance=one", "connector.defaults.connect-timeout=30s",
+						"connector.defaults.reconnect.max-attempts=1", "connector.lifecycle.boot-timeout=10m"));
 		for (String property : more) {
 			// A key that is given twice would have both values
 			properties.removeIf((preset) -> preset.startsWith(property.substring(0, property.indexOf('=') + 1)));
