@@ -65,9 +65,17 @@ class OperatorAuditTests extends AbstractEndpointTests {
 		post(PATH, "{\"action\":\"rearm\"}");
 		post(PATH, "{\"maxConcurrentRequests\":0}");
 		post("connectors/a.b.c", "{\"action\":\"pause\"}");
-		post("connectors", "{\"action\":\"reload\"}");
+		post("connectors", "{\"action\":\"explode\"}");
 		post("destinations/default", "{\"action\":\"explode\"}");
 		assertThat(this.repository.find(null, null, null)).isEmpty();
+	}
+
+	@Test
+	void reloadsAreAudited() throws Exception {
+		startAudited();
+		post("connectors", "{\"action\":\"reload\"}");
+		assertThat(this.repository.find(null, null, "CONNECTOR_RELOAD")).singleElement()
+			.satisfies((event) -> assertThat(event.getData()).containsEntry("succeeded", true));
 	}
 
 	@Test
