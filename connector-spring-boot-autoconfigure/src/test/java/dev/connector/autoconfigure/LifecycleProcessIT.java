@@ -14,6 +14,7 @@ import dev.connector.lifecycle.LifecycleParticipant;
 import dev.connector.lifecycle.LifecyclePhase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What the lifecycle makes of signals and of the exit code, with real processes.
@@ -36,10 +38,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisabledOnOs(OS.WINDOWS)
 class LifecycleProcessIT {
 
+	/**
+	 * A process that is started by nohup would ignore SIGHUP for good.
+	 */
+	private static final List<String> RESPECTS_HANGUP = List.of("env", "--default-signal=HUP");
+
 	@TempDir
 	Path directory;
 
 	private Process process;
+
+	@BeforeAll
+	static void requireEnvThatKnowsSignals() throws Exception {
+		List<String> command = new ArrayList<>(RESPECTS_HANGUP);
+		command.add("true");
+		assumeThat(new ProcessBuilder(command).start().waitFor()).as("GNU coreutils").isZero();
+	}
 
 	@AfterEach
 	void end() {
@@ -102,8 +116,8 @@ class LifecycleProcessIT {
 	}
 
 	private void start(String... arguments) throws Exception {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+		List<String> command = new ArrayList<>(RESPECTS_HANGUP);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Application.class.getName()));
 		command.addAll(List.of(arguments));
 		this.process = new ProcessBuilder(command).redirectErrorStream(true)
