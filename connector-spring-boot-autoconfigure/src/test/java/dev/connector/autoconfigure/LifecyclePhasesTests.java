@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.connector.ConnectorRuntime;
@@ -147,6 +148,19 @@ class LifecyclePhasesTests {
 	}
 
 	@Test
+	void aRunThatFailsWhileTheApplicationStopsEndsNothingElse() {
+		AtomicInteger exits = new AtomicInteger();
+		with("a", new TestParticipant("a", this.journal).in(LifecyclePhase.RUN, () -> {
+			this.released.await();
+			throw new IllegalStateException("broken");
+		}).in(LifecyclePhase.DRAIN, this.released::countDown)).withBean(LifecycleExit.class,
+				() -> (context, exitCode) -> exits.incrementAndGet())
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(this.journal).endsWith("drain a", "shutdown a");
+		assertThat(exits).hasValue(0);
+	}
+
+	@Test
 	void oneThatTheApplicationCanDoWithoutEndsNothing() {
 		with("a", new TestParticipant("a", this.journal).policy(RunPolicy.recoverable()).in(LifecyclePhase.RUN, () -> {
 			throw new IllegalStateException("broken");
@@ -179,6 +193,30 @@ class LifecyclePhasesTests {
 				assertThat(reload(lifecycle).version()).isEqualTo(3);
 				assertThat(state.limit).isEqualTo(9);
 			});
+	}
+
+	@Test
+	void twoReloadsAtOnceNeverOverlapAndThoseThatWaitShareOne() {
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		CountDownLatch begun = new CountDownLatch(1);
+		with("a", new TestParticipant.OfReload("a", this.journal).in(LifecyclePhase.RELOAD, () -> {
+			most.accumulateAndGet(running.incrementAndGet(), Math::max);
+			begun.countDown();
+			this.released.await();
+			running.decrementAndGet();
+		})).run((context) -> {
+			Lifecycle lifecycle = context.getBean(Lifecycle.class);
+			CompletableFuture<ReloadReport> first = lifecycle.reload().toCompletableFuture();
+			begun.await();
+			CompletableFuture<ReloadReport> second = lifecycle.reload().toCompletableFuture();
+			CompletableFuture<ReloadReport> third = lifecycle.reload("a").toCompletableFuture();
+			this.released.countDown();
+			assertThat(first.get(30, TimeUnit.SECONDS).version()).isOne();
+			assertThat(second.get(30, TimeUnit.SECONDS).version()).isEqualTo(2);
+			assertThat(third.get(30, TimeUnit.SECONDS)).isEqualTo(second.join());
+			assertThat(most).hasValue(1);
+		});
 	}
 
 	@Test
