@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import dev.connector.schedule.TaskThread;
@@ -71,7 +72,23 @@ abstract class AbstractLifecycleTests {
 		return started;
 	}
 
+	/**
+	 * Wait for a failure that comes without time passing.
+	 */
 	LifecycleException failureOf(CompletionStage<?> stage) throws Exception {
+		try {
+			await(stage);
+		}
+		catch (ExecutionException ex) {
+			return (LifecycleException) ex.getCause();
+		}
+		throw new AssertionError("It did not fail");
+	}
+
+	/**
+	 * Let time pass until something fails. What is not to be late must have ended before.
+	 */
+	LifecycleException failureInTime(CompletionStage<?> stage) throws Exception {
 		try {
 			advanceUntilDone(stage);
 		}
@@ -90,17 +107,31 @@ abstract class AbstractLifecycleTests {
 	}
 
 	/**
-	 * Let time pass second by second until something is done.
+	 * Let time pass second by second until something is done. Real threads get a while
+	 * for each second, or time would be over for those that only begin.
 	 */
 	<T> T advanceUntilDone(CompletionStage<T> stage) throws Exception {
 		CompletableFuture<T> future = stage.toCompletableFuture();
 		until("it is done", () -> {
-			if (!future.isDone() && this.scheduler.pending() > 0) {
+			if (!isDoneWithin(future, 40) && this.scheduler.pending() > 0) {
 				this.scheduler.advance(Duration.ofSeconds(1));
 			}
 			return future.isDone();
 		});
 		return future.get();
+	}
+
+	private static boolean isDoneWithin(CompletableFuture<?> future, long millis) {
+		try {
+			future.get(millis, TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			return future.isDone();
+		}
 	}
 
 	ParticipantReport reportOf(String name) {

@@ -206,7 +206,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 		awaitJournal("run a");
 		until("the deadline is armed", () -> this.scheduler.pending() > 0);
 		this.scheduler.advance(Duration.ofSeconds(30));
-		LifecycleException failure = failureOf(started);
+		LifecycleException failure = failureInTime(started);
 		assertThat(failure).hasMessage("a was not ready within PT30S");
 		assertThat(failure.getCause().getStackTrace()).extracting(StackTraceElement::getMethodName)
 			.contains("awaitWhatever");

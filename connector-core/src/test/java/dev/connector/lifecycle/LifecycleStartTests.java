@@ -146,7 +146,7 @@ class LifecycleStartTests extends AbstractLifecycleTests {
 				interrupted.countDown();
 			}
 		});
-		assertThat(failureOf(startElsewhere())).hasMessageContaining("within PT2S");
+		assertThat(failureInTime(startElsewhere())).hasMessageContaining("within PT2S");
 		assertThat(interrupted.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
 	}
 

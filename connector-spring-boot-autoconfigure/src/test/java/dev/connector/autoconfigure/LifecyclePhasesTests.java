@@ -153,8 +153,8 @@ class LifecyclePhasesTests {
 		with("a", new TestParticipant("a", this.journal).in(LifecyclePhase.RUN, () -> {
 			this.released.await();
 			throw new IllegalStateException("broken");
-		}).in(LifecyclePhase.DRAIN, this.released::countDown)).withBean(LifecycleExit.class,
-				() -> (context, exitCode) -> exits.incrementAndGet())
+		}).in(LifecyclePhase.DRAIN, this.released::countDown))
+			.withBean(LifecycleExit.class, () -> (context, exitCode) -> exits.incrementAndGet())
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(this.journal).endsWith("drain a", "shutdown a");
 		assertThat(exits).hasValue(0);
