@@ -151,7 +151,7 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 			context.awaitStop();
 			throw new IllegalStateException("cut off");
 		});
-		this.lifecycle.start();
+		startAndRun();
 		await(this.lifecycle.stop());
 		assertThat(this.lifecycle.report().failure()).isNull();
 		assertThat(reportOf("a").lastError()).contains("cut off");
