@@ -29,7 +29,8 @@ class SampleApplicationTests {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final Pattern METER = Pattern.compile("(?m)^\\| `(connector\\.[a-z.]+)` \\|");
+	private static final Pattern METER = Pattern
+		.compile("(?m)^\\| `(connector\\.[a-z.]+)` \\| (?:gauge|counter|timer)");
 
 	private static final String ENDLESS_QUERY = "{\"sql\":\"select count(*) from system_range(1, 100000000000) "
 			+ "where mod(x, 2) = 3\"}";
@@ -135,7 +136,8 @@ class SampleApplicationTests {
 	@Test
 	void metersAreThoseOfTheManual() throws Exception {
 		sample.post("/connectors/default/time/offset", "{\"zone\":\"UTC\"}");
-		Set<String> documented = METER.matcher(Files.readString(RunningSample.REPOSITORY.resolve("docs/operations.md")))
+		Set<String> documented = METER
+			.matcher(Files.readString(RunningSample.REPOSITORY.resolve("docs/observability/README.md")))
 			.results()
 			.map((row) -> row.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));
