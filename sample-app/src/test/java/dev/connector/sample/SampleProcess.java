@@ -90,7 +90,7 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	int terminate() throws InterruptedException {
 		this.process.destroy();
-		if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
+		if (!this.process.waitFor(180, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("Process " + this.process.pid() + " does not end");
 		}
 		return this.process.exitValue();

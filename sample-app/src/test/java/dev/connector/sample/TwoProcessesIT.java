@@ -155,6 +155,8 @@ class TwoProcessesIT {
 				"--connector.destinations.default.uri=grpc://localhost:" + this.grpcPort,
 				"--sample.files.root=" + RunningSample.REPOSITORY, "--connector.health.down-after=1s",
 				"--connector.state-dir=target/state-" + this.agentPort, "--connector.defaults.reconnect.max-delay=2s",
+				// As long as a busy machine takes for the largest file
+				"--connector.lifecycle.drain-timeout=2m", "--spring.lifecycle.timeout-per-shutdown-phase=3m",
 				"--management.endpoint.health.probes.enabled=true");
 	}
 

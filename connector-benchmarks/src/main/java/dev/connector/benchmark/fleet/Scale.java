@@ -74,7 +74,8 @@ public final class Scale implements Program {
 		Costs together = costs(settings, Child.Kind.METERED_TOGETHER, number);
 		int threads = Runtime.getRuntime().availableProcessors() * 4 + 16;
 		report.add(Figure.atMost(name(number, "heap each, both ends"), " KiB", ours.kib(), bare.kib(), 2));
-		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", ours.millis(), bare.millis(), 2.5));
+		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", (double) ours.millis(),
+				(double) bare.millis(), 2.5));
 		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
 		report.add(Figure.note(name(number, "timers each, both ends"),
 				Figure.text(costs(settings, Child.Kind.COUNTED, number / 10).timers() / (number / 10.0))));

@@ -14,6 +14,7 @@ import dev.connector.transport.FrameListener;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -67,17 +68,31 @@ final class GrpcStreams {
 	GrpcConnectorStream open(ManagedChannel channel, FrameListener<GatewayFrame> listener, Consumer<Failure> onEnded,
 			BooleanSupplier gone) {
 		CallOptions here = this.options.withCallCredentials(new SameConnection(gone));
-		GrpcConnectorStream stream = new GrpcConnectorStream(channel.newCall(this.method, here), this.codec,
-				this.failures, onEnded);
+		GrpcConnectorStream stream = new GrpcConnectorStream(newCall(channel, here), this.codec, this.failures,
+				onEnded);
 		stream.start(listener);
 		return stream;
+	}
+
+	/**
+	 * Begin a call that outlives the one in which somebody may be who wants it: gRPC ends
+	 * calls with the context in which they were begun.
+	 */
+	private ClientCall<ConnectorMessage, Received<GatewayFrame>> newCall(ManagedChannel channel, CallOptions with) {
+		Context before = Context.ROOT.attach();
+		try {
+			return channel.newCall(this.method, with);
+		}
+		finally {
+			Context.ROOT.detach(before);
+		}
 	}
 
 	/**
 	 * Ask a channel that could not connect for the reason: it says so to calls only.
 	 */
 	void askWhy(ManagedChannel channel, Consumer<Failure> answer) {
-		channel.newCall(this.method, this.options.withCallCredentials(STAY_HERE)).start(new ClientCall.Listener<>() {
+		newCall(channel, this.options.withCallCredentials(STAY_HERE)).start(new ClientCall.Listener<>() {
 
 			@Override
 			public void onClose(Status status, Metadata trailers) {

@@ -22,6 +22,7 @@ import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireListener;
 import dev.connector.transport.grpc.TestGateway.Accepted;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,20 @@ class GrpcWireTests {
 		awaitTermination();
 		assertThat(this.proxy.accepted()).isEqualTo(1);
 		assertThat(refused.hasMore()).isFalse();
+	}
+
+	@Test
+	void aStreamOutlivesTheCallInWhichItIsOpened() throws Exception {
+		Wire wire = wire();
+		WireEvents.of(wire).connected();
+		Context.CancellableContext call = Context.current().withCancellation();
+		Events<GatewayFrame> events = new Events<>();
+		FrameStream<ConnectorFrame> stream = call.call(() -> wire.open(events));
+		Accepted accepted = this.gateway.next();
+		call.cancel(new IllegalStateException("that call is over"));
+		stream.send(new Heartbeat(7));
+		accepted.stream().send(new HeartbeatAck(accepted.events().frame(Heartbeat.class).sequence(), null));
+		assertThat(events.opened().frame(HeartbeatAck.class).sequence()).isEqualTo(7);
 	}
 
 	@Test
