@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.connector.benchmark.ChildJvm;
 
@@ -17,7 +18,7 @@ import dev.connector.benchmark.ChildJvm;
  */
 final class Match {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(120);
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	/**
 	 * The same sockets for all: an application has no native ones unless it asks for
@@ -61,12 +62,12 @@ final class Match {
 					Round round = closed(child.getValue(), this.pace.round());
 					System.out.printf("%s, %s: %,.0f/s, p99 %,.0f µs%n", this.shape, child.getKey().label(),
 							round.perSecond(), round.micros(99));
-					series.get(child.getKey()).add(round);
+					Objects.requireNonNull(series.get(child.getKey())).add(round);
 				}
 			}
 			double slowest = series.values().stream().mapToDouble(Series::perSecond).min().orElseThrow();
 			for (Map.Entry<Contender, ChildJvm> child : children.entrySet()) {
-				series.get(child.getKey())
+				Objects.requireNonNull(series.get(child.getKey()))
 					.addOpen(open(child.getValue(), slowest * HALF), open(child.getValue(), slowest * MOST));
 			}
 			return series;

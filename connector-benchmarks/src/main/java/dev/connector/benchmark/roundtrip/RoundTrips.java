@@ -125,10 +125,12 @@ public final class RoundTrips implements Program {
 	}
 
 	private void keep(Shape shape, Map<Contender, Series> all) {
-		all.forEach((contender, series) -> this.details.add(List.of(shape.toString(), contender.label(),
-				Figure.text(series.perSecond()), Figure.text(series.p50()), Figure.text(series.p99()),
-				Figure.text(series.p999()), Figure.text(series.p99AtHalf()), Figure.text(series.p99AtMost()),
-				Figure.text(series.allocated()), Figure.text(series.cpuMicros()), Figure.text(series.errors()))));
+		all.forEach((contender,
+				series) -> this.details.add(List.of(shape.toString(), contender.label(),
+						Figure.text(series.perSecond()), Figure.text(series.p50()), Figure.text(series.p99()),
+						Figure.text(series.p999()), Figure.text(series.p99AtHalf()), Figure.text(series.p99AtMost()),
+						Figure.text(series.allocated()), Figure.text(series.cpuMicros()),
+						Figure.text((double) series.errors()))));
 	}
 
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,7 +60,7 @@ public final class StartUp implements Program {
 			connector.add(start(settings, ConnectorApplication.class, all));
 		}
 		Report report = new Report();
-		long added = median(connector, Cost::readyMillis) - median(bare, Cost::readyMillis);
+		double added = median(connector, Cost::readyMillis) - median(bare, Cost::readyMillis);
 		report
 			.add(Figure.limit("start-up, added by the client starter with one connector", " ms", added, LIMIT_MILLIS));
 		report.add(Figure.atMost("start-up, with and without", " ms", median(connector, Cost::readyMillis),
@@ -110,8 +110,8 @@ public final class StartUp implements Program {
 		return new Cost(Long.parseLong(ready.group(1)), Long.parseLong(ready.group(2)));
 	}
 
-	private static long median(List<Cost> costs, ToLongFunction<Cost> figure) {
-		return costs.stream().mapToLong(figure).sorted().skip(costs.size() / 2).findFirst().orElseThrow();
+	private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+		return costs.stream().mapToDouble(figure).sorted().skip(costs.size() / 2).findFirst().orElseThrow();
 	}
 
 	/**
