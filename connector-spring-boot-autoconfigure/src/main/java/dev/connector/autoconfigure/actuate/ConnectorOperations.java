@@ -77,7 +77,7 @@ final class ConnectorOperations {
 	 * @return what came of it
 	 * @throws RefusedOperationException when that is not done
 	 */
-	ReloadReport change(@Nullable String action, @Nullable Principal who) {
+	ReloadDescriptor change(@Nullable String action, @Nullable Principal who) {
 		if (!RELOAD.equals(action)) {
 			throw RefusedOperationException.nonsense("An 'action' is needed, which is " + RELOAD);
 		}
@@ -87,7 +87,7 @@ final class ConnectorOperations {
 		}
 		ReloadReport report = await(available);
 		this.audit.record(who, WHAT, "all", RELOAD, Map.of("succeeded", report.succeeded()));
-		return report;
+		return ReloadDescriptor.of(report);
 	}
 
 	private Registration act(String key, @Nullable String name, @Nullable Principal who) {

@@ -5,7 +5,6 @@ import java.util.List;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.actuate.RegistrationDescriptor.RegistrationDetails;
-import dev.connector.lifecycle.ReloadReport;
 import dev.connector.registration.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +86,7 @@ public final class ConnectorsEndpoint {
 	 * @return what came of it
 	 */
 	@WriteOperation
-	public ReloadReport changeConnectors(@Nullable String action) {
+	public ReloadDescriptor changeConnectors(@Nullable String action) {
 		return this.operations.change(action, null);
 	}
 

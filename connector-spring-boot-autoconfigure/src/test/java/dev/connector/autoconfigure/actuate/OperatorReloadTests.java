@@ -39,6 +39,8 @@ class OperatorReloadTests extends AbstractEndpointTests {
 		HttpResponse<String> answer = reload();
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(json(answer).path("version").asInt()).isEqualTo(3);
+		assertThat(json(answer).path("succeeded").toString()).isEqualTo("false");
+		assertThat(json(answer).path("tookMillis").asInt()).isEqualTo(12);
 		assertThat(json(answer).at("/participants/0/name").asString()).isEqualTo("greeter");
 		assertThat(json(answer).at("/participants/0/result").asString()).isEqualTo("FAILED");
 		assertThat(json(answer).at("/participants/0/error").asString()).isEqualTo("it won't");
