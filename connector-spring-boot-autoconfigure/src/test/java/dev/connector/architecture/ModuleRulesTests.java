@@ -30,8 +30,11 @@ class ModuleRulesTests {
 			Set.of("connector-core"), "connector-transport-grpc", Set.of("connector-core", "connector-protocol"),
 			"connector-transport-websocket", Set.of("connector-core", "connector-protocol"), "connector-gateway",
 			Set.of("connector-core"), "connector-test", Set.of("connector-core", "connector-gateway"),
-			"connector-spring-boot-autoconfigure", Set.of("connector-core", "connector-protocol",
-					"connector-transport-grpc", "connector-transport-websocket", "connector-gateway"));
+			"connector-command-channels",
+			Set.of("connector-core", "connector-protocol", "connector-transport-websocket", "connector-gateway"),
+			"connector-spring-boot-autoconfigure",
+			Set.of("connector-core", "connector-protocol", "connector-transport-grpc", "connector-transport-websocket",
+					"connector-gateway", "connector-command-channels"));
 
 	private static JavaClasses classes;
 
@@ -72,7 +75,8 @@ class ModuleRulesTests {
 					"tools.jackson..", "com.fasterxml..", "io.micrometer..", "io.netty.."))
 			.check(classes);
 		noClasses()
-			.that(in("connector-protocol").or(in("connector-transport-grpc")).or(in("connector-transport-websocket")))
+			.that(in("connector-protocol").or(in("connector-transport-grpc")).or(in("connector-transport-websocket"))
+				.or(in("connector-command-channels")))
 			.should()
 			.dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.micrometer.."))
 			.check(classes);
