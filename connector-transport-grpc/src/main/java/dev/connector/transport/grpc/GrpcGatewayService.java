@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.EncodedFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.GatewayMessage;
@@ -42,7 +43,7 @@ public final class GrpcGatewayService implements BindableService {
 
 	@Override
 	public ServerServiceDefinition bindService() {
-		MethodDescriptor<Received<ConnectorFrame>, GatewayMessage> method = ConnectMethod.ofGateway(this.incoming);
+		MethodDescriptor<Received<ConnectorFrame>, EncodedFrame> method = ConnectMethod.ofGateway(this.incoming);
 		return ServerServiceDefinition.builder(ConnectMethod.serviceOf(method))
 			.addMethod(method, this::startCall)
 			.build();
@@ -65,7 +66,7 @@ public final class GrpcGatewayService implements BindableService {
 	}
 
 	private ServerCall.Listener<Received<ConnectorFrame>> startCall(
-			ServerCall<Received<ConnectorFrame>, GatewayMessage> call, Metadata headers) {
+			ServerCall<Received<ConnectorFrame>, EncodedFrame> call, Metadata headers) {
 		String peer = peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
 		return new GrpcGatewayStream(call, this.outgoing, peer).start(this.acceptor);
 	}
