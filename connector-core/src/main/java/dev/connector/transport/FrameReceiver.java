@@ -69,7 +69,10 @@ public final class FrameReceiver<I extends Frame> {
 	public void open() {
 		if (!this.opened) {
 			this.opened = true;
-			tell(FrameListener::onOpen);
+			FrameListener<I> told = enter();
+			if (told != null) {
+				tellOpen(told);
+			}
 		}
 	}
 
@@ -79,7 +82,19 @@ public final class FrameReceiver<I extends Frame> {
 	 */
 	public void receive(I frame) {
 		open();
-		tell((listener) -> listener.onFrame(frame));
+		FrameListener<I> told = enter();
+		if (told == null) {
+			return;
+		}
+		try {
+			told.onFrame(frame);
+		}
+		catch (Throwable ex) {
+			this.onBroken.accept(ex);
+		}
+		finally {
+			exit();
+		}
 	}
 
 	/**
@@ -109,12 +124,17 @@ public final class FrameReceiver<I extends Frame> {
 		return this.failure.get() != null;
 	}
 
-	private void tell(Consumer<FrameListener<I>> what) {
-		if (isClosed() || !this.state.compareAndSet(FREE, BUSY)) {
-			return;
-		}
+	/**
+	 * Return the listener, which counts as busy until {@link #exit()}.
+	 * @return the listener, or {@code null} when it is to be told nothing
+	 */
+	private @Nullable FrameListener<I> enter() {
+		return (!isClosed() && this.state.compareAndSet(FREE, BUSY)) ? this.listener : null;
+	}
+
+	private void tellOpen(FrameListener<I> told) {
 		try {
-			what.accept(Objects.requireNonNull(this.listener));
+			told.onOpen();
 		}
 		catch (Throwable ex) {
 			this.onBroken.accept(ex);

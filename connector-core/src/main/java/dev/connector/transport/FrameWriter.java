@@ -31,6 +31,9 @@ public final class FrameWriter<O extends Frame> {
 
 	private final Executor executor;
 
+	/** Whether frames are written by whoever sends them. */
+	private final boolean here;
+
 	private final Runnable writing = this::writeAll;
 
 	/** Frames, and {@link #HALF_CLOSE} behind the last one. */
@@ -56,7 +59,7 @@ public final class FrameWriter<O extends Frame> {
 	 * @param sink where the frames go
 	 */
 	public FrameWriter(Sink<O> sink) {
-		this(sink, Runnable::run);
+		this(sink, Runnable::run, true);
 	}
 
 	/**
@@ -65,8 +68,13 @@ public final class FrameWriter<O extends Frame> {
 	 * @param executor where frames are written; never refuses
 	 */
 	public FrameWriter(Sink<O> sink, Executor executor) {
+		this(sink, executor, false);
+	}
+
+	private FrameWriter(Sink<O> sink, Executor executor, boolean here) {
 		this.sink = sink;
 		this.executor = executor;
+		this.here = here;
 	}
 
 	/**
@@ -78,6 +86,10 @@ public final class FrameWriter<O extends Frame> {
 	public boolean send(O frame) {
 		if (this.closing || this.ended) {
 			return false;
+		}
+		if (this.here && this.queued.get() == 0 && this.work.compareAndSet(0, 1)) {
+			writeFirst(frame);
+			return true;
 		}
 		this.queued.incrementAndGet();
 		this.queue.add(frame);
@@ -132,6 +144,26 @@ public final class FrameWriter<O extends Frame> {
 	 */
 	public boolean isEnded() {
 		return this.ended;
+	}
+
+	/**
+	 * Write a frame without queueing it, if nothing is before it and the sink is ready.
+	 * Called by the one who writes.
+	 */
+	private void writeFirst(O frame) {
+		try {
+			if (!this.ended && this.queue.isEmpty() && (this.halfClosed || this.sink.isReady())) {
+				writeFrame(frame);
+			}
+			else {
+				this.queued.incrementAndGet();
+				this.queue.add(frame);
+			}
+		}
+		catch (Throwable ex) {
+			endSink(ex);
+		}
+		writeAll();
 	}
 
 	private void writeAll() {
