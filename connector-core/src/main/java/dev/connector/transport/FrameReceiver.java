@@ -1,8 +1,8 @@
 package dev.connector.transport;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import dev.connector.failure.Failure;
@@ -26,6 +26,14 @@ public final class FrameReceiver<I extends Frame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(FrameReceiver.class);
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<FrameReceiver> STATE = AtomicIntegerFieldUpdater
+		.newUpdater(FrameReceiver.class, "state");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<FrameReceiver, @Nullable Failure> FAILURE = AtomicReferenceFieldUpdater
+		.newUpdater(FrameReceiver.class, Failure.class, "failure");
+
 	private static final int FREE = 0;
 
 	private static final int BUSY = 1;
@@ -36,9 +44,9 @@ public final class FrameReceiver<I extends Frame> {
 
 	private final Consumer<Throwable> onBroken;
 
-	private final AtomicInteger state = new AtomicInteger(BUSY);
+	private volatile int state = BUSY;
 
-	private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+	private volatile @Nullable Failure failure;
 
 	private @Nullable FrameListener<I> listener;
 
@@ -103,12 +111,12 @@ public final class FrameReceiver<I extends Frame> {
 	 * @return {@code false} when the stream had ended already
 	 */
 	public boolean close(Failure cause) {
-		if (!this.failure.compareAndSet(null, cause)) {
+		if (!FAILURE.compareAndSet(this, null, cause)) {
 			return false;
 		}
 		// The state changes between free and busy until one of the two succeeds
-		while (!this.state.compareAndSet(BUSY, BUSY_AND_CLOSING)) {
-			if (this.state.compareAndSet(FREE, CLOSED)) {
+		while (!STATE.compareAndSet(this, BUSY, BUSY_AND_CLOSING)) {
+			if (STATE.compareAndSet(this, FREE, CLOSED)) {
 				tellClosed();
 				break;
 			}
@@ -121,7 +129,7 @@ public final class FrameReceiver<I extends Frame> {
 	 * @return {@code true} once it ended, even if the listener is not told yet
 	 */
 	public boolean isClosed() {
-		return this.failure.get() != null;
+		return this.failure != null;
 	}
 
 	/**
@@ -129,7 +137,7 @@ public final class FrameReceiver<I extends Frame> {
 	 * @return the listener, or {@code null} when it is to be told nothing
 	 */
 	private @Nullable FrameListener<I> enter() {
-		return (!isClosed() && this.state.compareAndSet(FREE, BUSY)) ? this.listener : null;
+		return (!isClosed() && STATE.compareAndSet(this, FREE, BUSY)) ? this.listener : null;
 	}
 
 	private void tellOpen(FrameListener<I> told) {
@@ -145,15 +153,15 @@ public final class FrameReceiver<I extends Frame> {
 	}
 
 	private void exit() {
-		if (!this.state.compareAndSet(BUSY, FREE)) {
-			this.state.set(CLOSED);
+		if (!STATE.compareAndSet(this, BUSY, FREE)) {
+			this.state = CLOSED;
 			tellClosed();
 		}
 	}
 
 	private void tellClosed() {
 		try {
-			Objects.requireNonNull(this.listener).onClosed(Objects.requireNonNull(this.failure.get()));
+			Objects.requireNonNull(this.listener).onClosed(Objects.requireNonNull(this.failure));
 		}
 		catch (Throwable ex) {
 			logger.warn("A listener failed on the end of its stream", ex);

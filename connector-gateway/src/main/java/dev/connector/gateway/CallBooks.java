@@ -19,9 +19,11 @@ final class CallBooks {
 
 	private final Map<String, Call> running = new HashMap<>();
 
-	private final Map<String, Call> pending = new LinkedHashMap<>();
+	/** Immutable as long as nobody waits, for most sessions for ever. */
+	private Map<String, Call> pending = Map.of();
 
-	private final Set<String> strangers = new HashSet<>();
+	/** Immutable as long as there are none, for most sessions for ever. */
+	private Set<String> strangers = Set.of();
 
 	private int orphans;
 
@@ -85,6 +87,9 @@ final class CallBooks {
 	}
 
 	void await(Call call) {
+		if (this.pending.isEmpty()) {
+			this.pending = new LinkedHashMap<>();
+		}
 		this.pending.put(call.request().requestId(), call);
 	}
 
@@ -106,7 +111,7 @@ final class CallBooks {
 
 	boolean remove(Call call) {
 		String id = call.request().requestId();
-		return this.pending.remove(id, call) || this.running.remove(id, call);
+		return (!this.pending.isEmpty() && this.pending.remove(id, call)) || this.running.remove(id, call);
 	}
 
 	/**
@@ -133,12 +138,14 @@ final class CallBooks {
 	 */
 	void meet(Set<String> there) {
 		this.orphans = 0;
-		this.strangers.clear();
+		this.strangers = Set.of();
+		Set<String> unknown = new HashSet<>();
 		for (String id : there) {
 			if (!knows(id)) {
-				this.strangers.add(id);
+				unknown.add(id);
 			}
 		}
+		this.strangers = unknown.isEmpty() ? Set.of() : unknown;
 	}
 
 	/**
@@ -149,7 +156,7 @@ final class CallBooks {
 	 */
 	Resumption resume(SessionStream stream) {
 		for (String id : stream.inFlight()) {
-			Call again = this.pending.remove(id);
+			Call again = this.pending.isEmpty() ? null : this.pending.remove(id);
 			if (again != null) {
 				this.running.put(id, again);
 			}
@@ -163,7 +170,7 @@ final class CallBooks {
 
 	List<Call> takePending() {
 		List<Call> taken = new ArrayList<>(this.pending.values());
-		this.pending.clear();
+		this.pending = Map.of();
 		return taken;
 	}
 
@@ -175,7 +182,7 @@ final class CallBooks {
 		Leftovers left = new Leftovers(List.copyOf(this.running.values()), takePending());
 		this.running.clear();
 		this.orphans = 0;
-		this.strangers.clear();
+		this.strangers = Set.of();
 		return left;
 	}
 

@@ -3,7 +3,7 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +17,9 @@ final class SessionNews {
 
 	private static final Logger logger = LoggerFactory.getLogger(Session.class);
 
+	private static final AtomicIntegerFieldUpdater<SessionNews> TELLERS = AtomicIntegerFieldUpdater
+		.newUpdater(SessionNews.class, "tellers");
+
 	private final Session session;
 
 	private final GatewayListener listeners;
@@ -25,7 +28,7 @@ final class SessionNews {
 
 	private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger tellers = new AtomicInteger();
+	private volatile int tellers;
 
 	SessionNews(Session session, GatewayParts parts) {
 		this.session = session;
@@ -81,7 +84,7 @@ final class SessionNews {
 	 * Tell what was noted, or leave it to the thread that is telling.
 	 */
 	void tell() {
-		if (this.tellers.getAndIncrement() != 0) {
+		if (TELLERS.getAndIncrement(this) != 0) {
 			return;
 		}
 		int done = 1;
@@ -89,7 +92,7 @@ final class SessionNews {
 			for (Runnable news = this.untold.poll(); news != null; news = this.untold.poll()) {
 				news.run();
 			}
-			done = this.tellers.addAndGet(-done);
+			done = TELLERS.addAndGet(this, -done);
 		}
 	}
 

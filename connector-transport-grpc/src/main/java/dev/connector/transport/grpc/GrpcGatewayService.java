@@ -33,6 +33,8 @@ public final class GrpcGatewayService implements BindableService {
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> outgoing = FrameCodec.ofGatewayFrames();
 
+	private volatile Peer lastPeer = new Peer(null, "");
+
 	/**
 	 * Create a service.
 	 * @param acceptor takes the streams
@@ -67,16 +69,31 @@ public final class GrpcGatewayService implements BindableService {
 
 	private ServerCall.Listener<Received<ConnectorFrame>> startCall(
 			ServerCall<Received<ConnectorFrame>, EncodedFrame> call, Metadata headers) {
-		String peer = peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-		return new GrpcGatewayStream(call, this.outgoing, peer).start(this.acceptor);
+		SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+		Peer known = this.lastPeer;
+		if (known.address() == null || !known.address().equals(address)) {
+			known = new Peer(address, describe(address));
+			this.lastPeer = known;
+		}
+		return new GrpcGatewayStream(call, this.outgoing, known.text()).start(this.acceptor);
 	}
 
-	private static String peer(@Nullable SocketAddress address) {
+	private static String describe(@Nullable SocketAddress address) {
 		if (address instanceof InetSocketAddress internet) {
 			String host = internet.getHostString();
 			return ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + internet.getPort();
 		}
 		return (address != null) ? address.toString() : "unknown";
+	}
+
+	/**
+	 * Where streams come from: many of them from the same place.
+	 *
+	 * @param address the address
+	 * @param text the address, for people
+	 */
+	private record Peer(@Nullable SocketAddress address, String text) {
+
 	}
 
 }
