@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SerialOwner;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,10 @@ final class Stopping {
 
 	private final Executor steps;
 
-	private final StateTimer timer;
+	private final SerialOwner owner;
+
+	/** There when it is to stop. */
+	private @Nullable StateTimer timer;
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
@@ -34,7 +38,7 @@ final class Stopping {
 	Stopping(Scheduler scheduler, SerialOwner owner, Executor steps) {
 		this.scheduler = scheduler;
 		this.steps = steps;
-		this.timer = new StateTimer(scheduler, owner, steps);
+		this.owner = owner;
 	}
 
 	/**
@@ -52,7 +56,7 @@ final class Stopping {
 		this.asked = true;
 		this.at = asksFor;
 		try {
-			this.timer.arm(timeout, onTimeout);
+			timer().arm(timeout, onTimeout);
 		}
 		catch (Throwable ex) {
 			logger.warn("The deadline of a stop can't be armed, so it has passed", ex);
@@ -71,7 +75,7 @@ final class Stopping {
 			return false;
 		}
 		this.saidFarewell = true;
-		this.timer.arm(Connection.FAREWELL_TIMEOUT, onTimeout);
+		timer().arm(Connection.FAREWELL_TIMEOUT, onTimeout);
 		return true;
 	}
 
@@ -84,23 +88,36 @@ final class Stopping {
 	}
 
 	boolean isTimerAlive() {
-		return this.timer.isAlive();
+		StateTimer armed = this.timer;
+		return armed != null && armed.isAlive();
 	}
 
 	/**
 	 * Arm the timer again that was lost.
 	 */
 	void rearm(Runnable onTimeout) {
-		this.timer.arm(Duration.ofNanos(Math.max(0, this.at - this.scheduler.nanoTime())), onTimeout);
+		timer().arm(Duration.ofNanos(Math.max(0, this.at - this.scheduler.nanoTime())), onTimeout);
 	}
 
 	void finish() {
 		try {
-			this.timer.cancel();
+			StateTimer armed = this.timer;
+			if (armed != null) {
+				armed.cancel();
+			}
 		}
 		finally {
 			this.done.complete(null);
 		}
+	}
+
+	private StateTimer timer() {
+		StateTimer present = this.timer;
+		if (present == null) {
+			present = new StateTimer(this.scheduler, this.owner, this.steps);
+			this.timer = present;
+		}
+		return present;
 	}
 
 	CompletionStage<Void> done() {

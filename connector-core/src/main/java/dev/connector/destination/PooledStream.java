@@ -27,7 +27,8 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	private final FrameListener<GatewayFrame> listener;
 
-	private final List<ConnectorFrame> early = new ArrayList<>();
+	/** What was sent before it was open. */
+	private List<ConnectorFrame> early = List.of();
 
 	private volatile Phase phase = Phase.NEW;
 
@@ -117,7 +118,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 			if (current != null) {
 				return current.send(frame);
 			}
-			return !isEnded() && !this.halfClosed && this.early.add(frame);
+			return !isEnded() && !this.halfClosed && keep(frame);
 		}
 	}
 
@@ -206,6 +207,13 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 		}
 	}
 
+	private boolean keep(ConnectorFrame frame) {
+		if (this.early.isEmpty()) {
+			this.early = new ArrayList<>();
+		}
+		return this.early.add(frame);
+	}
+
 	private boolean isEnded() {
 		return this.phase == Phase.ENDED;
 	}
@@ -244,7 +252,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 				return;
 			}
 			this.early.forEach(fresh::send);
-			this.early.clear();
+			this.early = List.of();
 			this.delegate = fresh;
 			abortReason = this.aborted;
 			over = this.halfClosed;
