@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SerialOwner;
@@ -18,6 +19,10 @@ final class Stopping {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<Stopping, @Nullable CompletableFuture> DONE = AtomicReferenceFieldUpdater
+		.newUpdater(Stopping.class, CompletableFuture.class, "done");
+
 	private final Scheduler scheduler;
 
 	private final Executor steps;
@@ -27,7 +32,8 @@ final class Stopping {
 	/** There when it is to stop. */
 	private @Nullable StateTimer timer;
 
-	private final CompletableFuture<Void> done = new CompletableFuture<>();
+	/** There when somebody waits for it, or it has stopped. */
+	private volatile @Nullable CompletableFuture<Void> done;
 
 	private volatile boolean asked;
 
@@ -107,7 +113,7 @@ final class Stopping {
 			}
 		}
 		finally {
-			this.done.complete(null);
+			whenDone().complete(null);
 		}
 	}
 
@@ -121,7 +127,16 @@ final class Stopping {
 	}
 
 	CompletionStage<Void> done() {
-		return this.done.minimalCompletionStage();
+		return whenDone().minimalCompletionStage();
+	}
+
+	private CompletableFuture<Void> whenDone() {
+		CompletableFuture<Void> present = this.done;
+		while (present == null) {
+			DONE.compareAndSet(this, null, new CompletableFuture<>());
+			present = this.done;
+		}
+		return present;
 	}
 
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallBooks {
 
-	private final Map<String, Call> running = new HashMap<>();
+	/** Immutable until the first call runs. */
+	private Map<String, Call> running = Map.of();
 
 	/** Immutable as long as nobody waits, for most sessions for ever. */
 	private Map<String, Call> pending = Map.of();
@@ -64,7 +65,7 @@ final class CallBooks {
 	boolean run(Call call, SessionStream stream) {
 		boolean wanted = call.push().due(stream);
 		if (wanted) {
-			this.running.put(call.request().requestId(), call);
+			running().put(call.request().requestId(), call);
 		}
 		return wanted;
 	}
@@ -106,12 +107,12 @@ final class CallBooks {
 		if (!this.strangers.isEmpty()) {
 			this.strangers.remove(requestId);
 		}
-		return this.running.remove(requestId);
+		return this.running.isEmpty() ? null : this.running.remove(requestId);
 	}
 
 	boolean remove(Call call) {
 		String id = call.request().requestId();
-		return (!this.pending.isEmpty() && this.pending.remove(id, call)) || this.running.remove(id, call);
+		return (!this.pending.isEmpty() && this.pending.remove(id, call)) || (!this.running.isEmpty() && this.running.remove(id, call));
 	}
 
 	/**
@@ -158,7 +159,7 @@ final class CallBooks {
 		for (String id : stream.inFlight()) {
 			Call again = this.pending.isEmpty() ? null : this.pending.remove(id);
 			if (again != null) {
-				this.running.put(id, again);
+				running().put(id, again);
 			}
 		}
 		return Resumption.of(this.running, this.strangers, stream);
@@ -180,10 +181,17 @@ final class CallBooks {
 	 */
 	Leftovers close() {
 		Leftovers left = new Leftovers(List.copyOf(this.running.values()), takePending());
-		this.running.clear();
+		this.running = Map.of();
 		this.orphans = 0;
 		this.strangers = Set.of();
 		return left;
+	}
+
+	private Map<String, Call> running() {
+		if (this.running.isEmpty() && !(this.running instanceof HashMap)) {
+			this.running = new HashMap<>();
+		}
+		return this.running;
 	}
 
 	/**

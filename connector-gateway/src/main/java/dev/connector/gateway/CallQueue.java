@@ -44,16 +44,17 @@ final class CallQueue {
 	/**
 	 * Create a queue in which calls wait until {@link #open}.
 	 * @param clock tells the time of day
+	 * @param since the time of day
 	 * @param maxPending how many calls may wait
 	 * @param limit how many calls may run
 	 * @param approved {@code false} when calls may not even wait until {@link #approve()}
 	 */
-	CallQueue(Supplier<Instant> clock, int maxPending, int limit, boolean approved) {
+	CallQueue(Supplier<Instant> clock, Instant since, int maxPending, int limit, boolean approved) {
 		this.clock = clock;
 		this.maxPending = maxPending;
 		this.limit = limit;
 		this.state = approved ? stateFor(limit) : SessionState.PENDING_APPROVAL;
-		this.since = clock.get();
+		this.since = since;
 	}
 
 	/**

@@ -62,7 +62,7 @@ final class Session implements CallHolder, Movable {
 		this.token = SessionToken.of(register.resumption(), parts.sessionTokens());
 		this.parts = parts;
 		this.dispatcher = dispatcher;
-		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
+		this.queue = new CallQueue(parts.scheduler()::now, this.openedAt, parts.options().maxPendingPerSession(),
 				Negotiation.credits(register.terms().credits()), approved);
 		this.news = new SessionNews(this, parts);
 		this.queue.orphans(register.resumption().inFlight().size());

@@ -3,6 +3,7 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.stream.Collectors;
 
 import dev.connector.Capability;
@@ -25,6 +26,12 @@ final class SessionStream implements StreamUser {
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	static final String CAME_BACK = "The connector came back over another stream";
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<SessionStream, @Nullable CompletableFuture> BEGUN = AtomicReferenceFieldUpdater
+		.newUpdater(SessionStream.class, CompletableFuture.class, "begun");
+
+	private static final CompletableFuture<Void> COMPLETED = CompletableFuture.completedFuture(null);
 
 	private final Session session;
 
@@ -54,7 +61,8 @@ final class SessionStream implements StreamUser {
 
 	private final Turn turn = new Turn();
 
-	private final CompletableFuture<Void> begun = new CompletableFuture<>();
+	/** There as soon as somebody waits for it, or it has begun. */
+	private volatile @Nullable CompletableFuture<Void> begun;
 
 	/** Made for the first call. */
 	private volatile Push.@Nullable Steps steps;
@@ -286,7 +294,9 @@ final class SessionStream implements StreamUser {
 	 * Note that nothing of the stream before is being dealt with any more.
 	 */
 	void begin() {
-		this.begun.complete(null);
+		if (!BEGUN.compareAndSet(this, null, COMPLETED)) {
+			whenBegun().complete(null);
+		}
 	}
 
 	/**
@@ -295,7 +305,16 @@ final class SessionStream implements StreamUser {
 	 * @param task what to do
 	 */
 	void afterwards(Runnable task) {
-		this.begun.thenRun(() -> this.turn.afterwards(task));
+		whenBegun().thenRun(() -> this.turn.afterwards(task));
+	}
+
+	private CompletableFuture<Void> whenBegun() {
+		CompletableFuture<Void> present = this.begun;
+		while (present == null) {
+			BEGUN.compareAndSet(this, null, new CompletableFuture<>());
+			present = this.begun;
+		}
+		return present;
 	}
 
 	boolean send(GatewayFrame frame) {
