@@ -51,8 +51,8 @@ final class Cancellation {
 
 	@SuppressWarnings("unchecked")
 	private static AtomicReferenceFieldUpdater<Cancellation, List<Runnable>> updater() {
-		return AtomicReferenceFieldUpdater.newUpdater(Cancellation.class,
-				(Class<List<Runnable>>) (Class<?>) List.class, "actions");
+		return AtomicReferenceFieldUpdater.newUpdater(Cancellation.class, (Class<List<Runnable>>) (Class<?>) List.class,
+				"actions");
 	}
 
 	private static void run(Runnable action) {

@@ -261,8 +261,8 @@ final class Executions {
 	}
 
 	RegistrationSnapshot.Requests snapshot() {
-		return new RegistrationSnapshot.Requests(this.inFlight, this.allowance.limit(), this.completed,
-				this.failed, this.outbox.snapshot());
+		return new RegistrationSnapshot.Requests(this.inFlight, this.allowance.limit(), this.completed, this.failed,
+				this.outbox.snapshot());
 	}
 
 	/**

@@ -112,7 +112,8 @@ final class CallBooks {
 
 	boolean remove(Call call) {
 		String id = call.request().requestId();
-		return (!this.pending.isEmpty() && this.pending.remove(id, call)) || (!this.running.isEmpty() && this.running.remove(id, call));
+		return (!this.pending.isEmpty() && this.pending.remove(id, call))
+				|| (!this.running.isEmpty() && this.running.remove(id, call));
 	}
 
 	/**

@@ -57,8 +57,8 @@ final class Session implements CallHolder, Movable {
 		this.epoch = epoch;
 		this.openedAt = parts.scheduler().now();
 		Session like = dispatcher.like(register.key());
-		this.key = (like != null)
-				? new RegistrationKey(like.key.tenant(), like.key.type(), register.key().instance()) : register.key();
+		this.key = (like != null) ? new RegistrationKey(like.key.tenant(), like.key.type(), register.key().instance())
+				: register.key();
 		this.token = SessionToken.of(register.resumption(), parts.sessionTokens());
 		this.parts = parts;
 		this.dispatcher = dispatcher;

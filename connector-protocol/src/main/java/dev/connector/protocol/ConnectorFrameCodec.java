@@ -82,7 +82,8 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 
 	private static void say(ConnectorFrame.ResultChunk chunk, PlainOutput output) throws IOException {
 		output.text(ResultChunk.REQUEST_ID_FIELD_NUMBER, chunk.requestId());
-		output.number(ResultChunk.SEQUENCE_FIELD_NUMBER, OutgoingFields.count("result_chunk.sequence", chunk.sequence()));
+		output.number(ResultChunk.SEQUENCE_FIELD_NUMBER,
+				OutgoingFields.count("result_chunk.sequence", chunk.sequence()));
 	}
 
 	@Override

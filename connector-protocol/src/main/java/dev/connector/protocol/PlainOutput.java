@@ -38,8 +38,8 @@ final class PlainOutput {
 		this.payloadField = payloadField;
 		this.payload = payload;
 		this.data = payload.unsafeBytes();
-		this.payloadSize = CodedOutputStream.computeStringSize(
-				dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER, payload.contentType())
+		this.payloadSize = CodedOutputStream
+			.computeStringSize(dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER, payload.contentType())
 				+ CodedOutputStream.computeTagSize(dev.connector.protocol.v1.Payload.DATA_FIELD_NUMBER)
 				+ CodedOutputStream.computeUInt32SizeNoTag(this.data.remaining()) + this.data.remaining();
 	}
