@@ -30,7 +30,11 @@ final class CommandTable {
 	 * @return who has it already, or {@code null} when the entry has it now
 	 */
 	@Nullable TableEntry reserve(TableEntry entry) {
-		return this.entries.putIfAbsent(entry.id(), entry);
+		TableEntry known = this.entries.putIfAbsent(entry.id(), entry);
+		if (known == null) {
+			entry.counted();
+		}
+		return known;
 	}
 
 	/**
@@ -45,7 +49,12 @@ final class CommandTable {
 	 * @return {@code false} when that one is not there any more
 	 */
 	boolean replace(TableEntry old, TableEntry entry) {
-		return this.entries.replace(old.id(), old, entry);
+		boolean replaced = this.entries.replace(old.id(), old, entry);
+		if (replaced) {
+			entry.counted();
+			old.discounted();
+		}
+		return replaced;
 	}
 
 	/**
@@ -54,6 +63,9 @@ final class CommandTable {
 	 */
 	boolean remove(TableEntry entry) {
 		boolean removed = this.entries.remove(entry.id(), entry);
+		if (removed) {
+			entry.discounted();
+		}
 		entry.decision().complete(false);
 		return removed;
 	}

@@ -155,6 +155,11 @@ final class Registrations {
 	 * Take the place in the table, also from one whose owner doesn't know it any more.
 	 */
 	private boolean reserve(TableEntry entry) {
+		TableEntry holder = this.table.holder(entry.id());
+		boolean more = holder == null || entry.owner() == null || !entry.owner().equals(holder.owner());
+		if (more && !entry.hasRoom()) {
+			return false;
+		}
 		TableEntry known = this.table.reserve(entry);
 		boolean stale = known != null && known.doubtful() && known.owner() != null
 				&& !known.owner().equals(entry.owner());
@@ -170,7 +175,7 @@ final class Registrations {
 			return false;
 		}
 		TableEntry changed = (entry.origin() != TableEntry.Origin.ANNOUNCED) ? entry.listedAfter(known) : entry;
-		if (known.visible() && this.table.replace(known, changed)) {
+		if (known.visible() && changed.hasRoomInPlaceOf(known) && this.table.replace(known, changed)) {
 			publish(changed);
 		}
 		return true;
@@ -216,7 +221,7 @@ final class Registrations {
 			return;
 		}
 		TableEntry known = this.table.holder(entry.id());
-		if (known == null || !refreshed(known, entry)) {
+		if ((known != null) ? !refreshed(known, entry) : entry.hasRoom()) {
 			this.unsettled.add(entry);
 		}
 	}
