@@ -266,19 +266,18 @@ final class Registrations {
 	}
 
 	private void announced(TableEntry entry, @Nullable Throwable failure) {
-		if (!this.table.holds(entry) || isElsewhere(entry, failure)) {
-			return;
-		}
-		if (failure != null || entry.doubtful()) {
+		TableEntry current = this.table.current(entry);
+		if (current != null && !isElsewhere(current, failure) && (failure != null || current.doubtful())) {
 			logger.debug("The command '{}' counts here, but not at the router, or is doubtful", entry.id(), failure);
-			this.unsettled.add(entry);
+			this.unsettled.add(current);
 		}
 	}
 
 	private void settle(TableEntry entry) {
 		AttachedChannel owner = entry.owner();
-		if (this.table.holds(entry)) {
-			announce(entry);
+		TableEntry current = this.table.current(entry);
+		if (current != null) {
+			announce(current);
 		}
 		else if (owner != null && !owner.isGone()) {
 			claim(entry);
