@@ -42,41 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Connectors that invoke others, with both engines together, over streams without a
  * network and in virtual time.
  */
-class InvocationsAtGatewayTests {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-	private final VirtualScheduler time = new VirtualScheduler();
-
-	private final List<String> ran = new ArrayList<>();
-
-	private InvocationOptions invocations = InvocationOptions.defaults();
-
-	private final InProcessGateway gateway = InProcessGateway
-		.start(GatewayOptions.defaults(), this.time,
-				(builder) -> builder.invocations(this.invocations.withPolicy(
-						(caller, address, capability) -> this.invocations.policy().permits(caller, address, capability))
-					.withLimits(8, 2000)));
-
-	private final List<ConnectorRuntime> runtimes = new ArrayList<>();
-
-	private final ConnectorRuntime target = newRuntime("target", Runnable::run);
-
-	private final ConnectorRuntime runtime = newRuntime("one", Runnable::run);
-
-	@BeforeEach
-	void startAll() {
-		this.runtimes.forEach(ConnectorRuntime::start);
-	}
-
-	@AfterEach
-	void nothingIsLeft() {
-		this.runtimes.forEach((any) -> any.stop(Duration.ofSeconds(1)));
-		this.time.advance(Duration.ofSeconds(25));
-		this.gateway.close();
-		assertThat(this.time.pending()).isZero();
-		assertThat(this.gateway.gateway().peers()).isEmpty();
-	}
+class InvocationsAtGatewayTests extends AbstractInvocationTests {
 
 	@Test
 	void connectorIsInvokedThroughTheGatewayAndItsAnswerComesBack() {
@@ -340,62 +306,6 @@ class InvocationsAtGatewayTests {
 			this.ran.add(text);
 			return CompletableFuture.completedFuture(Payload.json(text));
 		};
-	}
-
-	private void register(ConnectorRuntime at, String type, ConnectorHandler handler) {
-		register(at, type, "one", handler);
-	}
-
-	private void register(ConnectorRuntime at, String type, String instance, ConnectorHandler handler) {
-		at.add(definition(new RegistrationKey("default", type, instance), 10, handler));
-	}
-
-	private static ConnectorRegistration definition(RegistrationKey key, int limit, ConnectorHandler handler) {
-		return new ConnectorRegistration(key, "here", handler, ConnectorRegistration.Description.NONE,
-				RegistrationOptions.defaults().withMaxConcurrentRequests(limit));
-	}
-
-	private CompletableFuture<Payload> invoke(ConnectorAddress address, String capability) {
-		return client().invoke(address, capability, Payload.json("{}"), TIMEOUT).toCompletableFuture();
-	}
-
-	private ConnectorClient client() {
-		return client(this.runtime);
-	}
-
-	private static ConnectorClient client(ConnectorRuntime of) {
-		return of.client("here");
-	}
-
-	private static ConnectorAddress any(String type) {
-		return ConnectorAddress.any("default", type);
-	}
-
-	private ConnectorRuntime newRuntime(String name, Executor handlers) {
-		ConnectorRuntime made = ConnectorRuntime.builder()
-			.scheduler(this.time)
-			.handlerExecutor(handlers)
-			.observer(new CurrentRequest())
-			.wireFactory(this.gateway.wires())
-			.messageIdentity(() -> new MessageIdentity("default", name))
-			.destination(DestinationOptions.of("here", URI.create("inprocess:test")))
-			.build();
-		this.runtimes.add(made);
-		return made;
-	}
-
-	private static String text(CompletableFuture<Payload> answer) {
-		assertThat(answer).isCompleted();
-		return answer.join().text();
-	}
-
-	static InvocationException error(CompletionStage<?> answer) {
-		assertThat(answer.toCompletableFuture()).isCompletedExceptionally();
-		Throwable thrown = answer.handle((done, ex) -> (ex instanceof CompletionException) ? ex.getCause() : ex)
-			.toCompletableFuture()
-			.join();
-		assertThat(thrown).isInstanceOf(InvocationException.class);
-		return (InvocationException) thrown;
 	}
 
 }
