@@ -18,6 +18,16 @@ public interface InvocationPolicy {
 	boolean permits(InvocationCaller caller, ConnectorAddress address, String capability);
 
 	/**
+	 * Permit what another policy permits as well.
+	 * @param other the other policy, asked when this one refuses
+	 * @return a policy that permits what either does
+	 */
+	default InvocationPolicy or(InvocationPolicy other) {
+		return (caller, address, capability) -> permits(caller, address, capability)
+				|| other.permits(caller, address, capability);
+	}
+
+	/**
 	 * Let processes invoke the connectors of their own tenant.
 	 * @return the policy that holds when nothing else is said
 	 */

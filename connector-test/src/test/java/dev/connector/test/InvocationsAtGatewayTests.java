@@ -105,6 +105,10 @@ class InvocationsAtGatewayTests extends AbstractInvocationTests {
 				&& address.type().equals("files") && capability.equals("read"));
 		assertThat(text(invoke(any("files"), "read"))).isEqualTo("1");
 		assertThat(error(invoke(any("files"), "write")).code()).isEqualTo(InvocationErrorCode.FORBIDDEN);
+		this.invocations = this.invocations.withPolicy(this.invocations.policy()
+			.or((caller, address, capability) -> capability.equals("write") && caller.address().equals("inprocess")));
+		assertThat(text(invoke(any("files"), "write"))).isEqualTo("1");
+		assertThat(error(invoke(any("files"), "delete")).code()).isEqualTo(InvocationErrorCode.FORBIDDEN);
 		this.invocations = this.invocations.withPolicy((caller, address, capability) -> {
 			throw new IllegalStateException("the policy is broken");
 		});
