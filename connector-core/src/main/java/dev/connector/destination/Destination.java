@@ -217,7 +217,7 @@ public final class Destination {
 	 * @return a snapshot
 	 */
 	public DestinationSnapshot snapshot() {
-		return this.pool.snapshot().withMessages(this.messages.snapshot());
+		return this.pool.snapshot().withMessages(this.messages.snapshot(), this.messages.invocations());
 	}
 
 	/**

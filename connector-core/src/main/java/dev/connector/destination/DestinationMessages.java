@@ -118,6 +118,11 @@ final class DestinationMessages {
 		return locked(() -> List.copyOf(this.streams.values())).stream().map(MessageStream::snapshot).toList();
 	}
 
+	DestinationSnapshot.@Nullable InvocationsSnapshot invocations() {
+		MessageStream present = locked(() -> this.invoking);
+		return (present != null) ? present.invocationsSnapshot() : null;
+	}
+
 	private List<MessageStream> all() {
 		return locked(this::everything);
 	}

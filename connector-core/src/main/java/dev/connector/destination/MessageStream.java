@@ -176,6 +176,12 @@ final class MessageStream implements ConnectionListener {
 				this.received.get(), this.outgoing.waiting(), now.lastError());
 	}
 
+	DestinationSnapshot.InvocationsSnapshot invocationsSnapshot() {
+		ConnectionSnapshot now = this.connection.snapshot();
+		return new DestinationSnapshot.InvocationsSnapshot(now.state(), now.since(), this.invocations.underWay(),
+				now.lastError());
+	}
+
 	/**
 	 * Take note that messages flow, for the first time or again.
 	 */

@@ -13,6 +13,7 @@ import dev.connector.Invocation;
 import dev.connector.InvocationErrorCode;
 import dev.connector.InvocationException;
 import dev.connector.Payload;
+import dev.connector.connection.ConnectionState;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.InvocationFrame;
@@ -46,10 +47,13 @@ class InvocationTests extends AbstractMessageTests {
 				"read", Payload.json("1"), TIMEOUT, new InvocationFrame.Manner(Map.of("a", "b"), "key", false)));
 		stream.deliver(new InvocationFrame.Answer(2, Payload.json("not asked")));
 		assertThat(answer).isNotDone();
+		assertThat(destination.snapshot().invocations().underWay()).isOne();
 		stream.deliver(new InvocationFrame.Answer(1, Payload.json("2")));
 		assertThat(answer).isCompletedWithValue(Payload.json("2"));
 		stream.deliver(new InvocationFrame.Answer(1, Payload.json("3")));
 		assertThat(destination.snapshot().messages()).isEmpty();
+		assertThat(destination.snapshot().invocations().underWay()).isZero();
+		assertThat(destination.snapshot().invocations().state()).isEqualTo(ConnectionState.READY);
 	}
 
 	@Test

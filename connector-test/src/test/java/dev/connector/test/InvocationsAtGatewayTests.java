@@ -1,39 +1,25 @@
 package dev.connector.test;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 
 import dev.connector.ConnectorAddress;
-import dev.connector.ConnectorClient;
 import dev.connector.ConnectorException;
 import dev.connector.ConnectorHandler;
-import dev.connector.ConnectorRegistration;
 import dev.connector.ConnectorRequest;
 import dev.connector.ConnectorRuntime;
-import dev.connector.CurrentRequest;
 import dev.connector.ErrorCode;
 import dev.connector.Invocation;
 import dev.connector.InvocationErrorCode;
 import dev.connector.InvocationException;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
-import dev.connector.destination.DestinationOptions;
 import dev.connector.gateway.GatewayOptions;
-import dev.connector.gateway.InvocationOptions;
-import dev.connector.message.MessageIdentity;
-import dev.connector.registration.RegistrationOptions;
-import dev.connector.schedule.VirtualScheduler;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

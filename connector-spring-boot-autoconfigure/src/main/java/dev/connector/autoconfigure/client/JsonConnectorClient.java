@@ -52,7 +52,7 @@ public class JsonConnectorClient {
 	 * @param <T> the type of the answer
 	 * @param address whom
 	 * @param capability what is asked for
-	 * @param input the input
+	 * @param input the input, {@code null} for an empty object
 	 * @param type the type of the answer
 	 * @return the answer, {@code null} for JSON's {@code null}; exceptionally as of
 	 * {@link ConnectorClient#invoke}, or with what the mapper throws when the answer is
@@ -68,7 +68,7 @@ public class JsonConnectorClient {
 	 * @param <T> the type of the answer
 	 * @param address whom
 	 * @param capability what is asked for
-	 * @param input the input
+	 * @param input the input, {@code null} for an empty object
 	 * @param type the type of the answer
 	 * @return the answer, as of {@link #invoke(ConnectorAddress, String, Object, Class)}
 	 */
@@ -81,7 +81,7 @@ public class JsonConnectorClient {
 	 * Have a connector do something without waiting for its answer.
 	 * @param address whom
 	 * @param capability what is asked for
-	 * @param input the input
+	 * @param input the input, {@code null} for an empty object
 	 * @return as of {@link ConnectorClient#send}
 	 */
 	public CompletionStage<Void> send(ConnectorAddress address, String capability, @Nullable Object input) {
@@ -100,7 +100,7 @@ public class JsonConnectorClient {
 	}
 
 	private Payload json(@Nullable Object input) {
-		return Payload.of(this.mapper.writeValueAsBytes(input), Payload.JSON);
+		return (input != null) ? Payload.of(this.mapper.writeValueAsBytes(input), Payload.JSON) : Payload.json("{}");
 	}
 
 }

@@ -249,7 +249,7 @@ class ConnectorClientAutoConfigurationTests {
 
 		@Command("wait")
 		CompletionStage<Greeting> waitForInner() {
-			return this.client.invoke(INNER, "wait", Map.of(), Greeting.class);
+			return this.client.invoke(INNER, "wait", null, Greeting.class);
 		}
 
 	}
