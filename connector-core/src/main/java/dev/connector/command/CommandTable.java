@@ -3,6 +3,7 @@ package dev.connector.command;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -29,7 +30,11 @@ final class CommandTable {
 	 * @return who has it already, or {@code null} when the entry has it now
 	 */
 	@Nullable TableEntry reserve(TableEntry entry) {
-		return this.entries.putIfAbsent(entry.id(), entry);
+		TableEntry known = this.entries.putIfAbsent(entry.id(), entry);
+		if (known == null) {
+			entry.counted();
+		}
+		return known;
 	}
 
 	/**
@@ -44,7 +49,12 @@ final class CommandTable {
 	 * @return {@code false} when that one is not there any more
 	 */
 	boolean replace(TableEntry old, TableEntry entry) {
-		return this.entries.replace(old.id(), old, entry);
+		boolean replaced = this.entries.replace(old.id(), old, entry);
+		if (replaced) {
+			entry.counted();
+			old.discounted();
+		}
+		return replaced;
 	}
 
 	/**
@@ -53,6 +63,9 @@ final class CommandTable {
 	 */
 	boolean remove(TableEntry entry) {
 		boolean removed = this.entries.remove(entry.id(), entry);
+		if (removed) {
+			entry.discounted();
+		}
 		entry.decision().complete(false);
 		return removed;
 	}
@@ -69,6 +82,17 @@ final class CommandTable {
 	 */
 	void removeAll(AttachedChannel owner) {
 		this.entries.values().stream().filter((entry) -> owner.equals(entry.owner())).forEach(this::remove);
+	}
+
+	/**
+	 * Remove the own commands of a peer that its list doesn't name any more.
+	 */
+	void retainListed(AttachedChannel owner, Set<String> named) {
+		this.entries.values()
+			.stream()
+			.filter((entry) -> entry.origin() == TableEntry.Origin.LISTED && entry.visible()
+					&& owner.equals(entry.owner()) && !named.contains(entry.id()))
+			.forEach(this::remove);
 	}
 
 	void clear() {
