@@ -30,6 +30,8 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	private final EventLane lane;
 
+	private final Listing listing = new Listing();
+
 	private final AtomicBoolean gone = new AtomicBoolean();
 
 	private volatile boolean started;
@@ -58,6 +60,10 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	EventLane lane() {
 		return this.lane;
+	}
+
+	Listing listing() {
+		return this.listing;
 	}
 
 	String disconnected() {
