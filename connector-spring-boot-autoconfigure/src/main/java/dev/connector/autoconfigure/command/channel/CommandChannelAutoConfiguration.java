@@ -2,12 +2,14 @@ package dev.connector.autoconfigure.command.channel;
 
 import java.util.List;
 
+import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.ConnectorProperties;
 import dev.connector.autoconfigure.PeerMapper;
 import dev.connector.autoconfigure.web.ExposureCheck;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.channel.ChannelEnvironment;
+import dev.connector.command.channel.http.HttpChannels;
 import dev.connector.command.channel.line.TcpChannels;
 import dev.connector.command.channel.websocket.WebSocketChannels;
 import dev.connector.command.link.CommandLinkEnvironment;
@@ -113,6 +115,28 @@ public final class CommandChannelAutoConfiguration {
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandWebSocketScheme(ObjectProvider<WebSocketChannels> channels) {
 			return new WebSocketScheme(channels::getObject);
+		}
+
+		/**
+		 * Has threads as well.
+		 */
+		@Bean(destroyMethod = "close")
+		@Lazy
+		HttpChannels connectorCommandHttpChannels(ChannelEnvironment environment) {
+			return new HttpChannels(environment);
+		}
+
+		@Bean
+		@Order(BUILT_IN)
+		CommandChannelScheme connectorCommandHttpScheme(ObjectProvider<HttpChannels> channels) {
+			return new HttpScheme(channels::getObject);
+		}
+
+		@Bean
+		@Order(BUILT_IN)
+		CommandChannelScheme connectorCommandDestinationScheme(ConnectorRuntime runtime,
+				ChannelEnvironment environment) {
+			return new DestinationScheme(runtime.transports(), environment);
 		}
 
 		@Bean

@@ -75,7 +75,10 @@ public final class CommandWebSocketAutoConfiguration {
 	@ConditionalOnBean(ChannelEnvironment.class)
 	static class Endpoint {
 
-		@Bean
+		/**
+		 * Closed by the lifecycle.
+		 */
+		@Bean(destroyMethod = "")
 		WebSocketCommandEndpoint connectorCommandWebSocketEndpoint(CommandRegistry registry,
 				ChannelEnvironment environment) {
 			return new WebSocketCommandEndpoint(NAME, registry::addChannel, environment, WriteLimits.defaults());
