@@ -67,7 +67,7 @@ class CommandHttpAccessTests {
 			assertThat(application.send(request).body()).contains("\"result\":5");
 			assertThat(application.send(application.request("/app/rpc/cmds.json")).body()).contains("math.add");
 			assertThat(application.send(application.request("/app/cmds.json")).statusCode()).isEqualTo(404);
-			assertThat(application.registry().channels()).extracting("id").containsExactly("http:/rpc/cmd");
+			assertThat(application.registry().channels()).extracting("id").containsExactly("http-server");
 		}
 	}
 

@@ -174,9 +174,9 @@ class CommandsOverHttpTests {
 	@Test
 	void whatTheRegistrySaysOnItsOwnGoesNowhere() throws Exception {
 		this.application.registry().emit("user.updated", 1);
-		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http:/cmd");
+		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http-server");
 		assertThat(resultOf(CommandApplication.call(ID, "math.add", "{\"a\":1,\"b\":1}"))).isEqualTo("2");
-		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http:/cmd");
+		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http-server");
 	}
 
 	@Test
