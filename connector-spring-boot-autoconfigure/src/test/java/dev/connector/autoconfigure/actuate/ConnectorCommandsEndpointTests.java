@@ -141,8 +141,7 @@ class ConnectorCommandsEndpointTests extends AbstractEndpointTests {
 		start("management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always",
 				"management.endpoint.health.probes.enabled=true",
 				"management.endpoint.connectorcommands.access=unrestricted", "connector.health.down-after=0s",
-				"connector.commands.http.enabled=true",
-				"connector.commands.listeners.tree.uri=tcp://127.0.0.1:0",
+				"connector.commands.http.enabled=true", "connector.commands.listeners.tree.uri=tcp://127.0.0.1:0",
 				"connector.commands.channels.away.uri=wss://127.0.0.1:1/cmd/ws?key=hidden",
 				"connector.commands.channels.away.token=hidden");
 	}
@@ -150,8 +149,7 @@ class ConnectorCommandsEndpointTests extends AbstractEndpointTests {
 	private void command(String id, String description) {
 		dev.connector.command.Command<?, ?> command = dev.connector.command.Command.dynamic(id,
 				(request, caller) -> CompletableFuture.completedFuture(1));
-		bean(CommandRegistry.class)
-			.register((description != null) ? command.withDescription(description) : command)
+		bean(CommandRegistry.class).register((description != null) ? command.withDescription(description) : command)
 			.toCompletableFuture()
 			.join();
 	}

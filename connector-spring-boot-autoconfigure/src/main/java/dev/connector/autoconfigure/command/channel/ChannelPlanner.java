@@ -68,7 +68,8 @@ final class ChannelPlanner {
 	private PlannedChannel plan(String name, Channel channel) {
 		String prefix = "connector.commands.channels." + name;
 		if (TAKEN.matcher(name).matches()) {
-			throw new InvalidPropertyException(prefix, "The name '" + name + "' is that of a channel of the web server.",
+			throw new InvalidPropertyException(prefix,
+					"The name '" + name + "' is that of a channel of the web server.",
 					"Give the channel below " + prefix + " another name.", null);
 		}
 		URI uri = uri(name, prefix + ".uri", channel.uri());

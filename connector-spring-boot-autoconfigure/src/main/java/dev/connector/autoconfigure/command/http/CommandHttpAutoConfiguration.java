@@ -80,8 +80,7 @@ public final class CommandHttpAutoConfiguration {
 				CommandHttpProperties properties) {
 			return new CommandHttpCodec(
 					new CommandMessageCodec(mapper.getIfAvailable(() -> JsonMapper.builder().build()),
-							CommandMessageLimits.defaults()
-								.withMaxBytes((int) properties.maxMessageSize().toBytes())));
+							CommandMessageLimits.defaults().withMaxBytes((int) properties.maxMessageSize().toBytes())));
 		}
 
 		@Bean(destroyMethod = "close")

@@ -12,8 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CommandHttpAccessTests {
 
-	private static final String CALL = CommandApplication.call(CommandApplication.ID, "math.add",
-			"{\"a\":2,\"b\":3}");
+	private static final String CALL = CommandApplication.call(CommandApplication.ID, "math.add", "{\"a\":2,\"b\":3}");
 
 	@Test
 	void tokenIsNeededWhereThereAreTokens() throws Exception {

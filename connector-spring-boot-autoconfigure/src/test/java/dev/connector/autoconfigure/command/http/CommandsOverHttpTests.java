@@ -106,13 +106,12 @@ class CommandsOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "text/plain", "application/x-www-form-urlencoded", "application/json;charset=utf-16",
-			"json" })
+	@ValueSource(
+			strings = { "text/plain", "application/x-www-form-urlencoded", "application/json;charset=utf-16", "json" })
 	void otherContentTypesAreRefused(String contentType) throws Exception {
-		HttpResponse<String> response = this.application
-			.send(this.application.request("/cmd")
-				.header("Content-Type", contentType)
-				.POST(HttpRequest.BodyPublishers.ofString(CommandApplication.call("fail"))));
+		HttpResponse<String> response = this.application.send(this.application.request("/cmd")
+			.header("Content-Type", contentType)
+			.POST(HttpRequest.BodyPublishers.ofString(CommandApplication.call("fail"))));
 		assertThat(response.statusCode()).isEqualTo(415);
 	}
 

@@ -98,8 +98,7 @@ class CommandWebSocketAutoConfigurationTests {
 
 	@Test
 	void tokensDoNotShow() {
-		this.server
-			.withPropertyValues("server.address=127.0.0.1", "connector.commands.websocket.tokens=hidden")
+		this.server.withPropertyValues("server.address=127.0.0.1", "connector.commands.websocket.tokens=hidden")
 			.run((context) -> assertThat(context.getBean(CommandWebSocketProperties.class).toString())
 				.doesNotContain("hidden"));
 	}
