@@ -124,8 +124,6 @@ final class HttpChannel implements CommandChannel {
 		}
 		else if (message instanceof ExecuteRequest call) {
 			String requestId = requestId(call.id());
-			// A call keeps its id on its whole way, which is how one in a circle is found
-			String requestId = call.id();
 			byte[] body = this.environment.codec()
 				.encode(new ExecuteRequest(requestId, this.prefix.there(call.commandId()), call.request()));
 			Tasks.run(this.loop, () -> submit(body, new CallOutcome(call.id(), requestId)));
