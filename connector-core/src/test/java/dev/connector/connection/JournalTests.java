@@ -45,8 +45,8 @@ class JournalTests {
 			ConnectionSnapshot entered = new ConnectionSnapshot(
 					ConnectionState.values()[random.nextInt(ConnectionState.values().length)],
 					Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)), i,
-					failed ? Instant.ofEpochSecond(i) : null,
-					failed ? Failure.transientFailure("failure " + i) : null, i);
+					failed ? Instant.ofEpochSecond(i) : null, failed ? Failure.transientFailure("failure " + i) : null,
+					i);
 			all.add(entered);
 			this.journal.add(entered);
 			assertThat(this.journal.entries())
