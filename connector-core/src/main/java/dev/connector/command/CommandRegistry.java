@@ -171,6 +171,20 @@ public final class CommandRegistry {
 	}
 
 	/**
+	 * Make a value what code asks for, as results and payloads are made: objects as they
+	 * are where they fit, everything else by the converter.
+	 * @param <T> what is asked for
+	 * @param value an object of this process, or what came {@linkplain ValueType#UNREAD
+	 * unread}; {@code null} stays {@code null}
+	 * @param type what is asked for
+	 * @return the value
+	 * @throws IllegalArgumentException when it doesn't fit
+	 */
+	public <T extends @Nullable Object> T convert(@Nullable Object value, ValueType<T> type) {
+		return Results.read(value, type, this.environment.converter());
+	}
+
+	/**
 	 * Tell of an event without a payload.
 	 * @param eventId what happened; an underscore in front keeps it in this registry
 	 */
@@ -224,6 +238,20 @@ public final class CommandRegistry {
 	 */
 	public CompletionStage<Void> addChannel(CommandChannel channel) {
 		return this.closed ? CompletableFuture.failedStage(closedException()) : this.attachments.attach(channel);
+	}
+
+	/**
+	 * Ask the peer of a channel for its commands anew: those that it has now are known
+	 * then, and its own ones that it has no more are forgotten. What it registered for
+	 * others stays.
+	 * @param channelId the channel
+	 * @return completes when the peer has answered; exceptionally when the question can't
+	 * be sent, or the channel ends before. A peer that doesn't answer leaves it open
+	 */
+	public CompletionStage<Void> refresh(String channelId) {
+		AttachedChannel channel = this.channels.find(channelId);
+		return (channel != null && channel.isStarted()) ? this.registrations.askForList(channel)
+				: CompletableFuture.failedStage(CommandChannelException.closed(channelId));
 	}
 
 	/**

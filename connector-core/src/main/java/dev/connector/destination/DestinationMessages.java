@@ -15,6 +15,7 @@ import dev.connector.Invocation;
 import dev.connector.InvocationErrorCode;
 import dev.connector.InvocationException;
 import dev.connector.Payload;
+import dev.connector.failure.Failure;
 import dev.connector.message.MessageListener;
 import dev.connector.message.MessageNotDeliveredException;
 import dev.connector.message.MessageNotDeliveredException.Fate;
@@ -181,6 +182,10 @@ final class DestinationMessages {
 		MessageStream stream = stream(carries);
 		if (stream != null) {
 			stream.listen(listener);
+			stream.rearm();
+		}
+		else {
+			listener.onGivenUp(Failure.transientFailure("The destination is closed"));
 		}
 	}
 
