@@ -32,10 +32,10 @@ final class ReadyWaiters {
 		WAITING.updateAndGet(this, (before) -> without(before, waiter));
 	}
 
-	@SuppressWarnings("ReferenceEquality") // futures are equal to themselves only
+	@SuppressWarnings("UndefinedEquals") // a waiter is itself and no other
 	private static List<CompletableFuture<Long>> without(List<CompletableFuture<Long>> before,
 			CompletableFuture<Long> waiter) {
-		List<CompletableFuture<Long>> left = before.stream().filter((other) -> other != waiter).toList();
+		List<CompletableFuture<Long>> left = before.stream().filter((other) -> !other.equals(waiter)).toList();
 		return left.isEmpty() ? List.of() : left;
 	}
 
