@@ -128,15 +128,14 @@ final class ClientMethod {
 	}
 
 	private CompletionStage<List<Object>> collect(Flow.Publisher<Object> items) {
-		CompletableFuture<List<Object>> list = ResultItems.collect(items, this.limits.maxItems());
 		Duration time = (this.timeout != null) ? this.timeout : this.limits.timeout();
-		return (list.isDone() || time
-			.isZero()) ? list : list
-				.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
-				.exceptionallyCompose((failure) -> CompletableFuture.failedFuture((failure instanceof TimeoutException)
-						? new CommandException(CommandErrorCode.TIMEOUT,
-								"The items of the command '" + this.commandId + "' did not end within " + time)
-						: failure));
+		return ResultItems.collect(items, this.limits.maxItems(), (list) -> {
+			if (!time.isZero()) {
+				list.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
+			}
+		}).exceptionallyCompose((failure) -> CompletableFuture.failedFuture(
+				(failure instanceof TimeoutException) ? new CommandException(CommandErrorCode.TIMEOUT,
+						"The items of the command '" + this.commandId + "' did not end within " + time) : failure));
 	}
 
 	private @Nullable Object convert(@Nullable Object raw) {
