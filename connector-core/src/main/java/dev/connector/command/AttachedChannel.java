@@ -30,6 +30,10 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	private final EventLane lane;
 
+	private final Listing listing = new Listing();
+
+	private final Holdings holdings;
+
 	private final AtomicBoolean gone = new AtomicBoolean();
 
 	private volatile boolean started;
@@ -42,6 +46,7 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 		CommandRegistryOptions options = environment.options();
 		this.gate = new RequestGate(options.maxRunningPerChannel(), options.maxWaitingPerChannel());
 		this.lane = new EventLane(environment.executor(), options.maxWaitingPerChannel(), this.id);
+		this.holdings = new Holdings(this.id, options.maxCommandsPerChannel());
 	}
 
 	String id() {
@@ -58,6 +63,14 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	EventLane lane() {
 		return this.lane;
+	}
+
+	Holdings holdings() {
+		return this.holdings;
+	}
+
+	Listing listing() {
+		return this.listing;
 	}
 
 	String disconnected() {
@@ -140,6 +153,13 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 			logger.debug("A message was not sent over the channel '{}'", this.id, ex);
 			return ex;
 		}
+	}
+
+	/**
+	 * Take note that the peer doesn't know a command that it is known for.
+	 */
+	void doubted(TableEntry entry) {
+		this.desks.registrations().doubted(entry);
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package dev.connector.command;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -29,7 +31,11 @@ final class CommandTable {
 	 * @return who has it already, or {@code null} when the entry has it now
 	 */
 	@Nullable TableEntry reserve(TableEntry entry) {
-		return this.entries.putIfAbsent(entry.id(), entry);
+		TableEntry known = this.entries.putIfAbsent(entry.id(), entry);
+		if (known == null) {
+			entry.counted();
+		}
+		return known;
 	}
 
 	/**
@@ -44,7 +50,12 @@ final class CommandTable {
 	 * @return {@code false} when that one is not there any more
 	 */
 	boolean replace(TableEntry old, TableEntry entry) {
-		return this.entries.replace(old.id(), old, entry);
+		boolean replaced = this.entries.replace(old.id(), old, entry);
+		if (replaced) {
+			entry.counted();
+			old.discounted();
+		}
+		return replaced;
 	}
 
 	/**
@@ -53,15 +64,21 @@ final class CommandTable {
 	 */
 	boolean remove(TableEntry entry) {
 		boolean removed = this.entries.remove(entry.id(), entry);
+		if (removed) {
+			entry.discounted();
+		}
 		entry.decision().complete(false);
 		return removed;
 	}
 
 	/**
-	 * Return whether the entry still has its place.
+	 * Return what its owner says now of a command that counted.
+	 * @return an entry of the same owner, or {@code null} when there is none that can be
+	 * called
 	 */
-	boolean holds(TableEntry entry) {
-		return entry.equals(this.entries.get(entry.id()));
+	@Nullable TableEntry current(TableEntry entry) {
+		TableEntry holder = find(entry.id());
+		return (holder != null && Objects.equals(holder.owner(), entry.owner())) ? holder : null;
 	}
 
 	/**
@@ -69,6 +86,17 @@ final class CommandTable {
 	 */
 	void removeAll(AttachedChannel owner) {
 		this.entries.values().stream().filter((entry) -> owner.equals(entry.owner())).forEach(this::remove);
+	}
+
+	/**
+	 * Remove the own commands of a peer that its list doesn't name any more.
+	 */
+	void retainListed(AttachedChannel owner, Set<String> named) {
+		this.entries.values()
+			.stream()
+			.filter((entry) -> entry.origin() == TableEntry.Origin.LISTED && entry.visible()
+					&& owner.equals(entry.owner()) && !named.contains(entry.id()))
+			.forEach(this::remove);
 	}
 
 	void clear() {

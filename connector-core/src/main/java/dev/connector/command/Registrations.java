@@ -1,9 +1,13 @@
 package dev.connector.command;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 import dev.connector.schedule.Cancellable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +66,43 @@ final class Registrations {
 	}
 
 	/**
+	 * Ask a peer for its commands.
+	 * @return completes when the answer was taken; exceptionally when the question can't
+	 * be sent, or the channel ends before
+	 */
+	CompletionStage<Void> askForList(AttachedChannel peer) {
+		String id = this.ids.next();
+		CompletableFuture<Void> answer = peer.listing().ask(id);
+		Throwable failure = peer.offer(new CommandMessage.ListRequest(id));
+		if (failure == null && peer.isGone()) {
+			failure = CommandChannelException.closed(peer.id());
+		}
+		if (failure != null) {
+			answer.completeExceptionally(failure);
+		}
+		return answer;
+	}
+
+	/**
 	 * Take a list of a peer's commands. It displaces nobody who knows his command, and
-	 * what it tells is told to the router, as if each of them was announced.
+	 * what it tells is told to the router, as if each of them was announced. One that was
+	 * asked for names all commands that are the peer's own: those that it named before
+	 * and doesn't name any more are gone. What the peer announced may be another one's,
+	 * and stays.
 	 */
 	void listed(AttachedChannel from, CommandMessage.ListResponse response) {
-		response.commands().forEach((definition) -> claim(TableEntry.remote(definition, from)));
+		List<CompletableFuture<Void>> answers = from.listing().answered(response.thid());
+		TableEntry.Origin origin = answers.isEmpty() ? TableEntry.Origin.ANNOUNCED : TableEntry.Origin.LISTED;
+		response.commands().forEach((definition) -> claim(TableEntry.remote(definition, from, origin)));
+		if (!answers.isEmpty()) {
+			Set<String> named = response.commands()
+				.stream()
+				.map(CommandDefinition::id)
+				.collect(Collectors.toUnmodifiableSet());
+			this.table.retainListed(from, named);
+			this.unsettled.retainListed(from, named);
+			answers.forEach((answer) -> answer.complete(null));
+		}
 	}
 
 	/**
@@ -77,8 +113,19 @@ final class Registrations {
 		this.table.remoteExceptOf(router).forEach(this::announce);
 	}
 
+	/**
+	 * Find out whether the router knows better where a command is whose owner doesn't
+	 * know it any more.
+	 */
+	void doubted(TableEntry entry) {
+		if (this.escalations.routerFor(entry) != null) {
+			this.unsettled.add(entry);
+		}
+	}
+
 	void channelGone(AttachedChannel channel) {
 		this.table.removeAll(channel);
+		channel.listing().close(CommandChannelException.closed(channel.id()));
 		this.escalations.channelGone(channel);
 	}
 
@@ -88,13 +135,18 @@ final class Registrations {
 	}
 
 	private void register(AttachedChannel from, CommandMessage.RegisterRequest request) {
-		TableEntry entry = TableEntry.remote(request.command(), from);
+		TableEntry entry = TableEntry.remote(request.command(), from, TableEntry.Origin.ANNOUNCED);
 		if (reserve(entry)) {
 			escalated(entry).whenComplete((accepted, failure) -> registered(from, request, failure == null));
 			return;
 		}
 		TableEntry known = this.table.holder(entry.id());
-		if (known != null && refreshed(known, entry)) {
+		AttachedChannel router = this.escalations.routerFor(entry);
+		if (known != null && router != null && known.doubtful() && from.equals(known.owner())) {
+			this.escalations.ask(router, known)
+				.whenComplete((accepted, failure) -> registered(from, request, !isElsewhere(known, failure)));
+		}
+		else if (known != null && refreshed(known, entry)) {
 			known.decision().thenAccept((accepted) -> registered(from, request, accepted));
 		}
 		else {
@@ -119,6 +171,11 @@ final class Registrations {
 	 * Take the place in the table, also from one whose owner doesn't know it any more.
 	 */
 	private boolean reserve(TableEntry entry) {
+		TableEntry holder = this.table.holder(entry.id());
+		boolean more = holder == null || entry.owner() == null || !entry.owner().equals(holder.owner());
+		if (more && !entry.hasRoom()) {
+			return false;
+		}
 		TableEntry known = this.table.reserve(entry);
 		boolean stale = known != null && known.doubtful() && known.owner() != null
 				&& !known.owner().equals(entry.owner());
@@ -133,8 +190,9 @@ final class Registrations {
 		if (entry.owner() == null || !entry.owner().equals(known.owner())) {
 			return false;
 		}
-		if (known.visible() && this.table.replace(known, entry)) {
-			publish(entry);
+		TableEntry changed = entry.after(known);
+		if (known.visible() && changed.hasRoomInPlaceOf(known) && this.table.replace(known, changed)) {
+			publish(changed);
 		}
 		return true;
 	}
@@ -179,7 +237,7 @@ final class Registrations {
 			return;
 		}
 		TableEntry known = this.table.holder(entry.id());
-		if (known == null || !refreshed(known, entry)) {
+		if ((known != null) ? !refreshed(known, entry) : entry.hasRoom()) {
 			this.unsettled.add(entry);
 		}
 	}
@@ -190,19 +248,36 @@ final class Registrations {
 	private void announce(TableEntry entry) {
 		AttachedChannel router = this.escalations.routerFor(entry);
 		if (router != null) {
-			this.escalations.ask(router, entry).whenComplete((accepted, failure) -> {
-				if (failure != null && this.table.holds(entry)) {
-					logger.debug("The command '{}' counts here, but not at the router", entry.id(), failure);
-					this.unsettled.add(entry);
-				}
-			});
+			this.escalations.ask(router, entry).whenComplete((accepted, failure) -> announced(entry, failure));
+		}
+	}
+
+	/**
+	 * Learn what the router says of a command. Where it has the command from somebody
+	 * else, and the owner here doesn't know it, the command has moved: calls are to take
+	 * the way over the router.
+	 */
+	private boolean isElsewhere(TableEntry entry, @Nullable Throwable failure) {
+		boolean elsewhere = entry.doubtful() && failure instanceof DuplicateCommandException;
+		if (elsewhere) {
+			this.table.remove(entry);
+		}
+		return elsewhere;
+	}
+
+	private void announced(TableEntry entry, @Nullable Throwable failure) {
+		TableEntry current = this.table.current(entry);
+		if (current != null && !isElsewhere(current, failure) && (failure != null || current.doubtful())) {
+			logger.debug("The command '{}' counts here, but not at the router, or is doubtful", entry.id(), failure);
+			this.unsettled.add(current);
 		}
 	}
 
 	private void settle(TableEntry entry) {
 		AttachedChannel owner = entry.owner();
-		if (this.table.holds(entry)) {
-			announce(entry);
+		TableEntry current = this.table.current(entry);
+		if (current != null) {
+			announce(current);
 		}
 		else if (owner != null && !owner.isGone()) {
 			claim(entry);

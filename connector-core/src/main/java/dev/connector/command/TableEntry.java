@@ -21,19 +21,37 @@ final class TableEntry {
 
 	private volatile boolean doubtful;
 
+	private final Origin origin;
+
 	private TableEntry(CommandDefinition definition, @Nullable BoundCommand<?, ?> local,
-			@Nullable AttachedChannel owner) {
+			@Nullable AttachedChannel owner, Origin origin) {
 		this.definition = definition;
 		this.local = local;
 		this.owner = owner;
+		this.origin = origin;
 	}
 
 	static TableEntry local(BoundCommand<?, ?> command) {
-		return new TableEntry(command.definition(), command, null);
+		return new TableEntry(command.definition(), command, null, Origin.ANNOUNCED);
 	}
 
-	static TableEntry remote(CommandDefinition definition, AttachedChannel owner) {
-		return new TableEntry(definition, null, owner);
+	static TableEntry remote(CommandDefinition definition, AttachedChannel owner, Origin origin) {
+		return new TableEntry(definition, null, owner, origin);
+	}
+
+	/**
+	 * Return this command as an owner tells of it that told of it before. A list may have
+	 * been written before the owner announced the command for somebody else, so one alone
+	 * doesn't say that the command is the owner's own. That it is announced again doesn't
+	 * end a doubt: the owner may only pass on what it took from others.
+	 */
+	TableEntry after(TableEntry known) {
+		if (this.origin == Origin.ANNOUNCED) {
+			this.doubtful = known.doubtful;
+			return this;
+		}
+		return (known.origin == Origin.ANNOUNCED) ? new TableEntry(this.definition, null, this.owner, Origin.CONFIRMED)
+				: this;
 	}
 
 	String id() {
@@ -59,6 +77,13 @@ final class TableEntry {
 	}
 
 	/**
+	 * Return how the owner told of it last.
+	 */
+	Origin origin() {
+		return this.origin;
+	}
+
+	/**
 	 * Return whether it can be called; otherwise the router is still being asked.
 	 */
 	boolean visible() {
@@ -80,6 +105,32 @@ final class TableEntry {
 		return this.doubtful;
 	}
 
+	/**
+	 * Return whether the owner may have it known besides what it has already.
+	 */
+	boolean hasRoom() {
+		return this.owner == null || this.owner.holdings().hasRoomFor(this.definition);
+	}
+
+	/**
+	 * Return whether the owner may have it known in the place of what it said before.
+	 */
+	boolean hasRoomInPlaceOf(TableEntry known) {
+		return this.owner == null || this.owner.holdings().hasRoomFor(this.definition, known.definition);
+	}
+
+	void counted() {
+		if (this.owner != null) {
+			this.owner.holdings().take(this.definition);
+		}
+	}
+
+	void discounted() {
+		if (this.owner != null) {
+			this.owner.holdings().giveBack(this.definition);
+		}
+	}
+
 	void publish() {
 		this.visible = true;
 		this.decision.complete(true);
@@ -89,10 +140,46 @@ final class TableEntry {
 	 * Learn from an answer of the owner.
 	 */
 	void answered(@Nullable CommandError error) {
-		boolean unknown = error != null && error.code() == CommandErrorCode.NOT_FOUND;
+		doubt(error != null && error.code() == CommandErrorCode.NOT_FOUND);
+	}
+
+	/**
+	 * Learn that the owner looks for it elsewhere.
+	 */
+	void asked() {
+		doubt(true);
+	}
+
+	private void doubt(boolean unknown) {
 		if (this.doubtful != unknown) {
 			this.doubtful = unknown;
+			if (unknown && this.owner != null) {
+				this.owner.doubted(this);
+			}
 		}
+	}
+
+	/**
+	 * How the owner of a command told of it.
+	 */
+	enum Origin {
+
+		/**
+		 * It asked for the command to be registered, its own or another one's. Nothing
+		 * says when such a command is gone.
+		 */
+		ANNOUNCED,
+
+		/**
+		 * Its list named the command once since it was announced.
+		 */
+		CONFIRMED,
+
+		/**
+		 * It is the owner's own command: a list without it says that it is gone.
+		 */
+		LISTED
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ final class UnsettledCommands {
 	/** Peers may list what they like. */
 	private static final int MAX = 10_000;
 
+	/** One with longer descriptions and schemas is told of again by its peer, or not. */
+	private static final long MAX_LENGTH = 16_384;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<Key, TableEntry> entries = new LinkedHashMap<>();
@@ -34,6 +38,8 @@ final class UnsettledCommands {
 	private final Consumer<TableEntry> attempt;
 
 	private Cancellable timer = Cancellable.NONE;
+
+	private boolean timing;
 
 	private boolean stopped;
 
@@ -52,13 +58,29 @@ final class UnsettledCommands {
 	void add(TableEntry entry) {
 		this.lock.lock();
 		try {
-			if (this.stopped || this.entries.size() >= MAX) {
+			if (this.stopped || this.entries.size() >= MAX || Holdings.length(entry.definition()) > MAX_LENGTH) {
 				return;
 			}
-			if (this.entries.isEmpty()) {
+			if (!this.timing) {
+				this.timing = true;
 				this.timer = this.scheduler.schedule(PAUSE, this::tryAgain);
 			}
 			this.entries.put(new Key(entry.id(), entry.owner()), entry);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Forget the own commands of a peer that its list doesn't name any more.
+	 */
+	void retainListed(AttachedChannel owner, Set<String> named) {
+		this.lock.lock();
+		try {
+			this.entries.values()
+				.removeIf((entry) -> entry.origin() == TableEntry.Origin.LISTED && owner.equals(entry.owner())
+						&& !named.contains(entry.id()));
 		}
 		finally {
 			this.lock.unlock();
@@ -84,6 +106,7 @@ final class UnsettledCommands {
 		List<TableEntry> due;
 		this.lock.lock();
 		try {
+			this.timing = false;
 			due = List.copyOf(this.entries.values());
 			this.entries.clear();
 		}
