@@ -96,8 +96,10 @@ public final class SentInvocations {
 	}
 
 	/**
-	 * Let go of one that was completed by somebody else, and say so.
+	 * Let go of one that was completed by somebody else, and say so. Where nobody is told
+	 * the stream is gone, and the invocation with it.
 	 */
+	@SuppressWarnings("ReturnValueIgnored")
 	void callOff(PendingInvocation pending) {
 		if (take(pending.id()) != null) {
 			this.stream.test(new InvocationFrame.CallOff(pending.id(), "nobody waits any more"));
