@@ -1,0 +1,188 @@
+package dev.connector.interop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.connector.command.Command;
+import dev.connector.command.CommandChannel;
+import dev.connector.command.CommandDescriptor;
+import dev.connector.command.CommandErrorCode;
+import dev.connector.command.CommandException;
+import dev.connector.command.CommandRegistry;
+import dev.connector.command.ValueType;
+import dev.connector.protocol.command.JsonValueConverter;
+import dev.connector.schedule.HandlerThreads;
+import dev.connector.schedule.SystemScheduler;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A registry of the project with commands under a prefix of its own, as it is in an
+ * application: with time, threads and JSON.
+ */
+final class JavaSide implements AutoCloseable {
+
+	/**
+	 * The id of the channel to the peer.
+	 */
+	static final String PEER = "peer";
+
+	private final SystemScheduler scheduler = SystemScheduler.create("interop-timer");
+
+	private final ExecutorService executor = HandlerThreads.pool("interop-handler-", 16);
+
+	private final String prefix;
+
+	private final CommandRegistry registry;
+
+	/**
+	 * Create a registry.
+	 * @param prefix what its commands begin with
+	 * @param child whether the peer is its router
+	 */
+	JavaSide(String prefix, boolean child) {
+		this.prefix = prefix;
+		this.registry = CommandRegistry.builder(this.scheduler)
+			.name(prefix)
+			.executor(this.executor)
+			.converter(new JsonValueConverter(JsonMapper.builder().build()))
+			.routerChannel(child ? PEER : null)
+			.build();
+		register(Command.dynamic(prefix + ".echo", (request, caller) -> done(request)));
+		register(Command.of(prefix + ".add", Sum.class, (sum) -> sum.a() + sum.b()));
+		register(Command.dynamic(prefix + ".void", (request, caller) -> null));
+		register(Command.dynamic(prefix + ".never", (request, caller) -> new CompletableFuture<>()));
+		register(Command.of(prefix + ".fail", Failure.class, (failure) -> {
+			throw new CommandException(CommandErrorCode.valueOf(failure.code()), failure.message());
+		}));
+		register(Command.of(prefix + ".broken", Map.class, (request) -> {
+			throw new IllegalStateException("out of paper");
+		}));
+		register(Command.dynamic("_" + prefix + ".ping", (request, caller) -> done("pong")));
+		register(
+				Command.dynamic(prefix + ".askPeer", (request, caller) -> this.registry.execute("peer.call", request)));
+	}
+
+	private void register(Command<?, ?> command) {
+		this.registry.register(command).toCompletableFuture().join();
+	}
+
+	CommandRegistry registry() {
+		return this.registry;
+	}
+
+	/**
+	 * Return the id of one of its own commands.
+	 */
+	String own(String name) {
+		return this.prefix + "." + name;
+	}
+
+	/**
+	 * Attach a channel, and wait until both sides know each other's commands.
+	 */
+	JavaSide attach(CommandChannel channel) {
+		get(this.registry.addChannel(channel));
+		return awaitPeer();
+	}
+
+	JavaSide awaitPeer() {
+		eventually(() -> {
+			if (!commandsOfPeer().contains("peer.known")
+					|| !get(call("peer.known", null, List.class)).contains(own("echo"))) {
+				throw new AssertionError("Not known to each other yet");
+			}
+		});
+		return this;
+	}
+
+	/**
+	 * Return what the peer told of, in order.
+	 */
+	List<String> commandsOfPeer() {
+		return this.registry.commands().stream().filter((it) -> !it.isLocal()).map(CommandDescriptor::id).toList();
+	}
+
+	<R> CompletionStage<R> call(String commandId, Object request, Class<R> type) {
+		return this.registry.execute(commandId, request, ValueType.of(type), Duration.ofMinutes(5));
+	}
+
+	/**
+	 * Have the peer call a command, and return what it got.
+	 */
+	CompletionStage<Object> callFromPeer(String commandId, Object request) {
+		return call("peer.call", Map.of("commandId", commandId, "request", request), Object.class);
+	}
+
+	/**
+	 * Wait for an answer, generously.
+	 */
+	static <R> R get(CompletionStage<R> stage) {
+		try {
+			return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new CompletionException(ex.getCause());
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("No answer", ex);
+		}
+	}
+
+	/**
+	 * Wait for a failure with a code of the protocol.
+	 */
+	static CommandException failure(CompletionStage<?> stage) {
+		try {
+			throw new AssertionError("Answered with " + get(stage));
+		}
+		catch (CommandException ex) {
+			return ex;
+		}
+	}
+
+	static void eventually(ThrowingRunnable assertion) {
+		Awaitility.await()
+			.pollInSameThread()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10))
+			.atMost(Duration.ofSeconds(60))
+			.ignoreExceptions()
+			.untilAsserted(assertion);
+	}
+
+	@Override
+	public void close() {
+		this.registry.close().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		this.executor.shutdownNow();
+		this.scheduler.close();
+	}
+
+	private static CompletionStage<Object> done(Object result) {
+		return CompletableFuture.completedFuture(result);
+	}
+
+	/**
+	 * Two numbers.
+	 */
+	record Sum(int a, int b) {
+
+	}
+
+	/**
+	 * How to fail.
+	 */
+	record Failure(String code, String message) {
+
+	}
+
+}
