@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,10 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	private final EventLane lane;
 
+	private final AtomicInteger commands = new AtomicInteger();
+
+	private final int maxCommands;
+
 	private final AtomicBoolean gone = new AtomicBoolean();
 
 	private volatile boolean started;
@@ -41,6 +46,7 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 		this.desks = desks;
 		CommandRegistryOptions options = environment.options();
 		this.gate = new RequestGate(options.maxRunningPerChannel(), options.maxWaitingPerChannel());
+		this.maxCommands = options.maxCommandsPerChannel();
 		this.lane = new EventLane(environment.executor(), options.maxWaitingPerChannel(), this.id);
 	}
 
@@ -58,6 +64,20 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	EventLane lane() {
 		return this.lane;
+	}
+
+	/**
+	 * Note that the channel has more commands than before, or less.
+	 */
+	void countCommands(int change) {
+		this.commands.addAndGet(change);
+	}
+
+	/**
+	 * Return whether the channel may have no more commands.
+	 */
+	boolean isFull() {
+		return this.commands.get() >= this.maxCommands;
 	}
 
 	String disconnected() {

@@ -14,9 +14,11 @@ import java.time.Duration;
  * others wait; zero for any number
  * @param maxWaitingPerChannel how many requests from one channel may wait, and how many
  * of those that were passed on may be unanswered; more are refused
+ * @param maxCommandsPerChannel how many commands one channel may have, so that a peer
+ * which announces without end needs no more memory than that; more are refused
  */
 public record CommandRegistryOptions(Duration requestTimeout, Duration eventWindow, int maxKnownEvents,
-		int maxRunningPerChannel, int maxWaitingPerChannel) {
+		int maxRunningPerChannel, int maxWaitingPerChannel, int maxCommandsPerChannel) {
 
 	/**
 	 * Create options.
@@ -28,6 +30,7 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 		require(maxKnownEvents > 0, "maxKnownEvents must be positive");
 		require(maxRunningPerChannel >= 0, "maxRunningPerChannel must not be negative");
 		require(maxWaitingPerChannel > 0, "maxWaitingPerChannel must be positive");
+		require(maxCommandsPerChannel > 0, "maxCommandsPerChannel must be positive");
 	}
 
 	/**
@@ -35,7 +38,7 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 	 * @return the defaults
 	 */
 	public static CommandRegistryOptions defaults() {
-		return new CommandRegistryOptions(Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, 256, 16_384);
+		return new CommandRegistryOptions(Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, 256, 16_384, 10_000);
 	}
 
 	/**
@@ -45,7 +48,7 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 	 */
 	public CommandRegistryOptions withRequestTimeout(Duration timeout) {
 		return new CommandRegistryOptions(timeout, this.eventWindow, this.maxKnownEvents, this.maxRunningPerChannel,
-				this.maxWaitingPerChannel);
+				this.maxWaitingPerChannel, this.maxCommandsPerChannel);
 	}
 
 	/**
@@ -56,7 +59,7 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 	 */
 	public CommandRegistryOptions withEventWindow(Duration window, int maxKnown) {
 		return new CommandRegistryOptions(this.requestTimeout, window, maxKnown, this.maxRunningPerChannel,
-				this.maxWaitingPerChannel);
+				this.maxWaitingPerChannel, this.maxCommandsPerChannel);
 	}
 
 	/**
@@ -67,7 +70,17 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 	 */
 	public CommandRegistryOptions withChannelLimits(int maxRunning, int maxWaiting) {
 		return new CommandRegistryOptions(this.requestTimeout, this.eventWindow, this.maxKnownEvents, maxRunning,
-				maxWaiting);
+				maxWaiting, this.maxCommandsPerChannel);
+	}
+
+	/**
+	 * Return the same options with another number of commands of each channel.
+	 * @param maxCommands how many commands a channel may have
+	 * @return other options
+	 */
+	public CommandRegistryOptions withMaxCommandsPerChannel(int maxCommands) {
+		return new CommandRegistryOptions(this.requestTimeout, this.eventWindow, this.maxKnownEvents,
+				this.maxRunningPerChannel, this.maxWaitingPerChannel, maxCommands);
 	}
 
 	private static void require(boolean condition, String message) {

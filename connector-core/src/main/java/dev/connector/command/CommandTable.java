@@ -29,7 +29,11 @@ final class CommandTable {
 	 * @return who has it already, or {@code null} when the entry has it now
 	 */
 	@Nullable TableEntry reserve(TableEntry entry) {
-		return this.entries.putIfAbsent(entry.id(), entry);
+		TableEntry holder = this.entries.putIfAbsent(entry.id(), entry);
+		if (holder == null) {
+			count(entry, 1);
+		}
+		return holder;
 	}
 
 	/**
@@ -44,7 +48,12 @@ final class CommandTable {
 	 * @return {@code false} when that one is not there any more
 	 */
 	boolean replace(TableEntry old, TableEntry entry) {
-		return this.entries.replace(old.id(), old, entry);
+		boolean replaced = this.entries.replace(old.id(), old, entry);
+		if (replaced) {
+			count(old, -1);
+			count(entry, 1);
+		}
+		return replaced;
 	}
 
 	/**
@@ -53,6 +62,9 @@ final class CommandTable {
 	 */
 	boolean remove(TableEntry entry) {
 		boolean removed = this.entries.remove(entry.id(), entry);
+		if (removed) {
+			count(entry, -1);
+		}
 		entry.decision().complete(false);
 		return removed;
 	}
@@ -99,6 +111,13 @@ final class CommandTable {
 			AttachedChannel owner = entry.owner();
 			return new CommandDescriptor(entry.definition(), (owner != null) ? owner.id() : null);
 		}).toList();
+	}
+
+	private static void count(TableEntry entry, int change) {
+		AttachedChannel owner = entry.owner();
+		if (owner != null) {
+			owner.countCommands(change);
+		}
 	}
 
 	private Stream<TableEntry> visible() {

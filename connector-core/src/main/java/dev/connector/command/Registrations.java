@@ -119,6 +119,9 @@ final class Registrations {
 	 * Take the place in the table, also from one whose owner doesn't know it any more.
 	 */
 	private boolean reserve(TableEntry entry) {
+		if (isTooMany(entry)) {
+			return false;
+		}
 		TableEntry known = this.table.reserve(entry);
 		boolean stale = known != null && known.doubtful() && known.owner() != null
 				&& !known.owner().equals(entry.owner());
@@ -179,9 +182,16 @@ final class Registrations {
 			return;
 		}
 		TableEntry known = this.table.holder(entry.id());
-		if (known == null || !refreshed(known, entry)) {
+		if (known == null && isTooMany(entry)) {
+			logger.debug("The command '{}' is left out: its channel has too many", entry.id());
+		}
+		else if (known == null || !refreshed(known, entry)) {
 			this.unsettled.add(entry);
 		}
+	}
+
+	private static boolean isTooMany(TableEntry entry) {
+		return entry.owner() != null && entry.owner().isFull();
 	}
 
 	/**
