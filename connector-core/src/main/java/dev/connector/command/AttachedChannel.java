@@ -31,6 +31,8 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	private final EventLane lane;
 
+	private final Listing listing = new Listing();
+
 	private final AtomicInteger commands = new AtomicInteger();
 
 	private final int maxCommands;
@@ -64,6 +66,10 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	EventLane lane() {
 		return this.lane;
+	}
+
+	Listing listing() {
+		return this.listing;
 	}
 
 	/**

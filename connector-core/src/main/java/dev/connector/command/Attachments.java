@@ -55,7 +55,8 @@ final class Attachments {
 				result.complete(null);
 			}
 			else {
-				detach(attached, problem);
+				// Whoever attaches it is told why
+				detach(attached, null);
 				result.completeExceptionally(problem);
 			}
 		});
@@ -95,10 +96,12 @@ final class Attachments {
 
 	private @Nullable Throwable begin(AttachedChannel channel) {
 		channel.started();
-		Throwable failure = (this.closed || channel.isGone()) ? CommandChannelException.closed(channel.id())
-				: channel.offer(new CommandMessage.ListRequest(this.environment.ids().next()));
-		if (failure != null) {
-			return failure;
+		if (this.closed || channel.isGone()) {
+			return CommandChannelException.closed(channel.id());
+		}
+		CompletableFuture<Void> asked = this.desks.registrations().askForList(channel).toCompletableFuture();
+		if (asked.isCompletedExceptionally()) {
+			return asked.handle((done, failure) -> failure).join();
 		}
 		if (this.channels.isRouter(channel)) {
 			this.desks.registrations().routerStarted(channel);

@@ -1,17 +1,22 @@
 package dev.connector.command;
 
+import dev.connector.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that a channel didn't take.
+ * A message that a channel didn't take, or a channel that could not be made or broke.
  */
 public final class CommandChannelException extends RuntimeException {
 
 	private final boolean closed;
 
-	private CommandChannelException(boolean closed, String message, @Nullable Throwable cause) {
+	private final transient @Nullable Failure failure;
+
+	private CommandChannelException(boolean closed, String message, @Nullable Throwable cause,
+			@Nullable Failure failure) {
 		super(message, cause);
 		this.closed = closed;
+		this.failure = failure;
 	}
 
 	/**
@@ -20,7 +25,18 @@ public final class CommandChannelException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public static CommandChannelException closed(String channelId) {
-		return new CommandChannelException(true, "The channel '" + channelId + "' is closed", null);
+		return new CommandChannelException(true, "The channel '" + channelId + "' is closed", null, null);
+	}
+
+	/**
+	 * Say that a channel could not be made, or broke: the exception with which
+	 * {@link CommandChannel#start} and {@link CommandChannelListener#onClosed} tell what
+	 * that means for the next attempt.
+	 * @param failure why; best made by {@link dev.connector.failure.Failures}
+	 * @return a new exception
+	 */
+	public static CommandChannelException failed(Failure failure) {
+		return new CommandChannelException(true, failure.message(), failure.cause(), failure);
 	}
 
 	/**
@@ -30,7 +46,7 @@ public final class CommandChannelException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public static CommandChannelException refused(String message, @Nullable Throwable cause) {
-		return new CommandChannelException(false, message, cause);
+		return new CommandChannelException(false, message, cause, null);
 	}
 
 	/**
@@ -39,6 +55,14 @@ public final class CommandChannelException extends RuntimeException {
 	 */
 	public boolean isClosed() {
 		return this.closed;
+	}
+
+	/**
+	 * Return what it means for the next attempt.
+	 * @return the failure, or {@code null} when the channel didn't say
+	 */
+	public @Nullable Failure failure() {
+		return this.failure;
 	}
 
 }

@@ -227,6 +227,20 @@ public final class CommandRegistry {
 	}
 
 	/**
+	 * Ask the peer of a channel for its commands anew: those that it has now are known
+	 * then, and its own ones that it has no more are forgotten. What it registered for
+	 * others stays.
+	 * @param channelId the channel
+	 * @return completes when the peer has answered; exceptionally when the question can't
+	 * be sent, or the channel ends before. A peer that doesn't answer leaves it open
+	 */
+	public CompletionStage<Void> refresh(String channelId) {
+		AttachedChannel channel = this.channels.find(channelId);
+		return (channel != null && channel.isStarted()) ? this.registrations.askForList(channel)
+				: CompletableFuture.failedStage(CommandChannelException.closed(channelId));
+	}
+
+	/**
 	 * Close a channel. The commands of its peer are forgotten, and what waits for its
 	 * answers fails with {@link CommandErrorCode#CHANNEL_DISCONNECTED}.
 	 * @param channelId the channel; unknown ones are ignored

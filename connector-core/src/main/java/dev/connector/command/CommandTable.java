@@ -3,6 +3,7 @@ package dev.connector.command;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -81,6 +82,17 @@ final class CommandTable {
 	 */
 	void removeAll(AttachedChannel owner) {
 		this.entries.values().stream().filter((entry) -> owner.equals(entry.owner())).forEach(this::remove);
+	}
+
+	/**
+	 * Remove the own commands of a peer that its list doesn't name any more.
+	 */
+	void retainListed(AttachedChannel owner, Set<String> named) {
+		this.entries.values()
+			.stream()
+			.filter((entry) -> entry.origin() == TableEntry.Origin.LISTED && entry.visible()
+					&& owner.equals(entry.owner()) && !named.contains(entry.id()))
+			.forEach(this::remove);
 	}
 
 	void clear() {

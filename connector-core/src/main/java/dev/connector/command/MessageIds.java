@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Ids of messages: UUIDs of version 4 in form, unique because they are counted, and made
  * unlike those of other registries by chance once. Safe for use by many threads.
  */
-final class MessageIds {
+public final class MessageIds {
 
 	private static final long VERSION = 0x4000L;
 
@@ -29,12 +29,20 @@ final class MessageIds {
 
 	private final AtomicLong count;
 
-	MessageIds(RandomGenerator random) {
+	/**
+	 * Begin to count.
+	 * @param random where chance comes from
+	 */
+	public MessageIds(RandomGenerator random) {
 		this.high = (random.nextLong() & VERSION_MASK) | VERSION;
 		this.count = new AtomicLong(random.nextLong());
 	}
 
-	String next() {
+	/**
+	 * Return the next id.
+	 * @return an id that nobody else has
+	 */
+	public String next() {
 		return new UUID(this.high, VARIANT | scattered(this.count.getAndIncrement())).toString();
 	}
 

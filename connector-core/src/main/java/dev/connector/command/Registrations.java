@@ -1,7 +1,10 @@
 package dev.connector.command;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 import dev.connector.schedule.Cancellable;
 import org.slf4j.Logger;
@@ -62,11 +65,43 @@ final class Registrations {
 	}
 
 	/**
+	 * Ask a peer for its commands.
+	 * @return completes when the answer was taken; exceptionally when the question can't
+	 * be sent, or the channel ends before
+	 */
+	CompletionStage<Void> askForList(AttachedChannel peer) {
+		String id = this.ids.next();
+		CompletableFuture<Void> answer = peer.listing().ask(id);
+		Throwable failure = peer.offer(new CommandMessage.ListRequest(id));
+		if (failure == null && peer.isGone()) {
+			failure = CommandChannelException.closed(peer.id());
+		}
+		if (failure != null) {
+			answer.completeExceptionally(failure);
+		}
+		return answer;
+	}
+
+	/**
 	 * Take a list of a peer's commands. It displaces nobody who knows his command, and
-	 * what it tells is told to the router, as if each of them was announced.
+	 * what it tells is told to the router, as if each of them was announced. One that was
+	 * asked for names all commands that are the peer's own: those that it named before
+	 * and doesn't name any more are gone. What the peer announced may be another one's,
+	 * and stays.
 	 */
 	void listed(AttachedChannel from, CommandMessage.ListResponse response) {
-		response.commands().forEach((definition) -> claim(TableEntry.remote(definition, from)));
+		List<CompletableFuture<Void>> answers = from.listing().answered(response.thid());
+		TableEntry.Origin origin = answers.isEmpty() ? TableEntry.Origin.ANNOUNCED : TableEntry.Origin.LISTED;
+		response.commands().forEach((definition) -> claim(TableEntry.remote(definition, from, origin)));
+		if (!answers.isEmpty()) {
+			Set<String> named = response.commands()
+				.stream()
+				.map(CommandDefinition::id)
+				.collect(Collectors.toUnmodifiableSet());
+			this.table.retainListed(from, named);
+			this.unsettled.retainListed(from, named);
+			answers.forEach((answer) -> answer.complete(null));
+		}
 	}
 
 	/**
@@ -79,6 +114,7 @@ final class Registrations {
 
 	void channelGone(AttachedChannel channel) {
 		this.table.removeAll(channel);
+		channel.listing().close(CommandChannelException.closed(channel.id()));
 		this.escalations.channelGone(channel);
 	}
 
@@ -88,7 +124,7 @@ final class Registrations {
 	}
 
 	private void register(AttachedChannel from, CommandMessage.RegisterRequest request) {
-		TableEntry entry = TableEntry.remote(request.command(), from);
+		TableEntry entry = TableEntry.remote(request.command(), from, TableEntry.Origin.ANNOUNCED);
 		if (reserve(entry)) {
 			escalated(entry).whenComplete((accepted, failure) -> registered(from, request, failure == null));
 			return;
@@ -136,8 +172,9 @@ final class Registrations {
 		if (entry.owner() == null || !entry.owner().equals(known.owner())) {
 			return false;
 		}
-		if (known.visible() && this.table.replace(known, entry)) {
-			publish(entry);
+		TableEntry changed = (entry.origin() != TableEntry.Origin.ANNOUNCED) ? entry.listedAfter(known) : entry;
+		if (known.visible() && this.table.replace(known, changed)) {
+			publish(changed);
 		}
 		return true;
 	}

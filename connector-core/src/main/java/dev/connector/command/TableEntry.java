@@ -21,19 +21,32 @@ final class TableEntry {
 
 	private volatile boolean doubtful;
 
+	private final Origin origin;
+
 	private TableEntry(CommandDefinition definition, @Nullable BoundCommand<?, ?> local,
-			@Nullable AttachedChannel owner) {
+			@Nullable AttachedChannel owner, Origin origin) {
 		this.definition = definition;
 		this.local = local;
 		this.owner = owner;
+		this.origin = origin;
 	}
 
 	static TableEntry local(BoundCommand<?, ?> command) {
-		return new TableEntry(command.definition(), command, null);
+		return new TableEntry(command.definition(), command, null, Origin.ANNOUNCED);
 	}
 
-	static TableEntry remote(CommandDefinition definition, AttachedChannel owner) {
-		return new TableEntry(definition, null, owner);
+	static TableEntry remote(CommandDefinition definition, AttachedChannel owner, Origin origin) {
+		return new TableEntry(definition, null, owner, origin);
+	}
+
+	/**
+	 * Return this command as the list of an owner has it that told of it before. It may
+	 * have been written before the owner announced the command for somebody else, so one
+	 * list alone doesn't say that the command is the owner's own.
+	 */
+	TableEntry listedAfter(TableEntry known) {
+		return (known.origin == Origin.ANNOUNCED) ? new TableEntry(this.definition, null, this.owner, Origin.CONFIRMED)
+				: this;
 	}
 
 	String id() {
@@ -56,6 +69,13 @@ final class TableEntry {
 	 */
 	@Nullable AttachedChannel owner() {
 		return this.owner;
+	}
+
+	/**
+	 * Return how the owner told of it last.
+	 */
+	Origin origin() {
+		return this.origin;
 	}
 
 	/**
@@ -93,6 +113,29 @@ final class TableEntry {
 		if (this.doubtful != unknown) {
 			this.doubtful = unknown;
 		}
+	}
+
+	/**
+	 * How the owner of a command told of it.
+	 */
+	enum Origin {
+
+		/**
+		 * It asked for the command to be registered, its own or another one's. Nothing
+		 * says when such a command is gone.
+		 */
+		ANNOUNCED,
+
+		/**
+		 * Its list named the command once since it was announced.
+		 */
+		CONFIRMED,
+
+		/**
+		 * It is the owner's own command: a list without it says that it is gone.
+		 */
+		LISTED
+
 	}
 
 }

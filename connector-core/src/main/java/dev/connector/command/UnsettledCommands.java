@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,6 +36,8 @@ final class UnsettledCommands {
 
 	private Cancellable timer = Cancellable.NONE;
 
+	private boolean timing;
+
 	private boolean stopped;
 
 	/**
@@ -55,10 +58,26 @@ final class UnsettledCommands {
 			if (this.stopped || this.entries.size() >= MAX) {
 				return;
 			}
-			if (this.entries.isEmpty()) {
+			if (!this.timing) {
+				this.timing = true;
 				this.timer = this.scheduler.schedule(PAUSE, this::tryAgain);
 			}
 			this.entries.put(new Key(entry.id(), entry.owner()), entry);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Forget the own commands of a peer that its list doesn't name any more.
+	 */
+	void retainListed(AttachedChannel owner, Set<String> named) {
+		this.lock.lock();
+		try {
+			this.entries.values()
+				.removeIf((entry) -> entry.origin() == TableEntry.Origin.LISTED && owner.equals(entry.owner())
+						&& !named.contains(entry.id()));
 		}
 		finally {
 			this.lock.unlock();
@@ -84,6 +103,7 @@ final class UnsettledCommands {
 		List<TableEntry> due;
 		this.lock.lock();
 		try {
+			this.timing = false;
 			due = List.copyOf(this.entries.values());
 			this.entries.clear();
 		}

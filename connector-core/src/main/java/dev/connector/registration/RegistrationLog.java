@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.connector.RegistrationKey;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
+import dev.connector.connection.ReadableDuration;
 import dev.connector.failure.Failure;
 import dev.connector.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.connector.registration;
+package dev.connector.connection;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.connector.registration;
+package dev.connector.connection;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Durations as people write them.
  */
-final class ReadableDuration {
+public final class ReadableDuration {
 
 	private ReadableDuration() {
 	}
@@ -17,7 +17,7 @@ final class ReadableDuration {
 	 * @return for example {@code 45 ms}, {@code 12.3 s}, {@code 3 min 5 s} or
 	 * {@code 2 h 10 min}
 	 */
-	static String of(Duration duration) {
+	public static String of(Duration duration) {
 		if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
 			return duration.toMillis() + " ms";
 		}
