@@ -50,6 +50,14 @@ public final class CommandMessageCodec {
 	}
 
 	/**
+	 * Return how large messages may be.
+	 * @return the limits
+	 */
+	public CommandMessageLimits limits() {
+		return this.limits;
+	}
+
+	/**
 	 * Read a message.
 	 * @param json the message; the bytes are not copied and have to be left alone
 	 * @return the message

@@ -1,10 +1,10 @@
 package dev.connector.transport.websocket;
 
-import java.security.GeneralSecurityException;
-
-import javax.net.ssl.SSLEngine;
+import java.net.URI;
 
 import dev.connector.destination.HttpProxy;
+import dev.connector.transport.socket.SocketRoute;
+import dev.connector.transport.socket.TlsEngines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +18,12 @@ import org.jspecify.annotations.Nullable;
 record DialOptions(WebSocketOptions socket, TlsEngines tls, @Nullable HttpProxy proxy, @Nullable String subprotocol) {
 
 	/**
-	 * The host whose address is looked up.
+	 * The way to the other side.
 	 */
-	String nextHost() {
-		return (this.proxy != null) ? this.proxy.host() : WebSocketUris.host(this.socket.uri());
-	}
-
-	int nextPort() {
-		return (this.proxy != null) ? this.proxy.port() : WebSocketUris.port(this.socket.uri());
-	}
-
-	/**
-	 * Makes the TLS of a connection. Must not block.
-	 */
-	interface TlsEngines {
-
-		SSLEngine create(String host, int port) throws GeneralSecurityException;
-
+	SocketRoute route() {
+		URI uri = this.socket.uri();
+		return new SocketRoute(WebSocketUris.host(uri), WebSocketUris.port(uri),
+				WebSocketUris.isSecure(uri) ? this.tls : null, this.proxy, this.socket.timeouts().connect());
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
+import dev.connector.transport.socket.Tasks;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

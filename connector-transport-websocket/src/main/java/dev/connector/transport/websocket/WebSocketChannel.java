@@ -14,6 +14,7 @@ import dev.connector.managed.MessageListener;
 import dev.connector.managed.MessageNotSentException;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
+import dev.connector.transport.socket.Tasks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -10,9 +10,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
+import dev.connector.destination.DestinationOptions;
 import dev.connector.managed.MessageChannel;
 import dev.connector.managed.MessageListener;
 import dev.connector.schedule.Scheduler;
+import dev.connector.transport.socket.SocketThreads;
+import dev.connector.transport.socket.TlsSource;
 
 /**
  * Owns the threads of WebSocket transports and makes them. Safe for use by many threads;
@@ -22,7 +25,7 @@ public final class WebSocketClients implements Closeable {
 
 	private final Set<WebSocketChannel> channels = ConcurrentHashMap.newKeySet();
 
-	private final SocketThreads threads = new SocketThreads();
+	private final SocketThreads threads = new SocketThreads(WebSocketWireFactory.THREAD_NAME);
 
 	private final Scheduler scheduler;
 
@@ -57,7 +60,20 @@ public final class WebSocketClients implements Closeable {
 	 * @return a transport, usable until these clients are closed
 	 */
 	public WebSocketTransport transport(WebSocketOptions options) {
-		return new WebSocketTransport(this, options);
+		return new WebSocketTransport(this, new DialOptions(options, this::engine, null, null));
+	}
+
+	/**
+	 * Make the transport to an address with keys, trust and a proxy of its own, without
+	 * dialling.
+	 * @param options where to, and how
+	 * @param access asked for TLS before every dial to a {@code wss} address; its
+	 * credentials take the place of those of the options
+	 * @return a transport, usable until these clients are closed
+	 */
+	public WebSocketTransport transport(WebSocketOptions options, DestinationOptions.Access access) {
+		return new WebSocketTransport(this, new DialOptions(options.withCredentials(access.credentials()),
+				new TlsSource(access.tls()), access.proxy(), null));
 	}
 
 	/**
@@ -85,16 +101,16 @@ public final class WebSocketClients implements Closeable {
 		return this.threads.isTerminated();
 	}
 
-	MessageChannel<WebSocketMessage> open(WebSocketOptions options, MessageListener<WebSocketMessage> listener) {
+	MessageChannel<WebSocketMessage> open(DialOptions dial, MessageListener<WebSocketMessage> listener) {
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				throw new IllegalStateException("The WebSocket clients were closed");
 			}
-			WebSocketChannel channel = new WebSocketChannel(options, this.threads.next(), this.scheduler, listener,
-					this.channels::remove);
+			WebSocketChannel channel = new WebSocketChannel(dial.socket(), this.threads.next(), this.scheduler,
+					listener, this.channels::remove);
 			this.channels.add(channel);
-			channel.start(new Dial(new DialOptions(options, this::engine, null, null), this.threads.resolver()));
+			channel.start(new Dial(dial, this.threads.resolver()));
 			return channel;
 		}
 		finally {

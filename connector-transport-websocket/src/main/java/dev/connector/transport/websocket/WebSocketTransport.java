@@ -12,11 +12,11 @@ public final class WebSocketTransport implements MessageTransport<WebSocketMessa
 
 	private final WebSocketClients clients;
 
-	private final WebSocketOptions options;
+	private final DialOptions dial;
 
-	WebSocketTransport(WebSocketClients clients, WebSocketOptions options) {
+	WebSocketTransport(WebSocketClients clients, DialOptions dial) {
 		this.clients = clients;
-		this.options = options;
+		this.dial = dial;
 	}
 
 	/**
@@ -25,17 +25,17 @@ public final class WebSocketTransport implements MessageTransport<WebSocketMessa
 	 */
 	@Override
 	public MessageChannel<WebSocketMessage> open(MessageListener<WebSocketMessage> listener) {
-		return this.clients.open(this.options, listener);
+		return this.clients.open(this.dial, listener);
 	}
 
 	@Override
 	public void refused() {
-		this.options.credentials().refused();
+		this.dial.socket().credentials().refused();
 	}
 
 	@Override
 	public String toString() {
-		return this.options.toString();
+		return this.dial.socket().toString();
 	}
 
 }

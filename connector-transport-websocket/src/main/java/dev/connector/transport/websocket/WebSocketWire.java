@@ -12,6 +12,7 @@ import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireListener;
+import dev.connector.transport.socket.Tasks;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

@@ -15,6 +15,8 @@ import dev.connector.protocol.v1.GatewayMessage;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireFactory;
+import dev.connector.transport.socket.SocketThreads;
+import dev.connector.transport.socket.TlsSource;
 
 /**
  * Makes wires over WebSocket, for the schemes {@code ws} and {@code wss} (with TLS): all
@@ -24,13 +26,15 @@ public final class WebSocketWireFactory implements WireFactory, AutoCloseable {
 
 	static final String KIND = "websocket";
 
+	static final String THREAD_NAME = "connector-websocket";
+
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> outgoing = FrameCodec.ofConnectorFrames();
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> incoming = FrameCodec.ofGatewayFrames();
 
 	private final Set<WebSocketWire> wires = ConcurrentHashMap.newKeySet();
 
-	private final SocketThreads threads = new SocketThreads();
+	private final SocketThreads threads = new SocketThreads(THREAD_NAME);
 
 	private final Scheduler scheduler;
 

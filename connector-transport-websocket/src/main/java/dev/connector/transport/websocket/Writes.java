@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.connector.managed.MessageNotSentException;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
+import dev.connector.transport.socket.Tasks;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 

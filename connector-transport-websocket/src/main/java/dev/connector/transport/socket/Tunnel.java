@@ -1,4 +1,4 @@
-package dev.connector.transport.websocket;
+package dev.connector.transport.socket;
 
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
@@ -24,9 +24,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 
 	private final HttpProxy proxy;
 
-	private final DialTarget target;
+	private final SocketTarget target;
 
-	Tunnel(HttpProxy proxy, DialTarget target) {
+	Tunnel(HttpProxy proxy, SocketTarget target) {
 		this.proxy = proxy;
 		this.target = target;
 	}
