@@ -49,6 +49,23 @@ final class HostilePeer implements AutoCloseable {
 	}
 
 	/**
+	 * Send bytes as they are.
+	 */
+	HostilePeer bytes(byte[] bytes) throws IOException {
+		this.output.write(bytes);
+		this.output.flush();
+		return this;
+	}
+
+	/**
+	 * End the connection as a crash does.
+	 */
+	void reset() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		this.socket.close();
+	}
+
+	/**
 	 * Send a message.
 	 */
 	HostilePeer line(String message) throws IOException {

@@ -1,23 +1,34 @@
 package dev.connector.interop;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.connector.command.Command;
-import dev.connector.command.CommandChannel;
 import dev.connector.command.CommandDescriptor;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandException;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.ValueType;
+import dev.connector.command.channel.ChannelEnvironment;
+import dev.connector.command.channel.WriteLimits;
+import dev.connector.command.channel.line.StdioChannel;
+import dev.connector.command.channel.line.TcpChannelOptions;
+import dev.connector.command.channel.line.TcpChannels;
+import dev.connector.command.channel.line.TcpListenerOptions;
+import dev.connector.protocol.command.CommandMessageCodec;
+import dev.connector.protocol.command.CommandMessageLimits;
 import dev.connector.protocol.command.JsonValueConverter;
 import dev.connector.schedule.HandlerThreads;
 import dev.connector.schedule.SystemScheduler;
@@ -40,6 +51,10 @@ final class JavaSide implements AutoCloseable {
 
 	private final ExecutorService executor = HandlerThreads.pool("interop-handler-", 16);
 
+	private final TcpChannels sockets;
+
+	private final ChannelEnvironment environment;
+
 	private final String prefix;
 
 	private final CommandRegistry registry;
@@ -51,6 +66,9 @@ final class JavaSide implements AutoCloseable {
 	 */
 	JavaSide(String prefix, boolean child) {
 		this.prefix = prefix;
+		this.environment = ChannelEnvironment
+			.of(new CommandMessageCodec(JsonMapper.builder().build(), CommandMessageLimits.defaults()), this.scheduler);
+		this.sockets = new TcpChannels(this.environment);
 		this.registry = CommandRegistry.builder(this.scheduler)
 			.name(prefix)
 			.executor(this.executor)
@@ -88,13 +106,43 @@ final class JavaSide implements AutoCloseable {
 	}
 
 	/**
-	 * Attach a channel, and wait until both sides know each other's commands.
+	 * Connect to a peer that listens, and wait until both know each other's commands.
 	 */
-	JavaSide attach(CommandChannel channel) {
-		get(this.registry.addChannel(channel));
+	JavaSide dial(int port) {
+		dialRoot(port);
 		return awaitPeer();
 	}
 
+	/**
+	 * Connect to a registry like this one.
+	 */
+	void dialRoot(int port) {
+		get(this.registry
+			.addChannel(this.sockets.create(PEER, TcpChannelOptions.of(URI.create("tcp://127.0.0.1:" + port)))));
+	}
+
+	/**
+	 * Talk with a child process, and wait until both know each other's commands.
+	 */
+	JavaSide talk(Process child) {
+		get(this.registry.addChannel(new StdioChannel(PEER, child.getInputStream(), child.getOutputStream(),
+				this.environment, WriteLimits.defaults())));
+		return awaitPeer();
+	}
+
+	/**
+	 * Listen.
+	 * @return the port
+	 */
+	int listen() {
+		InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		return get(this.sockets.listener(PEER, TcpListenerOptions.of(any), this.registry::addChannel).start())
+			.getPort();
+	}
+
+	/**
+	 * Wait until both sides know each other's commands.
+	 */
 	JavaSide awaitPeer() {
 		eventually(() -> {
 			if (!commandsOfPeer().contains("peer.known")
@@ -150,6 +198,15 @@ final class JavaSide implements AutoCloseable {
 		}
 	}
 
+	static void await(CountDownLatch latch) {
+		try {
+			latch.await(60, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	static void eventually(ThrowingRunnable assertion) {
 		Awaitility.await()
 			.pollInSameThread()
@@ -163,6 +220,7 @@ final class JavaSide implements AutoCloseable {
 	@Override
 	public void close() {
 		this.registry.close().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		this.sockets.close();
 		this.executor.shutdownNow();
 		this.scheduler.close();
 	}
