@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +32,7 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 
 	private final Listing listing = new Listing();
 
-	private final AtomicInteger commands = new AtomicInteger();
-
-	private final int maxCommands;
+	private final Holdings holdings;
 
 	private final AtomicBoolean gone = new AtomicBoolean();
 
@@ -48,8 +45,8 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 		this.desks = desks;
 		CommandRegistryOptions options = environment.options();
 		this.gate = new RequestGate(options.maxRunningPerChannel(), options.maxWaitingPerChannel());
-		this.maxCommands = options.maxCommandsPerChannel();
 		this.lane = new EventLane(environment.executor(), options.maxWaitingPerChannel(), this.id);
+		this.holdings = new Holdings(this.id, options.maxCommandsPerChannel());
 	}
 
 	String id() {
@@ -68,22 +65,12 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 		return this.lane;
 	}
 
+	Holdings holdings() {
+		return this.holdings;
+	}
+
 	Listing listing() {
 		return this.listing;
-	}
-
-	/**
-	 * Note that the channel has more commands than before, or less.
-	 */
-	void countCommands(int change) {
-		this.commands.addAndGet(change);
-	}
-
-	/**
-	 * Return whether the channel may have no more commands.
-	 */
-	boolean isFull() {
-		return this.commands.get() >= this.maxCommands;
 	}
 
 	String disconnected() {

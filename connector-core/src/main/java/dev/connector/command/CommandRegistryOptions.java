@@ -14,8 +14,8 @@ import java.time.Duration;
  * others wait; zero for any number
  * @param maxWaitingPerChannel how many requests from one channel may wait, and how many
  * of those that were passed on may be unanswered; more are refused
- * @param maxCommandsPerChannel how many commands one channel may have, so that a peer
- * which announces without end needs no more memory than that; more are refused
+ * @param maxCommandsPerChannel how many commands of one channel are known at most, more
+ * are not taken in; zero for any number
  */
 public record CommandRegistryOptions(Duration requestTimeout, Duration eventWindow, int maxKnownEvents,
 		int maxRunningPerChannel, int maxWaitingPerChannel, int maxCommandsPerChannel) {
@@ -30,7 +30,7 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 		require(maxKnownEvents > 0, "maxKnownEvents must be positive");
 		require(maxRunningPerChannel >= 0, "maxRunningPerChannel must not be negative");
 		require(maxWaitingPerChannel > 0, "maxWaitingPerChannel must be positive");
-		require(maxCommandsPerChannel > 0, "maxCommandsPerChannel must be positive");
+		require(maxCommandsPerChannel >= 0, "maxCommandsPerChannel must not be negative");
 	}
 
 	/**
@@ -74,8 +74,9 @@ public record CommandRegistryOptions(Duration requestTimeout, Duration eventWind
 	}
 
 	/**
-	 * Return the same options with another number of commands of each channel.
-	 * @param maxCommands how many commands a channel may have
+	 * Return the same options with another number of commands.
+	 * @param maxCommands how many commands of one channel are known at most, zero for any
+	 * number
 	 * @return other options
 	 */
 	public CommandRegistryOptions withMaxCommandsPerChannel(int maxCommands) {

@@ -30,11 +30,11 @@ final class CommandTable {
 	 * @return who has it already, or {@code null} when the entry has it now
 	 */
 	@Nullable TableEntry reserve(TableEntry entry) {
-		TableEntry holder = this.entries.putIfAbsent(entry.id(), entry);
-		if (holder == null) {
-			count(entry, 1);
+		TableEntry known = this.entries.putIfAbsent(entry.id(), entry);
+		if (known == null) {
+			entry.counted();
 		}
-		return holder;
+		return known;
 	}
 
 	/**
@@ -51,8 +51,8 @@ final class CommandTable {
 	boolean replace(TableEntry old, TableEntry entry) {
 		boolean replaced = this.entries.replace(old.id(), old, entry);
 		if (replaced) {
-			count(old, -1);
-			count(entry, 1);
+			entry.counted();
+			old.discounted();
 		}
 		return replaced;
 	}
@@ -64,7 +64,7 @@ final class CommandTable {
 	boolean remove(TableEntry entry) {
 		boolean removed = this.entries.remove(entry.id(), entry);
 		if (removed) {
-			count(entry, -1);
+			entry.discounted();
 		}
 		entry.decision().complete(false);
 		return removed;
@@ -123,13 +123,6 @@ final class CommandTable {
 			AttachedChannel owner = entry.owner();
 			return new CommandDescriptor(entry.definition(), (owner != null) ? owner.id() : null);
 		}).toList();
-	}
-
-	private static void count(TableEntry entry, int change) {
-		AttachedChannel owner = entry.owner();
-		if (owner != null) {
-			owner.countCommands(change);
-		}
 	}
 
 	private Stream<TableEntry> visible() {

@@ -155,7 +155,9 @@ final class Registrations {
 	 * Take the place in the table, also from one whose owner doesn't know it any more.
 	 */
 	private boolean reserve(TableEntry entry) {
-		if (isTooMany(entry)) {
+		TableEntry holder = this.table.holder(entry.id());
+		boolean more = holder == null || entry.owner() == null || !entry.owner().equals(holder.owner());
+		if (more && !entry.hasRoom()) {
 			return false;
 		}
 		TableEntry known = this.table.reserve(entry);
@@ -173,7 +175,7 @@ final class Registrations {
 			return false;
 		}
 		TableEntry changed = (entry.origin() != TableEntry.Origin.ANNOUNCED) ? entry.listedAfter(known) : entry;
-		if (known.visible() && this.table.replace(known, changed)) {
+		if (known.visible() && changed.hasRoomInPlaceOf(known) && this.table.replace(known, changed)) {
 			publish(changed);
 		}
 		return true;
@@ -219,16 +221,9 @@ final class Registrations {
 			return;
 		}
 		TableEntry known = this.table.holder(entry.id());
-		if (known == null && isTooMany(entry)) {
-			logger.debug("The command '{}' is left out: its channel has too many", entry.id());
-		}
-		else if (known == null || !refreshed(known, entry)) {
+		if ((known != null) ? !refreshed(known, entry) : entry.hasRoom()) {
 			this.unsettled.add(entry);
 		}
-	}
-
-	private static boolean isTooMany(TableEntry entry) {
-		return entry.owner() != null && entry.owner().isFull();
 	}
 
 	/**

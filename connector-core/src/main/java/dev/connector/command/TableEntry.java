@@ -100,6 +100,32 @@ final class TableEntry {
 		return this.doubtful;
 	}
 
+	/**
+	 * Return whether the owner may have it known besides what it has already.
+	 */
+	boolean hasRoom() {
+		return this.owner == null || this.owner.holdings().hasRoomFor(this.definition);
+	}
+
+	/**
+	 * Return whether the owner may have it known in the place of what it said before.
+	 */
+	boolean hasRoomInPlaceOf(TableEntry known) {
+		return this.owner == null || this.owner.holdings().hasRoomFor(this.definition, known.definition);
+	}
+
+	void counted() {
+		if (this.owner != null) {
+			this.owner.holdings().take(this.definition);
+		}
+	}
+
+	void discounted() {
+		if (this.owner != null) {
+			this.owner.holdings().giveBack(this.definition);
+		}
+	}
+
 	void publish() {
 		this.visible = true;
 		this.decision.complete(true);

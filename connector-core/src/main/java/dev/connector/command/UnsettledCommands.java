@@ -26,6 +26,9 @@ final class UnsettledCommands {
 	/** Peers may list what they like. */
 	private static final int MAX = 10_000;
 
+	/** One with longer descriptions and schemas is told of again by its peer, or not. */
+	private static final long MAX_LENGTH = 16_384;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<Key, TableEntry> entries = new LinkedHashMap<>();
@@ -55,7 +58,7 @@ final class UnsettledCommands {
 	void add(TableEntry entry) {
 		this.lock.lock();
 		try {
-			if (this.stopped || this.entries.size() >= MAX) {
+			if (this.stopped || this.entries.size() >= MAX || Holdings.length(entry.definition()) > MAX_LENGTH) {
 				return;
 			}
 			if (!this.timing) {

@@ -1,11 +1,14 @@
 package dev.connector.command;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.connector.command.CommandMessage.ExecuteRequest;
 import dev.connector.command.CommandMessage.ListRequest;
 import dev.connector.command.CommandMessage.ListResponse;
+import dev.connector.command.CommandMessage.RegisterRequest;
+import dev.connector.command.CommandMessage.RegisterResponse;
 import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +147,44 @@ class ChannelAttachmentTests {
 		assertThat(Outcomes.code(this.registry.addChannel(new PeerChannel("b"))))
 			.isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED);
 		assertThat(this.registry.close().toCompletableFuture()).isCompleted();
+	}
+
+	@Test
+	void aPeerHasOnlySoManyCommandsKnown() {
+		CommandRegistry limited = CommandRegistry.builder(this.time)
+			.options(CommandRegistryOptions.defaults().withMaxCommandsPerChannel(3))
+			.build();
+		PeerChannel a = PeerChannel.attached(limited, "a");
+		a.register("a1");
+		a.announce("a1", "a2", "a3", "a4", "a5");
+		assertThat(limited.commands()).extracting(CommandDescriptor::id).containsExactly("a1", "a2", "a3");
+		a.say(new RegisterRequest("r", CommandDefinition.of("a4")));
+		assertThat(a.take(RegisterResponse.class).accepted()).isFalse();
+		a.register("a2");
+		PeerChannel.attached(limited, "b").register("b1");
+		a.hangUp();
+		this.time.advance(Duration.ofMinutes(2));
+		assertThat(limited.commands()).extracting(CommandDescriptor::id).containsExactly("b1");
+		PeerChannel.attached(limited, "a").announce("a1", "a2", "a3", "a4");
+		assertThat(limited.commands()).hasSize(4);
+		limited.close();
+	}
+
+	@Test
+	void whatAPeerDescribesHasOnlySoMuchRoom() {
+		PeerChannel a = PeerChannel.attached(this.registry, "a");
+		String megabytes = " ".repeat(30 << 20);
+		a.register("a1");
+		a.say(new RegisterRequest("r", new CommandDefinition("a1", megabytes, null)));
+		assertThat(a.take(RegisterResponse.class).accepted()).isTrue();
+		a.say(new RegisterRequest("r", new CommandDefinition("a2", null, new CommandSchema(megabytes, null))));
+		assertThat(a.take(RegisterResponse.class).accepted()).isTrue();
+		a.say(new RegisterRequest("r", new CommandDefinition("a3", null, new CommandSchema(null, megabytes))));
+		assertThat(a.take(RegisterResponse.class).accepted()).isFalse();
+		a.say(new RegisterRequest("r", new CommandDefinition("a2", megabytes, new CommandSchema(megabytes, null))));
+		a.take(RegisterResponse.class);
+		assertThat(this.registry.commands()).extracting((command) -> command.definition().description())
+			.containsExactly(megabytes, null);
 	}
 
 	@Test

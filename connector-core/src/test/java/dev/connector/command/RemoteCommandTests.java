@@ -159,35 +159,6 @@ class RemoteCommandTests {
 	}
 
 	@Test
-	void aChannelHasNoMoreCommandsThanItMay() {
-		CommandRegistry small = CommandRegistry.builder(this.time)
-			.options(CommandRegistryOptions.defaults().withMaxCommandsPerChannel(3))
-			.build();
-		PeerChannel many = PeerChannel.attached(small, "many");
-		many.announce("1", "2");
-		many.register("3");
-		many.announce("1", "2", "3", "4");
-		many.say(new RegisterRequest("r", CommandDefinition.of("5")));
-		assertThat(many.take(RegisterResponse.class).accepted()).isFalse();
-		many.register("2");
-		assertThat(small.commands()).extracting(CommandDescriptor::id).containsExactly("1", "2", "3");
-		PeerChannel other = PeerChannel.attached(small, "other");
-		other.register("4");
-		many.hangUp();
-		other.announce("1", "2");
-		assertThat(small.commands()).extracting(CommandDescriptor::id).containsExactly("1", "2", "4");
-		this.time.advance(UnsettledCommands.PAUSE);
-		other.fail(callOf(small, other, "4"), CommandErrorCode.NOT_FOUND);
-		PeerChannel next = PeerChannel.attached(small, "next");
-		next.announce("6", "7");
-		next.register("4");
-		other.register("5");
-		next.say(new RegisterRequest("r", CommandDefinition.of("8")));
-		assertThat(next.take(RegisterResponse.class).accepted()).isFalse();
-		assertThat(small.commands()).hasSize(6);
-	}
-
-	@Test
 	void sendsAnErrorForAResultThatCanNotBeSent() {
 		this.registry.register(Command.of("own", Void.class, (nothing) -> new Object()));
 		this.a.onSend = (message) -> {
@@ -200,11 +171,6 @@ class RemoteCommandTests {
 		ExecuteResponse answer = this.a.take(ExecuteResponse.class);
 		assertThat(answer.error()).isNotNull();
 		assertThat(answer.error().message()).contains("no JSON");
-	}
-
-	private static String callOf(CommandRegistry registry, PeerChannel owner, String commandId) {
-		registry.execute(commandId, null);
-		return owner.take(ExecuteRequest.class).id();
 	}
 
 }
