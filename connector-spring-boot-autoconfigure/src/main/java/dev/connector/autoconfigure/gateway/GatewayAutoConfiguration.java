@@ -2,6 +2,9 @@ package dev.connector.autoconfigure.gateway;
 
 import java.util.List;
 
+import dev.connector.autoconfigure.web.ExposureCheck;
+import dev.connector.autoconfigure.web.ListeningPoint;
+import dev.connector.autoconfigure.web.ListeningPoints;
 import dev.connector.gateway.ConnectorAuthenticator;
 import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.Gateway;
@@ -113,7 +116,8 @@ public final class GatewayAutoConfiguration {
 	@Lazy(false)
 	ExposureCheck connectorGatewayExposureCheck(ObjectProvider<ListeningPoints> sides, GatewayProperties properties) {
 		List<ListeningPoint> points = sides.orderedStream().flatMap((side) -> side.find().stream()).toList();
-		return new ExposureCheck(points, properties.security().allowInsecure());
+		return new ExposureCheck("The gateway", "connector.gateway.security.allow-insecure", points,
+				properties.security().allowInsecure());
 	}
 
 }

@@ -1,5 +1,6 @@
-package dev.connector.autoconfigure.gateway;
+package dev.connector.autoconfigure.web;
 
+import dev.connector.autoconfigure.gateway.GatewayAutoConfiguration;
 import dev.connector.autoconfigure.gateway.http.GatewayHttpAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,10 +48,10 @@ class ExposureTests {
 	void allAddressesAreRefusedWithoutTlsAndCallers() {
 		this.runner.run((context) -> {
 			assertThat(context).hasFailed();
-			ExposedGatewayException failure = rootCause(context.getStartupFailure());
+			ExposedException failure = rootCause(context.getStartupFailure());
 			assertThat(failure).hasMessageContaining("HTTP for callers listens on all addresses")
 				.hasMessageContaining("without TLS and without authentication");
-			FailureAnalysis analysis = new ExposedGatewayFailureAnalyzer().analyze(context.getStartupFailure());
+			FailureAnalysis analysis = new ExposedFailureAnalyzer().analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getAction()).contains("server.address", "server.ssl.bundle",
 					"connector.gateway.security.callers", "connector.gateway.security.allow-insecure");
@@ -110,13 +111,13 @@ class ExposureTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
-	private static ExposedGatewayException rootCause(Throwable failure) {
+	private static ExposedException rootCause(Throwable failure) {
 		Throwable cause = failure;
 		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		assertThat(cause).isInstanceOf(ExposedGatewayException.class);
-		return (ExposedGatewayException) cause;
+		assertThat(cause).isInstanceOf(ExposedException.class);
+		return (ExposedException) cause;
 	}
 
 }

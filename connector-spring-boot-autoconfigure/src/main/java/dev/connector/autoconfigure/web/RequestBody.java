@@ -1,4 +1,4 @@
-package dev.connector.autoconfigure.gateway.http;
+package dev.connector.autoconfigure.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 /**
  * Reads the body of a request, never more of it than the limit.
  */
-final class RequestBody {
+public final class RequestBody {
 
 	private static final int CHUNK = 16 * 1024;
 
@@ -22,10 +22,10 @@ final class RequestBody {
 	 * @param request the request
 	 * @param limit the most bytes that the body may have
 	 * @return the bytes, empty when there are none
-	 * @throws ProblemException when there are more
+	 * @throws BodyTooLargeException when there are more
 	 * @throws IOException when the caller is gone
 	 */
-	static byte[] read(HttpServletRequest request, long limit) throws IOException {
+	public static byte[] read(HttpServletRequest request, long limit) throws IOException {
 		long announced = request.getContentLengthLong();
 		if (announced > limit) {
 			boolean asked = request.getHeader("Expect") != null;
@@ -52,13 +52,13 @@ final class RequestBody {
 		return body.toByteArray();
 	}
 
-	private static ProblemException tooLarge(long limit, InputStream rest) throws IOException {
+	private static BodyTooLargeException tooLarge(long limit, InputStream rest) throws IOException {
 		byte[] dropped = new byte[CHUNK];
 		long left = 2 * limit;
 		for (int count = 0; count >= 0 && left > 0; left -= count) {
 			count = rest.read(dropped);
 		}
-		return new ProblemException(Problem.tooLarge(limit));
+		return new BodyTooLargeException(limit);
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.connector.autoconfigure.gateway.http;
+package dev.connector.autoconfigure.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -9,7 +9,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
  * Tells Spring's observation of HTTP requests which route was taken, so that its meters
  * and spans have a name without what callers choose.
  */
-final class Routes {
+public final class Routes {
 
 	private static final boolean OBSERVED = ClassUtils.isPresent("io.micrometer.observation.Observation",
 			Routes.class.getClassLoader());
@@ -22,7 +22,7 @@ final class Routes {
 	 * @param request the request
 	 * @param pattern the route below the servlet's path
 	 */
-	static void take(HttpServletRequest request, String pattern) {
+	public static void take(HttpServletRequest request, String pattern) {
 		if (OBSERVED) {
 			Observed.take(request, request.getServletPath() + pattern);
 		}

@@ -1,4 +1,4 @@
-package dev.connector.autoconfigure.gateway;
+package dev.connector.autoconfigure.web;
 
 import java.util.List;
 

@@ -1,8 +1,8 @@
-package dev.connector.autoconfigure.gateway;
+package dev.connector.autoconfigure.web;
 
 import java.util.List;
 
-import dev.connector.autoconfigure.gateway.ListeningPoint.Protection;
+import dev.connector.autoconfigure.web.ListeningPoint.Protection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,8 +12,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
 /**
- * A side of the gateway that is served by the application's web server. Its own type, as
- * not every gateway has one.
+ * Something that is served by the application's web server. Its own type, as not every
+ * application has one.
  *
  * @param name what listens there, for people
  * @param authentication how those who come are recognised

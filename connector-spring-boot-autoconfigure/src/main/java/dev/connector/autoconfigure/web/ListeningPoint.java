@@ -1,4 +1,4 @@
-package dev.connector.autoconfigure.gateway;
+package dev.connector.autoconfigure.web;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place on the network where the gateway listens, and how it is protected. Immutable.
+ * A place on the network where something listens, and how it is protected. Immutable.
  *
  * @param name what listens there, for people
  * @param address the address, or {@code null} for all addresses

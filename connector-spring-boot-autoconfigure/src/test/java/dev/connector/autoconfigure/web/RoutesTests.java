@@ -1,4 +1,4 @@
-package dev.connector.autoconfigure.gateway.http;
+package dev.connector.autoconfigure.web;
 
 import org.junit.jupiter.api.Test;
 
