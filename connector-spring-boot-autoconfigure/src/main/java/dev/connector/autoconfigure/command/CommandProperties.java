@@ -50,8 +50,10 @@ public record CommandProperties(@DefaultValue("true") boolean enabled, @Nullable
 		require(this.maxResultItems > 0, "max-result-items", "must be positive");
 		this.clients.forEach((name, client) -> require(client.timeout() == null || isPositive(client.timeout()),
 				"clients." + name + ".timeout", "must be positive"));
-		return new CommandRegistryOptions(this.requestTimeout, this.eventWindow, this.maxKnownEvents,
-				this.maxRunningPerChannel, this.maxWaitingPerChannel);
+		return CommandRegistryOptions.defaults()
+			.withRequestTimeout(this.requestTimeout)
+			.withEventWindow(this.eventWindow, this.maxKnownEvents)
+			.withChannelLimits(this.maxRunningPerChannel, this.maxWaitingPerChannel);
 	}
 
 	private static boolean isPositive(@Nullable Duration duration) {
