@@ -16,7 +16,8 @@ import java.util.Set;
  * Runs the peer. Options are {@code name=value}: {@code listen} (a port for lines over
  * TCP, zero for any), {@code dial} (a port to connect to), {@code stdio} (lines over
  * standard input and output), {@code serve} (a port for HTTP), {@code call} (the address
- * of an HTTP server), {@code token}, {@code router} (which of these leads to the router),
+ * of an HTTP server), {@code token} (what those who call it have to know), {@code key}
+ * (what it says to whom it calls), {@code router} (which of these leads to the router),
  * {@code quirks} (with commas between), {@code prefix} of its commands, {@code timeout}
  * in milliseconds. When all is there, it says so in a line: {@code ready} and the ports.
  * It ends when its standard input does.
@@ -59,7 +60,7 @@ final class PeerMain {
 			this.ready.add("serve=" + new HttpServing(this.registry, port, this.options.get("token")).start());
 		}
 		if (this.options.containsKey("call")) {
-			HttpCalling calling = new HttpCalling(this.registry, this.options.get("call"), this.options.get("token"));
+			HttpCalling calling = new HttpCalling(this.registry, this.options.get("call"), this.options.get("key"));
 			this.ready.add("call=" + calling.start(isRouter("call")));
 		}
 		if (this.options.containsKey("stdio")) {
