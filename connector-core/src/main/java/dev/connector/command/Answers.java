@@ -33,8 +33,8 @@ final class Answers {
 			return new CommandException(CommandErrorCode.CHANNEL_DISCONNECTED, channel.disconnected(), failure);
 		}
 		return new CommandException(
-				(failure instanceof CommandChannelException) ? CommandErrorCode.INVALID_REQUEST
-						: CommandErrorCode.INTERNAL_ERROR,
+				(failure instanceof CommandChannelException refusal && !refusal.isOverloaded())
+						? CommandErrorCode.INVALID_REQUEST : CommandErrorCode.INTERNAL_ERROR,
 				"The request can't be sent over the channel '" + channel.id() + "': " + failure.getMessage(), failure);
 	}
 

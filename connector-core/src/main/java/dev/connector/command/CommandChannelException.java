@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandChannelException extends RuntimeException {
 
-	private final boolean closed;
+	private final Kind kind;
 
 	private final transient @Nullable Failure failure;
 
-	private CommandChannelException(boolean closed, String message, @Nullable Throwable cause,
+	private CommandChannelException(Kind kind, String message, @Nullable Throwable cause,
 			@Nullable Failure failure) {
 		super(message, cause);
-		this.closed = closed;
+		this.kind = kind;
 		this.failure = failure;
 	}
 
@@ -25,7 +25,7 @@ public final class CommandChannelException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public static CommandChannelException closed(String channelId) {
-		return new CommandChannelException(true, "The channel '" + channelId + "' is closed", null, null);
+		return new CommandChannelException(Kind.CLOSED, "The channel '" + channelId + "' is closed", null, null);
 	}
 
 	/**
@@ -36,7 +36,7 @@ public final class CommandChannelException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public static CommandChannelException failed(Failure failure) {
-		return new CommandChannelException(true, failure.message(), failure.cause(), failure);
+		return new CommandChannelException(Kind.CLOSED, failure.message(), failure.cause(), failure);
 	}
 
 	/**
@@ -46,7 +46,24 @@ public final class CommandChannelException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public static CommandChannelException refused(String message, @Nullable Throwable cause) {
-		return new CommandChannelException(false, message, cause, null);
+		return new CommandChannelException(Kind.REFUSED, message, cause, null);
+	}
+
+	/**
+	 * Say that a channel is open, but has no room for a message now.
+	 * @param message what is full
+	 * @return a new exception
+	 */
+	public static CommandChannelException overloaded(String message) {
+		return new CommandChannelException(Kind.OVERLOADED, message, null, null);
+	}
+
+	/**
+	 * Return whether the channel has no room for the message now, but might have later.
+	 * @return {@code true} when there is nothing wrong with the message
+	 */
+	public boolean isOverloaded() {
+		return this.kind == Kind.OVERLOADED;
 	}
 
 	/**
@@ -54,7 +71,7 @@ public final class CommandChannelException extends RuntimeException {
 	 * @return {@code false} when only this message can't be carried
 	 */
 	public boolean isClosed() {
-		return this.closed;
+		return this.kind == Kind.CLOSED;
 	}
 
 	/**
@@ -63,6 +80,22 @@ public final class CommandChannelException extends RuntimeException {
 	 */
 	public @Nullable Failure failure() {
 		return this.failure;
+	}
+
+	/**
+	 * What is wrong.
+	 */
+	private enum Kind {
+
+		/** The channel. */
+		CLOSED,
+
+		/** The message. */
+		REFUSED,
+
+		/** The time. */
+		OVERLOADED
+
 	}
 
 }

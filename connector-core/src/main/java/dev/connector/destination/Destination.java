@@ -140,7 +140,8 @@ public final class Destination {
 
 	/**
 	 * Listen to the messages that come from the gateway over the stream of one class,
-	 * which is opened now if there is none and kept open until the destination is closed.
+	 * which is opened now if there is none, tried again if it was given up, and kept open
+	 * until the destination is closed.
 	 * @param carries the class
 	 * @param listener takes the messages, also after the destination was closed and
 	 * reopened

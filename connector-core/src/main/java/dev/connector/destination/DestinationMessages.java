@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import dev.connector.Payload;
+import dev.connector.failure.Failure;
 import dev.connector.message.MessageListener;
 import dev.connector.message.MessageNotDeliveredException;
 import dev.connector.message.MessageNotDeliveredException.Fate;
@@ -130,6 +131,10 @@ final class DestinationMessages {
 		MessageStream stream = stream(carries);
 		if (stream != null) {
 			stream.listen(listener);
+			stream.rearm();
+		}
+		else {
+			listener.onGivenUp(Failure.transientFailure("The destination is closed"));
 		}
 	}
 

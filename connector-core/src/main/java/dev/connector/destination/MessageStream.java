@@ -179,14 +179,24 @@ final class MessageStream implements ConnectionListener {
 		if (current.state() == ConnectionState.READY && !previous.state().isConnected()) {
 			logger.info("{} is connected as {}", this.connection, this.key);
 		}
-		else if (!current.state().isConnected() && this.connected) {
-			this.connected = false;
-			Failure told = (failure != null) ? failure : Failure.transientFailure("The destination is closed");
-			logger.info("{} is not connected any more: {}", this.connection, told.message());
-			MessageListener receiver = this.listener;
-			if (receiver != null) {
-				guarded(() -> receiver.onDisconnected(told));
-			}
+		else if (!current.state().isConnected()) {
+			notConnected(current.state(),
+					(failure != null) ? failure : Failure.transientFailure("The destination is closed"));
+		}
+	}
+
+	private void notConnected(ConnectionState state, Failure failure) {
+		MessageListener receiver = this.listener;
+		boolean lost = this.connected;
+		this.connected = false;
+		if (lost) {
+			logger.info("{} is not connected any more: {}", this.connection, failure.message());
+		}
+		if (lost && receiver != null) {
+			guarded(() -> receiver.onDisconnected(failure));
+		}
+		if (state.isTerminal() && receiver != null) {
+			guarded(() -> receiver.onGivenUp(failure));
 		}
 	}
 

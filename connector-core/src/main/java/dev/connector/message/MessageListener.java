@@ -36,4 +36,13 @@ public interface MessageListener {
 	default void onDisconnected(Failure failure) {
 	}
 
+	/**
+	 * There is no connection, and none is tried any more: it was given up, or the
+	 * destination is closed. {@link #onConnected()} may follow when somebody has it tried
+	 * again. May be called when there never was a connection.
+	 * @param failure why
+	 */
+	default void onGivenUp(Failure failure) {
+	}
+
 }
