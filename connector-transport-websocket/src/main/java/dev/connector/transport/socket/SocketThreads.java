@@ -1,5 +1,6 @@
 package dev.connector.transport.socket;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,14 @@ public final class SocketThreads {
 	 */
 	public Executor resolver() {
 		return this.resolver;
+	}
+
+	/**
+	 * Let the threads end some time later, if nobody has done that before.
+	 * @param delay how much later
+	 */
+	public void closeLater(Duration delay) {
+		this.loops.schedule(this::close, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**

@@ -29,11 +29,9 @@ final class LineHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
+		this.channel.connected(context.channel());
 		if (this.openedBy == OpenedBy.CONNECTION) {
 			this.channel.opened(context.channel());
-		}
-		else {
-			this.channel.connected(context.channel());
 		}
 	}
 

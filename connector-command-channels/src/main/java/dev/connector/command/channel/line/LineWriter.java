@@ -117,7 +117,7 @@ final class LineWriter {
 			socket.write(Unpooled.wrappedBuffer(line, LINE_FEED)).addListener((done) -> written(cost));
 		}
 		socket.flush();
-		if (this.unwritten > 0 && this.timer == Cancellable.NONE) {
+		if (this.unwritten > 0 && !this.ended && this.timer == Cancellable.NONE) {
 			this.progressAt = this.scheduler.nanoTime();
 			arm(this.limits.timeout());
 		}

@@ -145,10 +145,15 @@ final class TcpChannel implements CommandChannel {
 	 */
 	void connected(Channel connected) {
 		this.socket = connected;
+		connected.closeFuture().addListener((closed) -> {
+			// Handlers hear nothing any more when the threads end
+			if (this.loop.isShuttingDown()) {
+				ended();
+			}
+		});
 	}
 
 	void opened(Channel open) {
-		this.socket = open;
 		if (this.state == State.OPENING) {
 			this.timer.cancel();
 			this.writer.open(open);

@@ -1,7 +1,12 @@
 package dev.connector.command.channel.line;
 
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import dev.connector.command.CommandChannel;
 import dev.connector.command.channel.ChannelAcceptor;
@@ -16,6 +21,9 @@ public final class TcpChannels implements AutoCloseable {
 
 	private static final String THREAD_NAME = "connector-command-tcp";
 
+	/** Whatever becomes of the peers. */
+	private static final Duration LATEST = Duration.ofSeconds(10);
+
 	private final ChannelEnvironment environment;
 
 	private final SocketThreads threads = new SocketThreads(THREAD_NAME);
@@ -24,7 +32,7 @@ public final class TcpChannels implements AutoCloseable {
 
 	private final Set<TcpListener> listeners = ConcurrentHashMap.newKeySet();
 
-	private volatile boolean closed;
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
 	 * Create it.
@@ -46,7 +54,7 @@ public final class TcpChannels implements AutoCloseable {
 		TcpChannel channel = new TcpChannel(channelId, this.threads.next(), this.environment, options.writes(), dial,
 				this.channels::remove);
 		this.channels.add(channel);
-		if (this.closed) {
+		if (this.closed.get()) {
 			channel.close();
 		}
 		return channel;
@@ -67,15 +75,23 @@ public final class TcpChannels implements AutoCloseable {
 	}
 
 	/**
-	 * Close every listener and every channel, and let the threads end. Does not wait for
-	 * them; does nothing the second time.
+	 * Close every listener and every channel, and let the threads end when that is done.
+	 * Does not wait for it; does nothing the second time.
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.listeners.forEach(TcpListener::close);
-		this.channels.forEach(CommandChannel::close);
-		this.threads.close();
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		CompletableFuture<?>[] closing = Stream
+			.concat(this.listeners.stream().map(TcpListener::close), this.channels.stream().map(CommandChannel::close))
+			.map(CompletionStage::toCompletableFuture)
+			.toArray(CompletableFuture<?>[]::new);
+		CompletableFuture<Void> all = CompletableFuture.allOf(closing);
+		if (!all.isDone()) {
+			this.threads.closeLater(LATEST);
+		}
+		all.thenRun(this.threads::close);
 	}
 
 	/**

@@ -1,0 +1,108 @@
+package dev.connector.command.channel;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.connector.command.CommandChannelException;
+import dev.connector.command.CommandMessage;
+import dev.connector.failure.FailureType;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What every kind of channel promises, also when the network between its ends fails.
+ */
+public abstract class NetworkChannelContract extends CommandChannelContract {
+
+	@Test
+	void tooLargeMessagesAreRefusedAndNothingElse() throws Exception {
+		connect();
+		assertThatExceptionOfType(CommandChannelException.class)
+			.isThrownBy(() -> near().send(large(ChannelHarness.MAX_MESSAGE)))
+			.matches((ex) -> !ex.isClosed());
+		near().send(event(1));
+		assertThat(farHears().next()).isEqualTo(event(1));
+	}
+
+	@Test
+	void tellsBothSidesThatTheConnectionBroke() throws Exception {
+		connect();
+		kind().reset();
+		assertThat(nearHears().end()).isInstanceOfSatisfying(CommandChannelException.class,
+				(ex) -> assertThat(ex.failure()).isNotNull()
+					.satisfies((failure) -> assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT)));
+		assertThat(farHears().end()).isNotNull();
+		assertThatExceptionOfType(CommandChannelException.class).isThrownBy(() -> near().send(event(1)))
+			.matches(CommandChannelException::isClosed);
+		closed(near());
+	}
+
+	@Test
+	void endsWhenThePeerDoesNotRead() throws Exception {
+		connect();
+		kind().stall();
+		CommandMessage large = large(100_000);
+		assertThatExceptionOfType(CommandChannelException.class).isThrownBy(() -> {
+			for (int i = 0; i < 10_000; i++) {
+				near().send(large);
+			}
+		});
+		assertThat(nearHears().end()).hasMessageContaining("doesn't read");
+		closed(near());
+	}
+
+	@Test
+	void endsWhenThePeerTakesNothingForTooLong() throws Exception {
+		connect();
+		kind().stall();
+		// More than the buffers of the machine hold, as far as the channel lets it in
+		try {
+			for (int i = 0; i < 10_000 && !nearHears().isEnded(); i++) {
+				near().send(large(ChannelHarness.MAX_WAITING / 2 - 1000));
+				kind().letTimePass();
+			}
+		}
+		catch (CommandChannelException ex) {
+			// Full before the time was over
+		}
+		assertThat(nearHears().end()).isNotNull();
+	}
+
+	@Test
+	void closesThoughThePeerIsGoneWithoutAWord() throws Exception {
+		connect();
+		kind().dropFarSide();
+		farHears().end();
+		near().send(event(1));
+		CompletableFuture<Void> closed = near().close().toCompletableFuture();
+		assertThat(nearHears().end()).isNull();
+		Awaitility.await().until(() -> {
+			kind().letTimePass();
+			return closed.isDone();
+		});
+	}
+
+	@Test
+	void saysWhyItCanNotBeStarted() throws Exception {
+		kind().refuse();
+		Throwable failure = failure(near().start(nearHears()).toCompletableFuture());
+		assertThat(failure).isInstanceOfSatisfying(CommandChannelException.class, (ex) -> {
+			assertThat(ex.failure()).isNotNull();
+			assertThat(ex.failure().type()).isEqualTo(FailureType.TRANSIENT);
+		});
+		assertThat(nearHears().isEnded()).isFalse();
+		closed(near());
+	}
+
+	@Test
+	void closesWhileItIsBeingStarted() throws Exception {
+		kind().stall();
+		CompletableFuture<Void> started = near().start(nearHears()).toCompletableFuture();
+		near().close();
+		closed(near());
+		assertThat(started).isDone();
+	}
+
+}
