@@ -23,10 +23,14 @@ import dev.connector.command.CommandRegistry;
 import dev.connector.command.ValueType;
 import dev.connector.command.channel.ChannelEnvironment;
 import dev.connector.command.channel.WriteLimits;
+import dev.connector.command.channel.http.HttpChannelOptions;
+import dev.connector.command.channel.http.HttpChannels;
 import dev.connector.command.channel.line.StdioChannel;
 import dev.connector.command.channel.line.TcpChannelOptions;
 import dev.connector.command.channel.line.TcpChannels;
 import dev.connector.command.channel.line.TcpListenerOptions;
+import dev.connector.destination.DestinationOptions.Access;
+import dev.connector.frame.Credentials;
 import dev.connector.protocol.command.CommandMessageCodec;
 import dev.connector.protocol.command.CommandMessageLimits;
 import dev.connector.protocol.command.JsonValueConverter;
@@ -35,6 +39,8 @@ import dev.connector.schedule.SystemScheduler;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A registry of the project with commands under a prefix of its own, as it is in an
@@ -53,6 +59,8 @@ final class JavaSide implements AutoCloseable {
 
 	private final TcpChannels sockets;
 
+	private final HttpChannels calls;
+
 	private final ChannelEnvironment environment;
 
 	private final String prefix;
@@ -69,6 +77,7 @@ final class JavaSide implements AutoCloseable {
 		this.environment = ChannelEnvironment
 			.of(new CommandMessageCodec(JsonMapper.builder().build(), CommandMessageLimits.defaults()), this.scheduler);
 		this.sockets = new TcpChannels(this.environment);
+		this.calls = new HttpChannels(this.environment);
 		this.registry = CommandRegistry.builder(this.scheduler)
 			.name(prefix)
 			.executor(this.executor)
@@ -128,6 +137,23 @@ final class JavaSide implements AutoCloseable {
 		get(this.registry.addChannel(new StdioChannel(PEER, child.getInputStream(), child.getOutputStream(),
 				this.environment, WriteLimits.defaults())));
 		return awaitPeer();
+	}
+
+	/**
+	 * Call a server over HTTP.
+	 * @param token what it wants to know; empty for nothing
+	 * @param prefix what its commands begin with here; empty for nothing
+	 */
+	JavaSide callOverHttp(int port, String token, String prefix) {
+		HttpChannelOptions options = HttpChannelOptions.of(URI.create("http://127.0.0.1:" + port))
+			.withTimeout(Duration.ofMinutes(5))
+			.withPrefix(prefix);
+		if (!token.isEmpty()) {
+			options = options.withAccess(Access.OPEN.withCredentials(() -> Credentials.bearer(token)));
+		}
+		get(this.registry.addChannel(this.calls.create(PEER, options)));
+		eventually(() -> assertThat(commandsOfPeer()).isNotEmpty());
+		return this;
 	}
 
 	/**
@@ -221,6 +247,7 @@ final class JavaSide implements AutoCloseable {
 	public void close() {
 		this.registry.close().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
 		this.sockets.close();
+		this.calls.close();
 		this.executor.shutdownNow();
 		this.scheduler.close();
 	}
