@@ -1,5 +1,6 @@
 package dev.connector.command.channel.line;
 
+import dev.connector.command.channel.LineSplitter;
 import dev.connector.command.channel.MessageInlet;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

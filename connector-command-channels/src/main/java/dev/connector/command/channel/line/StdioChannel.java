@@ -13,6 +13,7 @@ import dev.connector.command.CommandChannelException;
 import dev.connector.command.CommandChannelListener;
 import dev.connector.command.CommandMessage;
 import dev.connector.command.channel.ChannelEnvironment;
+import dev.connector.command.channel.LineSplitter;
 import dev.connector.command.channel.MessageInlet;
 import dev.connector.command.channel.WriteLimits;
 import dev.connector.failure.Failure;

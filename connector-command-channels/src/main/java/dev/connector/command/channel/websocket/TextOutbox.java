@@ -25,7 +25,9 @@ final class TextOutbox {
 
 	private final Scheduler scheduler;
 
-	private final Consumer<String> onBroken;
+	private final Consumer<String> onStuck;
+
+	private final Consumer<Throwable> onFailed;
 
 	private final SerialOwner owner;
 
@@ -41,11 +43,13 @@ final class TextOutbox {
 
 	private boolean ended;
 
-	TextOutbox(TextSocket socket, WriteLimits limits, Scheduler scheduler, Consumer<String> onBroken) {
+	TextOutbox(TextSocket socket, WriteLimits limits, Scheduler scheduler, Consumer<String> onStuck,
+			Consumer<Throwable> onFailed) {
 		this.socket = socket;
 		this.limits = limits;
 		this.scheduler = scheduler;
-		this.onBroken = onBroken;
+		this.onStuck = onStuck;
+		this.onFailed = onFailed;
 		this.owner = new SerialOwner("the messages to a WebSocket");
 	}
 
@@ -110,7 +114,8 @@ final class TextOutbox {
 		}
 		this.writing = true;
 		Duration timeout = this.limits.timeout();
-		this.timer = this.scheduler.schedule(timeout, () -> this.onBroken.accept("the peer took nothing for " + timeout));
+		this.timer = this.scheduler.schedule(timeout,
+				() -> this.onStuck.accept("the peer took nothing for " + timeout));
 		try {
 			this.socket.send(new String(json, StandardCharsets.UTF_8),
 					(failure) -> this.owner.execute(() -> sent(json, failure)));
@@ -126,7 +131,7 @@ final class TextOutbox {
 		this.writing = false;
 		if (failure != null) {
 			this.ended = true;
-			this.onBroken.accept("a message could not be written: " + failure);
+			this.onFailed.accept(failure);
 		}
 		else {
 			next();

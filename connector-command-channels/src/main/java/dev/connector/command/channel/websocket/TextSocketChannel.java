@@ -40,6 +40,9 @@ final class TextSocketChannel implements CommandChannel {
 
 	private static final int FAILED = 1011;
 
+	/** Stands for a socket that ended without a close frame. */
+	private static final int NO_CODE = 1006;
+
 	private final String id;
 
 	private final TextSocket socket;
@@ -64,6 +67,8 @@ final class TextSocketChannel implements CommandChannel {
 
 	private final Queue<String> early = new ArrayDeque<>();
 
+	private @Nullable Throwable failedWrite;
+
 	private volatile Cancellable timer = Cancellable.NONE;
 
 	/** Written by the owner only. */
@@ -79,7 +84,8 @@ final class TextSocketChannel implements CommandChannel {
 		this.owner = new SerialOwner("the channel '" + id + "'");
 		this.inlet = new MessageInlet(id, environment, this::send);
 		this.outbox = new TextOutbox(socket, writes, environment.scheduler(),
-				(what) -> this.owner.execute(() -> abort(Failure.transientFailure(peer + ": " + what))));
+				(what) -> this.owner.execute(() -> abort(Failure.transientFailure(peer + ": " + what))),
+				(cause) -> this.owner.execute(() -> notWritten(cause)));
 	}
 
 	@Override
@@ -174,11 +180,20 @@ final class TextSocketChannel implements CommandChannel {
 	}
 
 	/**
+	 * The socket says why it ends, perhaps because the peer closed it in order.
+	 */
+	private void notWritten(Throwable cause) {
+		this.failedWrite = cause;
+		closeSocket(FAILED, "");
+	}
+
+	/**
 	 * The socket tells when it is closed, but not every socket can be trusted with that.
 	 */
 	private void closeSocket(int code, String reason) {
 		this.timer.cancel();
-		this.timer = this.environment.scheduler().schedule(LINGER, this::letGo);
+		this.timer = this.environment.scheduler()
+			.schedule(LINGER, () -> this.owner.execute(() -> closed(NO_CODE, null)));
 		if (this.gone.isDone()) {
 			this.timer.cancel();
 		}
@@ -195,14 +210,15 @@ final class TextSocketChannel implements CommandChannel {
 	}
 
 	private @Nullable CommandChannelException reason(int code, @Nullable Throwable cause) {
-		Failures failures = new Failures(this.peer, "the peer");
-		if (cause != null) {
-			return CommandChannelException.failed(failures.ofCause(cause));
-		}
-		if (code == NORMAL || code == GOING_AWAY) {
+		if (cause == null && (code == NORMAL || code == GOING_AWAY)) {
 			return null;
 		}
-		return CommandChannelException.failed((code == 1006) ? failures.of(FailureKind.CONNECTION_CLOSED, "")
+		Failures failures = new Failures(this.peer, "the peer");
+		Throwable known = (cause != null) ? cause : this.failedWrite;
+		if (known != null) {
+			return CommandChannelException.failed(failures.ofCause(known));
+		}
+		return CommandChannelException.failed((code == NO_CODE) ? failures.of(FailureKind.CONNECTION_CLOSED, "")
 				: failures.ofClose(code, ""));
 	}
 

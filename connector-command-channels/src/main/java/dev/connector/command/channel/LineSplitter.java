@@ -1,4 +1,4 @@
-package dev.connector.command.channel.line;
+package dev.connector.command.channel;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * anything but white space are passed over. Keeps at most one line, and no more of it
  * than is allowed. Not safe for use by many threads.
  */
-final class LineSplitter {
+public final class LineSplitter {
 
 	private static final byte[] NOTHING = {};
 
@@ -19,7 +19,11 @@ final class LineSplitter {
 
 	private int length;
 
-	LineSplitter(int maxBytes) {
+	/**
+	 * Create it.
+	 * @param maxBytes how long a line may be, without its end
+	 */
+	public LineSplitter(int maxBytes) {
 		this.maxBytes = maxBytes;
 	}
 
@@ -31,7 +35,7 @@ final class LineSplitter {
 	 * @param lines takes each line, without its end; the array is its own
 	 * @return {@code false} when a line is too long, after which this object is of no use
 	 */
-	boolean feed(byte[] piece, int from, int to, Consumer<byte[]> lines) {
+	public boolean feed(byte[] piece, int from, int to, Consumer<byte[]> lines) {
 		int start = from;
 		for (int i = from; i < to; i++) {
 			if (piece[i] == '\n') {
@@ -48,7 +52,7 @@ final class LineSplitter {
 	 * Take the end: the last line needs no end of its own.
 	 * @param lines takes the last line, if there is one
 	 */
-	void finish(Consumer<byte[]> lines) {
+	public void finish(Consumer<byte[]> lines) {
 		end(NOTHING, 0, 0, lines);
 	}
 
