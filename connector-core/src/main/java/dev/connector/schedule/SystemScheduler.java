@@ -28,7 +28,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 
 	private SystemScheduler(String threadName, boolean daemon) {
 		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, threadName);
+			Thread thread = new TimerThread(task, threadName);
 			thread.setDaemon(daemon);
 			return thread;
 		}, new ThreadPoolExecutor.DiscardPolicy());
@@ -55,6 +55,15 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 		SystemScheduler scheduler = new SystemScheduler(threadName, false);
 		scheduler.timer.prestartCoreThread();
 		return scheduler;
+	}
+
+	/**
+	 * Return whether the calling thread is that of a scheduler: nothing would run later
+	 * as long as it waits.
+	 * @return {@code true} when it must not block
+	 */
+	public static boolean isTimerThread() {
+		return Thread.currentThread() instanceof TimerThread;
 	}
 
 	@Override
@@ -125,6 +134,17 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 			if (scheduled != null) {
 				scheduled.cancel(false);
 			}
+		}
+
+	}
+
+	/**
+	 * The thread of a scheduler.
+	 */
+	private static final class TimerThread extends Thread {
+
+		TimerThread(Runnable task, String name) {
+			super(task, name);
 		}
 
 	}

@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.StringUtils;
 
 /**
@@ -54,6 +55,15 @@ public final class CommandAutoConfiguration {
 		checks.ifAvailable(builder::inputChecks);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * The clients in the packages of the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(ApplicationClientsRegistrar.class)
+	static class ClientConfiguration {
+
 	}
 
 	/**

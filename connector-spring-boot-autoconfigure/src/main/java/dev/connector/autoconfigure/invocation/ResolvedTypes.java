@@ -41,8 +41,10 @@ public final class ResolvedTypes {
 
 	/**
 	 * Return the type of lists of another type.
+	 * @param item the type of an element
+	 * @return the type of the list
 	 */
-	static Type listOf(Type item) {
+	public static Type listOf(Type item) {
 		return new Parameterized(List.class, new Type[] { item });
 	}
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,16 @@ public final class ResultItems {
 	public static Flow.Publisher<Object> of(Collection<?> items) {
 		return new ItemsPublisher(items.iterator(), () -> {
 		});
+	}
+
+	/**
+	 * Publish what becomes of items.
+	 * @param items the items
+	 * @param mapping makes something else of an item
+	 * @return a publisher, for as many subscribers as that of the items is
+	 */
+	public static Flow.Publisher<Object> map(Flow.Publisher<Object> items, Function<Object, Object> mapping) {
+		return new MappedPublisher<>(items, mapping);
 	}
 
 	/**

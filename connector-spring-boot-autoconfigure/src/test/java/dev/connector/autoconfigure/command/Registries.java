@@ -30,12 +30,12 @@ final class Registries {
 	}
 
 	/**
-	 * Connect two registries: each knows the other one by the given name.
+	 * Connect two registries by JSON: each knows the other one by the given name.
 	 */
 	static void connect(CommandRegistry one, String oneName, CommandRegistry other, String otherName) {
 		InMemoryChannel.Pair pair = InMemoryChannel.pair(otherName, oneName);
-		await(other.addChannel(pair.second()));
-		await(one.addChannel(pair.first()));
+		await(other.addChannel(new JsonChannel(pair.second())));
+		await(one.addChannel(new JsonChannel(pair.first())));
 	}
 
 	static <T> T await(CompletionStage<T> stage) {
