@@ -155,6 +155,13 @@ final class AttachedChannel implements CommandChannelListener, CommandMessage.Re
 		}
 	}
 
+	/**
+	 * Take note that the peer doesn't know a command that it is known for.
+	 */
+	void doubted(TableEntry entry) {
+		this.desks.registrations().doubted(entry);
+	}
+
 	@Override
 	public void onMessage(CommandMessage message) {
 		if (isGone()) {

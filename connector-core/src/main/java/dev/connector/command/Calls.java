@@ -148,6 +148,9 @@ final class Calls {
 	private void passOn(AttachedChannel from, @Nullable TableEntry entry, CommandMessage.ExecuteRequest request) {
 		AttachedChannel target = target(entry);
 		if (target == null || target.equals(from)) {
+			if (entry != null) {
+				entry.asked();
+			}
 			CommandError error = (target == null) ? unreachable(request.commandId()) : notFound(request.commandId());
 			Answers.fail(from, request.id(), error, this.environment.ids());
 			return;

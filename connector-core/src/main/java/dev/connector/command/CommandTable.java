@@ -3,6 +3,7 @@ package dev.connector.command;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -71,10 +72,13 @@ final class CommandTable {
 	}
 
 	/**
-	 * Return whether the entry still has its place.
+	 * Return what its owner says now of a command that counted.
+	 * @return an entry of the same owner, or {@code null} when there is none that can be
+	 * called
 	 */
-	boolean holds(TableEntry entry) {
-		return entry.equals(this.entries.get(entry.id()));
+	@Nullable TableEntry current(TableEntry entry) {
+		TableEntry holder = find(entry.id());
+		return (holder != null && Objects.equals(holder.owner(), entry.owner())) ? holder : null;
 	}
 
 	/**

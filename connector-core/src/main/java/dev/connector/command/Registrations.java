@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 import dev.connector.schedule.Cancellable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +113,16 @@ final class Registrations {
 		this.table.remoteExceptOf(router).forEach(this::announce);
 	}
 
+	/**
+	 * Find out whether the router knows better where a command is whose owner doesn't
+	 * know it any more.
+	 */
+	void doubted(TableEntry entry) {
+		if (this.escalations.routerFor(entry) != null) {
+			this.unsettled.add(entry);
+		}
+	}
+
 	void channelGone(AttachedChannel channel) {
 		this.table.removeAll(channel);
 		channel.listing().close(CommandChannelException.closed(channel.id()));
@@ -130,7 +141,12 @@ final class Registrations {
 			return;
 		}
 		TableEntry known = this.table.holder(entry.id());
-		if (known != null && refreshed(known, entry)) {
+		AttachedChannel router = this.escalations.routerFor(entry);
+		if (known != null && router != null && known.doubtful() && from.equals(known.owner())) {
+			this.escalations.ask(router, known)
+				.whenComplete((accepted, failure) -> registered(from, request, !isElsewhere(known, failure)));
+		}
+		else if (known != null && refreshed(known, entry)) {
 			known.decision().thenAccept((accepted) -> registered(from, request, accepted));
 		}
 		else {
@@ -174,7 +190,7 @@ final class Registrations {
 		if (entry.owner() == null || !entry.owner().equals(known.owner())) {
 			return false;
 		}
-		TableEntry changed = (entry.origin() != TableEntry.Origin.ANNOUNCED) ? entry.listedAfter(known) : entry;
+		TableEntry changed = entry.after(known);
 		if (known.visible() && changed.hasRoomInPlaceOf(known) && this.table.replace(known, changed)) {
 			publish(changed);
 		}
@@ -232,19 +248,36 @@ final class Registrations {
 	private void announce(TableEntry entry) {
 		AttachedChannel router = this.escalations.routerFor(entry);
 		if (router != null) {
-			this.escalations.ask(router, entry).whenComplete((accepted, failure) -> {
-				if (failure != null && this.table.holds(entry)) {
-					logger.debug("The command '{}' counts here, but not at the router", entry.id(), failure);
-					this.unsettled.add(entry);
-				}
-			});
+			this.escalations.ask(router, entry).whenComplete((accepted, failure) -> announced(entry, failure));
+		}
+	}
+
+	/**
+	 * Learn what the router says of a command. Where it has the command from somebody
+	 * else, and the owner here doesn't know it, the command has moved: calls are to take
+	 * the way over the router.
+	 */
+	private boolean isElsewhere(TableEntry entry, @Nullable Throwable failure) {
+		boolean elsewhere = entry.doubtful() && failure instanceof DuplicateCommandException;
+		if (elsewhere) {
+			this.table.remove(entry);
+		}
+		return elsewhere;
+	}
+
+	private void announced(TableEntry entry, @Nullable Throwable failure) {
+		TableEntry current = this.table.current(entry);
+		if (current != null && !isElsewhere(current, failure) && (failure != null || current.doubtful())) {
+			logger.debug("The command '{}' counts here, but not at the router, or is doubtful", entry.id(), failure);
+			this.unsettled.add(current);
 		}
 	}
 
 	private void settle(TableEntry entry) {
 		AttachedChannel owner = entry.owner();
-		if (this.table.holds(entry)) {
-			announce(entry);
+		TableEntry current = this.table.current(entry);
+		if (current != null) {
+			announce(current);
 		}
 		else if (owner != null && !owner.isGone()) {
 			claim(entry);

@@ -40,11 +40,16 @@ final class TableEntry {
 	}
 
 	/**
-	 * Return this command as the list of an owner has it that told of it before. It may
-	 * have been written before the owner announced the command for somebody else, so one
-	 * list alone doesn't say that the command is the owner's own.
+	 * Return this command as an owner tells of it that told of it before. A list may have
+	 * been written before the owner announced the command for somebody else, so one alone
+	 * doesn't say that the command is the owner's own. That it is announced again doesn't
+	 * end a doubt: the owner may only pass on what it took from others.
 	 */
-	TableEntry listedAfter(TableEntry known) {
+	TableEntry after(TableEntry known) {
+		if (this.origin == Origin.ANNOUNCED) {
+			this.doubtful = known.doubtful;
+			return this;
+		}
 		return (known.origin == Origin.ANNOUNCED) ? new TableEntry(this.definition, null, this.owner, Origin.CONFIRMED)
 				: this;
 	}
@@ -135,9 +140,22 @@ final class TableEntry {
 	 * Learn from an answer of the owner.
 	 */
 	void answered(@Nullable CommandError error) {
-		boolean unknown = error != null && error.code() == CommandErrorCode.NOT_FOUND;
+		doubt(error != null && error.code() == CommandErrorCode.NOT_FOUND);
+	}
+
+	/**
+	 * Learn that the owner looks for it elsewhere.
+	 */
+	void asked() {
+		doubt(true);
+	}
+
+	private void doubt(boolean unknown) {
 		if (this.doubtful != unknown) {
 			this.doubtful = unknown;
+			if (unknown && this.owner != null) {
+				this.owner.doubted(this);
+			}
 		}
 	}
 

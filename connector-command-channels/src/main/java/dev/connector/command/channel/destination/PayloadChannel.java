@@ -167,8 +167,7 @@ final class PayloadChannel implements CommandChannel {
 		this.opened.completeExceptionally((cause != null) ? cause : CommandChannelException.closed(this.id));
 		CommandChannelListener hearing = this.listener;
 		if (hearing != null) {
-			// Not after a message that is being told, for the id has to be free at once
-			hearing.onClosed(cause);
+			this.owner.execute(() -> hearing.onClosed(cause));
 		}
 	}
 
@@ -179,10 +178,14 @@ final class PayloadChannel implements CommandChannel {
 		CompletableFuture<Void> told = new CompletableFuture<>();
 		this.owner.execute(() -> {
 			CommandChannelListener hearing = this.listener;
-			if (hearing != null && !this.closed.get()) {
-				hearing.onMessage(message);
+			try {
+				if (hearing != null && !this.closed.get()) {
+					hearing.onMessage(message);
+				}
 			}
-			told.complete(null);
+			finally {
+				told.complete(null);
+			}
 		});
 		return told;
 	}

@@ -10,12 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import dev.connector.ConnectorRuntime;
+import dev.connector.Payload;
 import dev.connector.command.Command;
 import dev.connector.command.CommandChannelDescriptor;
 import dev.connector.command.CommandDescriptor;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandException;
 import dev.connector.command.CommandRegistry;
+import dev.connector.command.CommandRegistryOptions;
 import dev.connector.command.DuplicateCommandException;
 import dev.connector.command.link.CommandLink;
 import dev.connector.command.link.CommandLinkEnvironment;
@@ -23,6 +25,7 @@ import dev.connector.command.link.CommandLinkOptions;
 import dev.connector.connection.Connection;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.destination.PayloadClass;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.message.MessageIdentity;
 import dev.connector.protocol.command.CommandMessageCodec;
@@ -270,6 +273,61 @@ class GatewayCommandsTests {
 		Application a = newApplication("a").start();
 		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
 		assertThat(a.link.snapshot().connection().lastError().message()).contains("takes no commands");
+	}
+
+	@Test
+	void gatewayThatDoesNotAnswerIsLeftInTime() {
+		this.gateway.close();
+		this.gateway = InProcessGateway.start(GatewayOptions.defaults(), this.time,
+				(peer, message) -> CompletableFuture.completedStage(null));
+		Application a = newApplication("a").start();
+		this.time.advance(Duration.ofMillis(9_999));
+		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.CONNECTING);
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
+		assertThat(a.link.snapshot().connection().lastError().message()).contains("did not answer within PT10S");
+	}
+
+	@Test
+	void otherMessagesGoToOthers() {
+		this.gateway.close();
+		List<String> heard = new ArrayList<>();
+		this.commands = new GatewayCommands(this::newRegistry,
+				GatewayCommandsOptions.of(this.codec).withOthers((peer, message) -> {
+					heard.add(peer.carries() + " " + message.text());
+					return CompletableFuture.completedStage(null);
+				}));
+		this.gateway = InProcessGateway.start(GatewayOptions.defaults(), this.time, this.commands);
+		Application a = newApplication("a").start();
+		a.runtime.transports().send("here", PayloadClass.EVENT, Payload.json("1"));
+		assertThat(heard).containsExactly("EVENT 1");
+		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
+	void closedDestinationIsWaitedForUntilItIsOpenAgain() {
+		Application a = newApplication("a").start();
+		a.runtime.transports().get("here").close();
+		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
+		this.time.advance(Duration.ofMinutes(5));
+		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.BACKOFF);
+		a.runtime.transports().get("here").reopen();
+		this.time.advance(Duration.ofMinutes(2));
+		assertThat(a.link.snapshot().state()).isEqualTo(ConnectionState.READY);
+	}
+
+	@Test
+	void peerThatRegistersWithoutEndIsLimited() {
+		this.gateway.close();
+		this.commands = new GatewayCommands((name) -> CommandRegistry.builder(this.time)
+			.options(CommandRegistryOptions.defaults().withMaxCommandsPerChannel(3))
+			.build(), GatewayCommandsOptions.of(this.codec));
+		this.gateway = InProcessGateway.start(GatewayOptions.defaults(), this.time, this.commands);
+		Application a = newApplication("a").start();
+		for (int i = 0; i < 10; i++) {
+			a.registry.register(Command.of("a" + i, Void.class, (nothing) -> 1));
+		}
+		assertThat(this.commands.registries().get("acme").commands()).hasSize(3);
 	}
 
 	@Test
