@@ -39,8 +39,9 @@ final class OneLineServer {
 			String id = request.replaceFirst("(?s).*\"id\":\"([^\"]+)\".*", "$1");
 			String list = "{\"id\":\"list\",\"type\":\"list.commands.response\",\"thid\":\"" + id
 					+ "\",\"commands\":[{\"id\":\"hostile.work\"}]}\n";
-			output.write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + list.length() + "\r\n\r\n" + list)
-				.getBytes(StandardCharsets.UTF_8));
+			output
+				.write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + list.length() + "\r\n\r\n" + list)
+					.getBytes(StandardCharsets.UTF_8));
 		}
 		else {
 			output.write(answer.getBytes(StandardCharsets.UTF_8));
@@ -62,8 +63,7 @@ final class OneLineServer {
 			request.append((char) next);
 			missing--;
 			if (missing > 1 << 20 && request.toString().endsWith("\r\n\r\n")) {
-				missing = Integer.parseInt(
-						request.toString().replaceFirst("(?is).*content-length: *(\\d+).*", "$1"));
+				missing = Integer.parseInt(request.toString().replaceFirst("(?is).*content-length: *(\\d+).*", "$1"));
 			}
 		}
 		return request.toString();

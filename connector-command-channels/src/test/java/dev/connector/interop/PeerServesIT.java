@@ -132,22 +132,23 @@ class PeerServesIT {
 			List<CompletionStage<Object>> waiting = new ArrayList<>();
 			IntStream.range(0, 20).forEach((i) -> waiting.add(other.call("peer.never", null, Object.class)));
 			waiting.add(other.call("peer.exit", null, Object.class));
-			assertThat(waiting).allSatisfy((call) -> assertThat(failure(call).code())
-				.isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED));
+			assertThat(waiting).allSatisfy(
+					(call) -> assertThat(failure(call).code()).isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED));
 			JavaSide.eventually(() -> assertThat(other.commandsOfPeer()).isEmpty());
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '~', value = { "200 OK | garbage", "200 OK | {}", "200 OK | ~~", "204 No Content | ~~",
-			"500 Error | {\"error\":\"broken\"}", "302 Found | ~~", "200 OK | {",
+	@CsvSource(delimiter = '|', quoteCharacter = '~', value = { "200 OK | garbage", "200 OK | {}", "200 OK | ~~",
+			"204 No Content | ~~", "500 Error | {\"error\":\"broken\"}", "302 Found | ~~", "200 OK | {",
 			"200 OK | {\"id\":\"1\",\"type\":\"event\",\"eventId\":\"e\"}",
 			"200 OK | {\"id\":\"1\",\"type\":\"execute.command.response\",\"thid\":\"another\",\"response\":{\"ok\":true}}",
 			"200 OK | {\"id\":\"1\",\"type\":\"list.commands.response\",\"thid\":\"t\",\"commands\":[{\"id\":\"java.echo\"}]}",
 			"nonsense | ~~" })
 	void whatIsNoAnswerFailsTheCallAtOnce(String status, String body) throws IOException {
 		try (JavaSide other = new JavaSide("java", false); ServerSocket server = HostilePeer.listen()) {
-			OneLineServer.start(server, "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+			OneLineServer.start(server,
+					"HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
 			other.callOverHttp(server.getLocalPort(), "", "");
 			// Otherwise it would wait for five minutes
 			assertThat(failure(other.call("hostile.work", null, Object.class)).code())

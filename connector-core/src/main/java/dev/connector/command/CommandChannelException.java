@@ -12,8 +12,7 @@ public final class CommandChannelException extends RuntimeException {
 
 	private final transient @Nullable Failure failure;
 
-	private CommandChannelException(Kind kind, String message, @Nullable Throwable cause,
-			@Nullable Failure failure) {
+	private CommandChannelException(Kind kind, String message, @Nullable Throwable cause, @Nullable Failure failure) {
 		super(message, cause);
 		this.kind = kind;
 		this.failure = failure;

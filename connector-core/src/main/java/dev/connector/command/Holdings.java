@@ -85,8 +85,10 @@ final class Holdings {
 
 	private void full() {
 		if (this.told.compareAndSet(false, true)) {
-			logger.warn("The channel '{}' has as many commands as it may: more are not taken in. It may have {} of"
-					+ " them, and {} characters of descriptions and schemas", this.channel, this.max, MAX_LENGTH);
+			logger.warn(
+					"The channel '{}' has as many commands as it may: more are not taken in. It may have {} of"
+							+ " them, and {} characters of descriptions and schemas",
+					this.channel, this.max, MAX_LENGTH);
 		}
 	}
 

@@ -48,8 +48,10 @@ public final class MessageIds {
 
 	/**
 	 * Return whether an id looks like one that nobody else has.
+	 * @param id the id of a message
+	 * @return {@code true} for a UUID
 	 */
-	static boolean isUnique(String id) {
+	public static boolean isUnique(String id) {
 		if (id.length() != LENGTH) {
 			return false;
 		}

@@ -18,10 +18,9 @@ class CommandObserverTests {
 
 	private final List<String> told = new ArrayList<>();
 
-	private final CommandRegistry registry = CommandRegistry.builder(this.time)
-		.observer((id, caller, channel) -> {
-			throw new IllegalStateException("a broken observer");
-		})
+	private final CommandRegistry registry = CommandRegistry.builder(this.time).observer((id, caller, channel) -> {
+		throw new IllegalStateException("a broken observer");
+	})
 		.observer((id, caller, channel) -> new Noted(id + " " + caller.channel() + "->" + channel))
 		.observer((id, caller, channel) -> null)
 		.build();

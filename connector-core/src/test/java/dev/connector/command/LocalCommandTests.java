@@ -52,8 +52,7 @@ class LocalCommandTests {
 
 	@Test
 	void takesAndGivesWhatComesUnreadWhereNothingElseIsAskedFor() {
-		register(Command.of("echo", ValueType.UNREAD,
-				(request, caller) -> CompletableFuture.completedFuture(request)));
+		register(Command.of("echo", ValueType.UNREAD, (request, caller) -> CompletableFuture.completedFuture(request)));
 		Payload json = Payload.json("{\"a\":1}");
 		assertThat(Outcomes.value(this.registry.execute("echo", json, ValueType.UNREAD))).isSameAs(json);
 		assertThat(Outcomes.value(this.registry.execute("echo", null, ValueType.UNREAD))).isNull();

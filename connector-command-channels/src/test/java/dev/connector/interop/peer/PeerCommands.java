@@ -1,5 +1,6 @@
 package dev.connector.interop.peer;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class PeerCommands {
 	private void registerControl() {
 		add("call", null, (request) -> this.registry.execute((String) request.get("commandId"),
 				request.getOrDefault("request", this.registry.quirks().noRequest()), (Long) request.get("timeout")));
+		add("attach", null, this::attach);
 		add("known", null, (request) -> done(this.registry.remoteIds()));
 		add("register", null, (request) -> this.registry
 			.register(new PeerCommand((String) request.get("id"), null, CompletableFuture::completedFuture)));
@@ -79,6 +81,24 @@ final class PeerCommands {
 			Runtime.getRuntime().halt(0);
 			return done(PeerCommand.NOTHING);
 		});
+	}
+
+	/**
+	 * Call a server over HTTP from now on, which is the router.
+	 */
+	private CompletionStage<?> attach(Map<String, Object> request) {
+		try {
+			HttpCalling calling = new HttpCalling(this.registry, (String) request.get("uri"),
+					(String) request.get("key"));
+			return done((long) calling.start(true));
+		}
+		catch (IOException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private void add(String name, Map<String, Object> schema,

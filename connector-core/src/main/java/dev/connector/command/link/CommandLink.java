@@ -49,7 +49,8 @@ public final class CommandLink {
 		Objects.requireNonNull(channels, "channels");
 		LinkDriver driver = new LinkDriver(registry, channelId, channels, options, environment);
 		String name = "Command channel '" + channelId + "'";
-		LinkNews news = new LinkNews(channelId, environment, new LinkLog(name, driver::options, environment.scheduler()));
+		LinkNews news = new LinkNews(channelId, environment,
+				new LinkLog(name, driver::options, environment.scheduler()));
 		Connection connection = new Connection(() -> terms(name, driver.options()),
 				new ConnectionEnvironment(environment.scheduler(), environment.random(),
 						new ReconnectCoordinator(options.reconnect().gate(), environment.scheduler()), news),
@@ -114,8 +115,8 @@ public final class CommandLink {
 	}
 
 	/**
-	 * Go on with other terms: where there is a channel, with its heartbeat, otherwise from
-	 * the next attempt. A heartbeat is switched on or off with the next channel.
+	 * Go on with other terms: where there is a channel, with its heartbeat, otherwise
+	 * from the next attempt. A heartbeat is switched on or off with the next channel.
 	 * @param changed the terms
 	 */
 	public void update(CommandLinkOptions changed) {
@@ -135,9 +136,8 @@ public final class CommandLink {
 	/**
 	 * Wait for a channel that is in use.
 	 * @return completes with a number that grows with each channel, at once when there is
-	 * one; exceptionally with a
-	 * {@link dev.connector.connection.ConnectionEndedException} when the link failed or
-	 * was stopped
+	 * one; exceptionally with a {@link dev.connector.connection.ConnectionEndedException}
+	 * when the link failed or was stopped
 	 */
 	public CompletionStage<Long> awaitReady() {
 		return this.connection.whenReady();

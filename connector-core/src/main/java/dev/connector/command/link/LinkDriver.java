@@ -211,15 +211,14 @@ final class LinkDriver implements ConnectionDriver {
 	}
 
 	/**
-	 * Classify why the registry doesn't take a channel: somebody else uses the id, and may
-	 * stop doing so, or the registry is closed.
+	 * Classify why the registry doesn't take a channel: somebody else uses the id, and
+	 * may stop doing so, or the registry is closed.
 	 */
 	private Failure refused(Throwable thrown) {
 		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
 		String message = "The " + this.registry + " doesn't take the channel: " + cause.getMessage();
-		return (cause instanceof IllegalArgumentException) ? Failure.transientFailure(message)
-				: Failure.fatal(message);
+		return (cause instanceof IllegalArgumentException) ? Failure.transientFailure(message) : Failure.fatal(message);
 	}
 
 	private void beat(ConnectionAttempt attempt, long sequence) {

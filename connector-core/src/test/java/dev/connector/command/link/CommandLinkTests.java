@@ -66,8 +66,8 @@ class CommandLinkTests extends AbstractLinkTests {
 
 	@Test
 	void refusedStartIsTriedAgainLaterAndLater() {
-		this.peer.startsFailWith(CommandChannelException.failed(
-				new Failure(FailureType.TRANSIENT, "Connection refused", new ConnectException("refused"), null)));
+		this.peer.startsFailWith(CommandChannelException
+			.failed(new Failure(FailureType.TRANSIENT, "Connection refused", new ConnectException("refused"), null)));
 		start();
 		assertThat(state()).isEqualTo(ConnectionState.BACKOFF);
 		assertThat(lastError().message()).isEqualTo("Connection refused");
@@ -80,8 +80,8 @@ class CommandLinkTests extends AbstractLinkTests {
 
 	@Test
 	void whatAChannelSaysOfItsEndDecidesWhatFollows() {
-		this.peer.startsFailWith(CommandChannelException
-			.failed(new Failure(FailureType.REJECTED, "HTTP 401", null, null)));
+		this.peer
+			.startsFailWith(CommandChannelException.failed(new Failure(FailureType.REJECTED, "HTTP 401", null, null)));
 		start();
 		advance(Duration.ofMinutes(10));
 		assertThat(state()).as("refused three times").isEqualTo(ConnectionState.FAILED);

@@ -154,8 +154,7 @@ class LinkFaultInjectionTests {
 		public void send(CommandMessage message) {
 			call("send");
 			if (message instanceof CommandMessage.ListRequest && this.listener != null) {
-				this.listener
-					.onMessage(new CommandMessage.ListResponse("l", message.id(), List.of()));
+				this.listener.onMessage(new CommandMessage.ListResponse("l", message.id(), List.of()));
 			}
 		}
 

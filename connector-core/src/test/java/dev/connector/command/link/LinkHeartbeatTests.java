@@ -114,8 +114,7 @@ class LinkHeartbeatTests extends AbstractLinkTests {
 		advance(Duration.ofSeconds(15));
 		String asked = this.peer.last().sent.get(1).id();
 		this.peer.last().register("a");
-		this.peer.last()
-			.say(new CommandMessage.ListResponse("late", asked, List.of(CommandDefinition.of("a"))));
+		this.peer.last().say(new CommandMessage.ListResponse("late", asked, List.of(CommandDefinition.of("a"))));
 		this.peer.stalled = false;
 		advance(Duration.ofMinutes(10));
 		assertThat(known()).as("one list alone may be out of date").containsExactly("a");
@@ -136,8 +135,7 @@ class LinkHeartbeatTests extends AbstractLinkTests {
 	void listThatNobodyAskedForOnlyAdds() {
 		this.peer.own.add("a");
 		start();
-		this.peer.last()
-			.say(new CommandMessage.ListResponse("l", "unasked", List.of(CommandDefinition.of("b"))));
+		this.peer.last().say(new CommandMessage.ListResponse("l", "unasked", List.of(CommandDefinition.of("b"))));
 		assertThat(known()).containsExactly("a", "b");
 		advance(Duration.ofMinutes(10));
 		assertThat(known()).containsExactly("a", "b");
@@ -185,8 +183,7 @@ class LinkHeartbeatTests extends AbstractLinkTests {
 
 	@Test
 	void commandWhosePlaceIsTakenIsForgottenWhenThePeerHasItNoMore() {
-		CompletableFuture<Cancellable> mine = this.registry
-			.register(Command.of("a", Void.class, (nothing) -> 1))
+		CompletableFuture<Cancellable> mine = this.registry.register(Command.of("a", Void.class, (nothing) -> 1))
 			.toCompletableFuture();
 		this.peer.own.add("a");
 		start();
@@ -200,8 +197,7 @@ class LinkHeartbeatTests extends AbstractLinkTests {
 
 	@Test
 	void commandWhosePlaceIsTakenIsTakenInWhenThePlaceIsFree() {
-		CompletableFuture<Cancellable> mine = this.registry
-			.register(Command.of("a", Void.class, (nothing) -> 1))
+		CompletableFuture<Cancellable> mine = this.registry.register(Command.of("a", Void.class, (nothing) -> 1))
 			.toCompletableFuture();
 		this.peer.own.add("a");
 		start();

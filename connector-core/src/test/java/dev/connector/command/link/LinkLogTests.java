@@ -76,17 +76,16 @@ class LinkLogTests extends AbstractLinkTests {
 	@Test
 	void givingUpIsAnErrorAndRearmingIsSaid() {
 		this.peer.onStart = (line) -> CompletableFuture.failedStage(new IllegalStateException(
-				CommandChannelException
-					.failed(new Failure(FailureType.FATAL, "HTTP 404", null, null))));
+				CommandChannelException.failed(new Failure(FailureType.FATAL, "HTTP 404", null, null))));
 		start();
-		assertThat(said()).containsExactly("ERROR Command channel 'peer' to tcp://there:1 has failed: HTTP 404. There is"
-				+ " no further attempt until somebody rearms it (reconnect.rearm-after is not set)");
+		assertThat(said())
+			.containsExactly("ERROR Command channel 'peer' to tcp://there:1 has failed: HTTP 404. There is"
+					+ " no further attempt until somebody rearms it (reconnect.rearm-after is not set)");
 		this.lines.list.clear();
 		this.peer.onStart = (line) -> CompletableFuture.completedStage(null);
 		this.started.rearm();
 		advance(Duration.ofSeconds(1));
-		assertThat(said()).containsExactly(
-				"INFO Command channel 'peer' is rearmed: it is to reach tcp://there:1 again",
+		assertThat(said()).containsExactly("INFO Command channel 'peer' is rearmed: it is to reach tcp://there:1 again",
 				"INFO Command channel 'peer' is connected with tcp://there:1");
 	}
 

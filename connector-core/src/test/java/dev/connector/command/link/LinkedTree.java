@@ -209,7 +209,8 @@ final class LinkedTree {
 
 		void follow(Node followed) {
 			this.parent = followed;
-			CommandLink fresh = CommandLink.create(this.registry, "up", (id) -> connect(followed), LinkedTree.this.options,
+			CommandLink fresh = CommandLink.create(this.registry, "up", (id) -> connect(followed),
+					LinkedTree.this.options,
 					new CommandLinkEnvironment(LinkedTree.this.time, LinkedTree.this.random, new CommandLinkListener() {
 					}));
 			this.link = fresh;

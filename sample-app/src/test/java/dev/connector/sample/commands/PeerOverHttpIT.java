@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.connector.command.CommandErrorCode;
+import dev.connector.command.channel.http.HttpChannelOptions;
+import dev.connector.destination.DestinationOptions.Access;
+import dev.connector.frame.Credentials;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,21 +57,27 @@ class PeerOverHttpIT {
 	private static CompletableFuture<JsonNode> never;
 
 	@BeforeAll
-	static void start() throws IOException {
+	static void start() throws Exception {
+		peer = Peer.start("quirks=texts,extras");
 		server = CommandServer.start("connector.commands.http.timeout=5s");
-		peer = Peer.start("call=" + server.uri(), "key=" + CommandServer.TOKEN, "router=call", "quirks=texts,extras");
+		server.call("peer", HttpChannelOptions.of(URI.create(peer.uri())));
+		server.call(CommandServer.ROUTER, HttpChannelOptions.of(URI.create(server.uri()))
+			.withAccess(Access.OPEN.withCredentials(() -> Credentials.bearer(CommandServer.TOKEN))));
+		assertThat(result(peer.ask("peer.attach", Map.of("uri", server.uri(), "key", CommandServer.TOKEN))).asInt())
+			.isEqualTo(200);
 		never = peer.callFromPeer("java.never", Map.of());
 	}
 
 	@AfterAll
 	static void end() {
 		peer.close();
-		server.close();
+		if (server != null) {
+			server.close();
+		}
 	}
 
 	@Test
 	void publicCommandsAreListedAndPrivateOnesAreNot() throws Exception {
-		assertThat(peer.said("call")).isEqualTo(200);
 		List<String> known = new ArrayList<>();
 		result(peer.ask("peer.known", Map.of())).forEach((id) -> known.add(id.asString()));
 		assertThat(known).contains("java.add", "java.echo", "java.void").noneMatch((id) -> id.startsWith("_"));
@@ -81,6 +90,24 @@ class PeerOverHttpIT {
 				List.of(List.of(), List.of(1, List.of("a", Map.of("b", List.of(false))))));
 		assertThat(result(peer.callFromPeer("java.echo", value))).isEqualTo(JSON.valueToTree(value));
 		assertThat(result(peer.callFromPeer("java.add", Map.of("a", 2, "b", 3))).asInt()).isEqualTo(5);
+	}
+
+	@Test
+	void callsGoThereAndBackSeveralTimes() throws Exception {
+		Map<String, Object> last = Map.of("commandId", "java.echo", "request", Map.of("n", 1));
+		Map<String, Object> second = Map.of("commandId", "java.askPeer", "request", last);
+		assertThat(result(peer.callFromPeer("java.askPeer", second)).get("n").asInt()).isEqualTo(1);
+		assertFails("java.askPeer",
+				Map.of("commandId", "java.fail", "request", Map.of("code", "INVALID_REQUEST", "message", "far away")),
+				CommandErrorCode.INVALID_REQUEST, "far away");
+	}
+
+	/**
+	 * The application is its own router, the shortest circle there is.
+	 */
+	@Test
+	void callsThatNobodyAnswersDoNotGoInCircles() throws Exception {
+		assertFails("nobody.knows", Map.of(), CommandErrorCode.NOT_FOUND, "nobody.knows");
 	}
 
 	@Test

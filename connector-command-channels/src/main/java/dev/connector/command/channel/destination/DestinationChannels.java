@@ -63,8 +63,8 @@ public final class DestinationChannels implements CommandChannelFactory {
 	}
 
 	/**
-	 * Return the same factory for another class of payload, which decides over which wires
-	 * messages go. The gateway has to take commands in that class.
+	 * Return the same factory for another class of payload, which decides over which
+	 * wires messages go. The gateway has to take commands in that class.
 	 * @param changed the class
 	 * @return another factory
 	 */

@@ -92,7 +92,8 @@ final class PayloadChannel implements CommandChannel {
 			throw CommandChannelException.closed(this.id);
 		}
 		Payload payload = Payload.of(this.terms.codec().encode(message), Payload.JSON);
-		boolean answer = !(message instanceof CommandMessage.ExecuteRequest) && !(message instanceof CommandMessage.Event);
+		boolean answer = !(message instanceof CommandMessage.ExecuteRequest)
+				&& !(message instanceof CommandMessage.Event);
 		if (!this.waiting.add(payload.size(), answer)) {
 			throw full(answer, this.waiting.toString());
 		}
@@ -225,8 +226,8 @@ final class PayloadChannel implements CommandChannel {
 	}
 
 	/**
-	 * A message did not arrive, though the channel may go on: whoever waits for its answer
-	 * is told.
+	 * A message did not arrive, though the channel may go on: whoever waits for its
+	 * answer is told.
 	 */
 	private void notTaken(CommandMessage message, Throwable thrown) {
 		Throwable cause = Reasons.cause(thrown);

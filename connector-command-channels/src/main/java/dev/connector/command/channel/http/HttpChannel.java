@@ -19,6 +19,7 @@ import dev.connector.command.CommandMessage.ExecuteRequest;
 import dev.connector.command.CommandMessage.ExecuteResponse;
 import dev.connector.command.CommandMessage.ListRequest;
 import dev.connector.command.CommandMessage.ListResponse;
+import dev.connector.command.MessageIds;
 import dev.connector.command.channel.ChannelEnvironment;
 import dev.connector.command.channel.MessageInlet;
 import dev.connector.failure.Failure;
@@ -122,7 +123,7 @@ final class HttpChannel implements CommandChannel {
 			Tasks.run(this.loop, () -> list(question.id()));
 		}
 		else if (message instanceof ExecuteRequest call) {
-			String requestId = this.environment.ids().next();
+			String requestId = requestId(call.id());
 			byte[] body = this.environment.codec()
 				.encode(new ExecuteRequest(requestId, this.prefix.there(call.commandId()), call.request()));
 			Tasks.run(this.loop, () -> submit(body, new CallOutcome(call.id(), requestId)));
@@ -151,6 +152,15 @@ final class HttpChannel implements CommandChannel {
 	@Override
 	public String toString() {
 		return "HTTP channel '" + this.id + "' with " + this.options;
+	}
+
+	/**
+	 * Return the id that a call has on its way. It keeps its own, by which a call that
+	 * goes in a circle is known; one that others may have at the same time would mix up
+	 * the answers of some servers.
+	 */
+	private String requestId(String callId) {
+		return MessageIds.isUnique(callId) ? callId : this.environment.ids().next();
 	}
 
 	private void begin(CommandChannelListener listener) {

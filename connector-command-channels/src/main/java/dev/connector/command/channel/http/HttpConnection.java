@@ -236,8 +236,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 		if (open == null) {
 			return;
 		}
-		FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST,
-				this.options.path(), Unpooled.wrappedBuffer(next.body()));
+		FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, this.options.path(),
+				Unpooled.wrappedBuffer(next.body()));
 		request.headers()
 			.set(HttpHeaderNames.HOST, this.options.authority())
 			.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
@@ -270,8 +270,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 			return null;
 		}
 		try {
-			request.headers()
-				.set(HttpHeaderNames.AUTHORIZATION, credentials.scheme() + " " + credentials.value());
+			request.headers().set(HttpHeaderNames.AUTHORIZATION, credentials.scheme() + " " + credentials.value());
 			return null;
 		}
 		catch (IllegalArgumentException ex) {

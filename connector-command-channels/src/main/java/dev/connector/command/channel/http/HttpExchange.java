@@ -91,8 +91,8 @@ final class HttpExchange {
 	 */
 	void body(byte[] piece) {
 		if (!this.done && !this.lines.feed(piece, 0, piece.length, this::line)) {
-			fail(broken("the answer has more than the " + this.environment.maxMessageBytes()
-					+ " bytes that are allowed"));
+			fail(broken(
+					"the answer has more than the " + this.environment.maxMessageBytes() + " bytes that are allowed"));
 		}
 	}
 

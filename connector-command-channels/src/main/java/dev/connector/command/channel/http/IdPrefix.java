@@ -19,11 +19,9 @@ record IdPrefix(String start) {
 	 * Return the peer's commands by the names they have here.
 	 */
 	List<CommandDefinition> here(List<CommandDefinition> commands) {
-		return this.start.isEmpty() ? commands
-				: commands.stream()
-					.map((command) -> new CommandDefinition(this.start + command.id(), command.description(),
-							command.schema()))
-					.toList();
+		return this.start.isEmpty() ? commands : commands.stream()
+			.map((command) -> new CommandDefinition(this.start + command.id(), command.description(), command.schema()))
+			.toList();
 	}
 
 	/**

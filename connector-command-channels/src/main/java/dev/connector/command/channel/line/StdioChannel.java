@@ -193,8 +193,7 @@ public final class StdioChannel implements CommandChannel {
 			this.lock.unlock();
 		}
 		this.inlet.mute();
-		this.owner
-			.execute(() -> this.inlet.end((failure != null) ? CommandChannelException.failed(failure) : null));
+		this.owner.execute(() -> this.inlet.end((failure != null) ? CommandChannelException.failed(failure) : null));
 		if (open && failure == null) {
 			this.writer.finish().thenRun(this::awaitEnd);
 		}

@@ -218,8 +218,8 @@ final class TextSocketChannel implements CommandChannel {
 		if (known != null) {
 			return CommandChannelException.failed(failures.ofCause(known));
 		}
-		return CommandChannelException.failed((code == NO_CODE) ? failures.of(FailureKind.CONNECTION_CLOSED, "")
-				: failures.ofClose(code, ""));
+		return CommandChannelException
+			.failed((code == NO_CODE) ? failures.of(FailureKind.CONNECTION_CLOSED, "") : failures.ofClose(code, ""));
 	}
 
 	private void letGo() {

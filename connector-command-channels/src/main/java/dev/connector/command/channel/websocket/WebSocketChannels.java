@@ -39,8 +39,8 @@ public final class WebSocketChannels implements AutoCloseable {
 	public CommandChannel create(String channelId, WebSocketChannelOptions options) {
 		int maxMessageBytes = this.environment.maxMessageBytes();
 		WebSocketOptions socket = WebSocketOptions.of(options.uri())
-			.withTimeouts(new WebSocketOptions.Timeouts(options.connectTimeout(), options.writes().timeout(),
-					CLOSE_TIMEOUT))
+			.withTimeouts(
+					new WebSocketOptions.Timeouts(options.connectTimeout(), options.writes().timeout(), CLOSE_TIMEOUT))
 			// The channel has limits of its own
 			.withLimits(new WebSocketOptions.Limits(maxMessageBytes, Integer.MAX_VALUE, Long.MAX_VALUE));
 		WebSocketTransport transport = this.clients.transport(socket, options.access());

@@ -84,9 +84,8 @@ class GatewayCommandsTests {
 		Application a = newApplication("a").start();
 		Application b = newApplication("b").start();
 		a.registry.register(Command.of("a.name", Void.class, (nothing) -> "Ada"));
-		b.registry.register(Command.dynamic("b.greet",
-				(request, caller) -> b.registry.execute("a.name", null, String.class)
-					.thenApply((name) -> "Hello, " + name)));
+		b.registry.register(Command.dynamic("b.greet", (request,
+				caller) -> b.registry.execute("a.name", null, String.class).thenApply((name) -> "Hello, " + name)));
 		assertThat(a.call("b.greet", null, String.class)).isCompletedWithValue("Hello, Ada");
 	}
 

@@ -76,7 +76,8 @@ class PayloadChannelTests {
 		this.channel.start(this.ear);
 		assertThat(this.channel.start(this.ear).toCompletableFuture()).isCompletedExceptionally();
 		PayloadChannel other = new PayloadChannel("other",
-				new PayloadChannel.Terms(this.codec, WaitingLimits.defaults(), new MessageIds(new Random(1))), this.way);
+				new PayloadChannel.Terms(this.codec, WaitingLimits.defaults(), new MessageIds(new Random(1))),
+				this.way);
 		other.close();
 		assertThat(other.start(this.ear).toCompletableFuture()).isCompletedExceptionally();
 		assertThat(this.way.sent).as("nobody knows of it").isEmpty();
@@ -177,7 +178,8 @@ class PayloadChannelTests {
 	@Test
 	void garbageHarmsNothingElse() {
 		start();
-		for (String garbage : List.of("", "{", "[]", "{\"type\":\"event\"}", "\u0000\u0001", "{\"id\":\"1\",\"type\":\"x\"}")) {
+		for (String garbage : List.of("", "{", "[]", "{\"type\":\"event\"}", "\u0000\u0001",
+				"{\"id\":\"1\",\"type\":\"x\"}")) {
 			assertThat(this.channel.received(Payload.json(garbage)).toCompletableFuture()).isCompletedExceptionally();
 		}
 		receive(new Event("1", "e", null));
@@ -252,8 +254,7 @@ class PayloadChannelTests {
 		@Override
 		public CompletionStage<Void> send(Payload message) {
 			if (this.refusal != null) {
-				return CompletableFuture
-					.failedStage(new MessageNotDeliveredException(Fate.NOT_SENT, this.refusal));
+				return CompletableFuture.failedStage(new MessageNotDeliveredException(Fate.NOT_SENT, this.refusal));
 			}
 			CompletableFuture<Void> taking = new CompletableFuture<>();
 			this.sent.add(message);

@@ -55,8 +55,9 @@ class HttpChannelTests {
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
-	private final HttpChannels channels = new HttpChannels(ChannelEnvironment
-		.of(new CommandMessageCodec(new JsonMapper(), CommandMessageLimits.defaults().withMaxBytes(MAX_BYTES)), this.scheduler));
+	private final HttpChannels channels = new HttpChannels(ChannelEnvironment.of(
+			new CommandMessageCodec(new JsonMapper(), CommandMessageLimits.defaults().withMaxBytes(MAX_BYTES)),
+			this.scheduler));
 
 	private final TestHttpServer server = new TestHttpServer();
 
@@ -110,8 +111,7 @@ class HttpChannelTests {
 			assertThat(answer.thid()).isEqualTo("call");
 			assertThat(answer.result()).isEqualTo(Payload.json("7"));
 		});
-		assertThat(this.server.heads).containsExactly(
-				"POST /base/cmd application/x-ndjson application/json Bearer one",
+		assertThat(this.server.heads).containsExactly("POST /base/cmd application/x-ndjson application/json Bearer one",
 				"POST /base/cmd application/x-ndjson application/json Bearer two");
 		String first = this.server.request().path("id").asString();
 		JsonNode request = this.server.request();

@@ -26,8 +26,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket server on loopback that hands its sockets to an endpoint, and wants a
- * token if one is set.
+ * A WebSocket server on loopback that hands its sockets to an endpoint, and wants a token
+ * if one is set.
  */
 final class TestServer implements AutoCloseable {
 
@@ -110,7 +110,8 @@ final class TestServer implements AutoCloseable {
 		public void userEventTriggered(ChannelHandlerContext context, Object event) {
 			if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
 				this.context = context;
-				this.listener = TestServer.this.endpoint.accept(this, String.valueOf(context.channel().remoteAddress()));
+				this.listener = TestServer.this.endpoint.accept(this,
+						String.valueOf(context.channel().remoteAddress()));
 			}
 		}
 
