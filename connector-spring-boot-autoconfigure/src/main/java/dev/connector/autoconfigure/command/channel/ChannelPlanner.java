@@ -77,13 +77,13 @@ final class ChannelPlanner {
 			.withTarget(terms.shownUri())
 			.withConnectTimeout(terms.connectTimeout())
 			.withHeartbeat(terms.heartbeat())
-			.withReconnect(scheme.reopens() ? reconnect : reconnect.withEnabled(false));
+			.withReconnect(reconnect);
 		boolean shows = channel.token() != null || channel.tokenFile() != null;
 		if (shows && !scheme.features(kind).contains(Feature.TLS) && !isThisMachine(uri)) {
 			logger.warn("The token for the channel '{}' crosses the network in the clear: set {} to {}s://", name,
 					prefix + ".uri", kind);
 		}
-		return new PlannedChannel(name, kind, channels(scheme, terms), options);
+		return new PlannedChannel(name, kind, channels(scheme, terms), scheme.linkOptions(options));
 	}
 
 	private static CommandChannelFactory channels(CommandChannelScheme scheme, CommandChannelTerms terms) {

@@ -2,13 +2,16 @@ package dev.connector.autoconfigure.command.channel;
 
 import java.util.List;
 
+import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.ConnectorProperties;
 import dev.connector.autoconfigure.PeerMapper;
 import dev.connector.autoconfigure.web.ExposureCheck;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.channel.ChannelEnvironment;
+import dev.connector.command.channel.http.HttpChannels;
 import dev.connector.command.channel.line.TcpChannels;
+import dev.connector.command.channel.websocket.WebSocketChannels;
 import dev.connector.command.link.CommandLinkEnvironment;
 import dev.connector.command.link.CommandLinkListener;
 import dev.connector.protocol.command.CommandMessageCodec;
@@ -56,6 +59,12 @@ public final class CommandChannelAutoConfiguration {
 	}
 
 	@Bean
+	ChannelDrain connectorCommandChannelDrain(CommandRegistry registry, Scheduler scheduler,
+			ConnectorProperties properties) {
+		return new ChannelDrain(registry, scheduler, properties.lifecycle().drainTimeout());
+	}
+
+	@Bean
 	CommandChannelLifecycle connectorCommandChannelLifecycle(CommandRegistry registry, CommandLinks links,
 			ObjectProvider<ListeningChannels> listeners, ConnectorProperties properties, Environment environment) {
 		return new CommandChannelLifecycle(registry, links, listeners::getIfAvailable,
@@ -93,6 +102,43 @@ public final class CommandChannelAutoConfiguration {
 			return new TcpScheme(channels::getObject);
 		}
 
+		/**
+		 * Has threads as well.
+		 */
+		@Bean(destroyMethod = "close")
+		@Lazy
+		WebSocketChannels connectorCommandWebSocketChannels(ChannelEnvironment environment) {
+			return new WebSocketChannels(environment);
+		}
+
+		@Bean
+		@Order(BUILT_IN)
+		CommandChannelScheme connectorCommandWebSocketScheme(ObjectProvider<WebSocketChannels> channels) {
+			return new WebSocketScheme(channels::getObject);
+		}
+
+		/**
+		 * Has threads as well.
+		 */
+		@Bean(destroyMethod = "close")
+		@Lazy
+		HttpChannels connectorCommandHttpChannels(ChannelEnvironment environment) {
+			return new HttpChannels(environment);
+		}
+
+		@Bean
+		@Order(BUILT_IN)
+		CommandChannelScheme connectorCommandHttpScheme(ObjectProvider<HttpChannels> channels) {
+			return new HttpScheme(channels::getObject);
+		}
+
+		@Bean
+		@Order(BUILT_IN)
+		CommandChannelScheme connectorCommandDestinationScheme(ConnectorRuntime runtime,
+				ChannelEnvironment environment) {
+			return new DestinationScheme(runtime.transports(), environment);
+		}
+
 		@Bean
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandStdioScheme(ChannelEnvironment environment) {
@@ -101,14 +147,14 @@ public final class CommandChannelAutoConfiguration {
 
 		@Bean
 		CommandListeners connectorCommandListeners(CommandRegistry registry, CommandChannelProperties properties,
-				PeerMapper peers, ObjectProvider<TcpChannels> channels) {
+				PeerMapper peers, ObjectProvider<TcpChannels> channels, ChannelDrain drain) {
 			List<PlannedListener> planned = properties.listeners()
 				.entrySet()
 				.stream()
 				.filter((listener) -> listener.getValue().enabled())
 				.map((listener) -> PlannedListener.of(listener.getKey(), listener.getValue(), peers))
 				.toList();
-			return new CommandListeners(registry, planned, channels::getObject);
+			return new CommandListeners(registry, planned, channels::getObject, drain);
 		}
 
 		@Bean

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import dev.connector.command.CommandChannelFactory;
+import dev.connector.command.link.CommandLinkOptions;
 
 /**
  * Knows how to open channels of commands to peers whose URIs have certain schemes. A bean
@@ -29,11 +30,12 @@ public interface CommandChannelScheme {
 	}
 
 	/**
-	 * Return whether a channel can be opened again when it is lost.
-	 * @return {@code false} when there is nothing to open again
+	 * Change how a channel is kept up, where that is different from what holds for all.
+	 * @param options what properties say
+	 * @return the same, or other options
 	 */
-	default boolean reopens() {
-		return true;
+	default CommandLinkOptions linkOptions(CommandLinkOptions options) {
+		return options;
 	}
 
 	/**

@@ -30,12 +30,16 @@ final class CommandListeners implements ListeningChannels {
 
 	private final Supplier<TcpChannels> channels;
 
+	private final ChannelDrain drain;
+
 	private volatile List<TcpListener> listeners = List.of();
 
-	CommandListeners(CommandRegistry registry, List<PlannedListener> planned, Supplier<TcpChannels> channels) {
+	CommandListeners(CommandRegistry registry, List<PlannedListener> planned, Supplier<TcpChannels> channels,
+			ChannelDrain drain) {
 		this.registry = registry;
 		this.planned = planned.stream().sorted(Comparator.comparing(PlannedListener::name)).toList();
 		this.channels = channels;
+		this.drain = drain;
 	}
 
 	List<PlannedListener> planned() {
@@ -80,7 +84,9 @@ final class CommandListeners implements ListeningChannels {
 		List<TcpListener> current = this.listeners;
 		this.listeners = List.of();
 		return CompletableFuture.allOf(current.stream()
-			.map((listener) -> listener.close().toCompletableFuture())
+			.map((listener) -> this.drain.await(listener.name() + "-")
+				.thenCompose((drained) -> listener.close())
+				.toCompletableFuture())
 			.toArray(CompletableFuture<?>[]::new));
 	}
 

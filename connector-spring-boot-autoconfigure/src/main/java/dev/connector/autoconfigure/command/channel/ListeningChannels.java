@@ -27,7 +27,7 @@ public sealed interface ListeningChannels permits CommandListeners {
 	void start();
 
 	/**
-	 * Listen nowhere, and close the channels.
+	 * Listen nowhere, and close the channels, once the requests that run were answered.
 	 * @return completes when that is done, never exceptionally
 	 */
 	CompletionStage<Void> stop();

@@ -10,6 +10,7 @@ import dev.connector.command.CommandChannelFactory;
 import dev.connector.command.channel.ChannelEnvironment;
 import dev.connector.command.channel.WriteLimits;
 import dev.connector.command.channel.line.StdioChannel;
+import dev.connector.command.link.CommandLinkOptions;
 
 /**
  * The channel over the standard streams of this process, to whoever started it. There is
@@ -31,9 +32,12 @@ record StdioScheme(ChannelEnvironment environment) implements CommandChannelSche
 		return EnumSet.noneOf(Feature.class);
 	}
 
+	/**
+	 * There is nothing to open again.
+	 */
 	@Override
-	public boolean reopens() {
-		return false;
+	public CommandLinkOptions linkOptions(CommandLinkOptions options) {
+		return options.withReconnect(options.reconnect().withEnabled(false));
 	}
 
 	@Override

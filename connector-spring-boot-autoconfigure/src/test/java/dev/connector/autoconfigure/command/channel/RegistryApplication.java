@@ -16,6 +16,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -73,6 +74,10 @@ final class RegistryApplication implements AutoCloseable {
 
 	void awaitReady(String channel) throws Exception {
 		this.links().find(channel).orElseThrow().link().awaitReady().toCompletableFuture().get(20, TimeUnit.SECONDS);
+	}
+
+	int port() {
+		return ((WebServerApplicationContext) this.context).getWebServer().getPort();
 	}
 
 	/**
