@@ -7,6 +7,7 @@ import dev.connector.autoconfigure.ConnectorProperties;
 import dev.connector.autoconfigure.command.CommandBeanWatch.Parts;
 import dev.connector.autoconfigure.invocation.ConnectorHandlerFactory;
 import dev.connector.autoconfigure.schema.SchemaAutoConfiguration;
+import dev.connector.command.CommandObserver;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.CommandRegistryBuilder;
 import dev.connector.command.InputCheck;
@@ -46,6 +47,7 @@ public final class CommandAutoConfiguration {
 	CommandRegistry connectorCommandRegistry(CommandProperties properties, Scheduler scheduler,
 			@Qualifier(ConnectorAutoConfiguration.HANDLER_EXECUTOR) Executor handlerExecutor,
 			ObjectProvider<JsonMapper> mapper, ObjectProvider<InputCheck.Source> checks,
+			ObjectProvider<CommandObserver> observers,
 			ObjectProvider<CommandRegistryCustomizer> customizers) {
 		CommandRegistryBuilder builder = CommandRegistry.builder(scheduler)
 			.routerChannel(StringUtils.hasText(properties.router()) ? properties.router() : null)
@@ -53,6 +55,7 @@ public final class CommandAutoConfiguration {
 			.executor(handlerExecutor)
 			.converter(new JsonValueConverter(mapper.getIfAvailable(() -> JsonMapper.builder().build())));
 		checks.ifAvailable(builder::inputChecks);
+		observers.orderedStream().forEach(builder::observer);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

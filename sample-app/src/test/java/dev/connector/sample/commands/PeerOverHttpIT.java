@@ -17,10 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.connector.command.CommandChannelDescriptor;
 import dev.connector.command.CommandErrorCode;
-import dev.connector.command.channel.http.HttpChannelOptions;
-import dev.connector.destination.DestinationOptions.Access;
-import dev.connector.frame.Credentials;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,10 +58,14 @@ class PeerOverHttpIT {
 	@BeforeAll
 	static void start() throws Exception {
 		peer = Peer.start("quirks=texts,extras");
-		server = CommandServer.start("connector.commands.http.timeout=5s");
-		server.call("peer", HttpChannelOptions.of(URI.create(peer.uri())));
-		server.call(CommandServer.ROUTER, HttpChannelOptions.of(URI.create(server.uri()))
-			.withAccess(Access.OPEN.withCredentials(() -> Credentials.bearer(CommandServer.TOKEN))));
+		String own = "http://127.0.0.1:${server.port}";
+		server = CommandServer.start("connector.commands.http.timeout=5s",
+				"connector.commands.channels.peer.uri=" + peer.uri(), "connector.commands.channels.self.uri=" + own,
+				"connector.commands.channels.self.token=" + CommandServer.TOKEN, "connector.commands.router=self");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(server.registry().channels()).extracting(CommandChannelDescriptor::id)
+				.contains("peer", "self"));
 		assertThat(result(peer.ask("peer.attach", Map.of("uri", server.uri(), "key", CommandServer.TOKEN))).asInt())
 			.isEqualTo(200);
 		never = peer.callFromPeer("java.never", Map.of());
