@@ -40,7 +40,7 @@ class SampleApplicationTests {
 	@BeforeAll
 	static void start() throws Exception {
 		sample = RunningSample.start("connector.registrations.sql.max-concurrent-requests=2",
-				"connector.gateway.max-pending-per-session=3");
+				"connector.gateway.max-pending-per-session=3", "connector.commands.http.enabled=true");
 	}
 
 	@AfterAll
@@ -55,6 +55,19 @@ class SampleApplicationTests {
 			.isEqualTo(200);
 		assertThat(sample.post("/connectors/default/sql/query", "{\"sql\":\"select 1 as one\"}").body())
 			.containsIgnoringCase("\"one\":1");
+	}
+
+	@Test
+	void commandsAnswerAsTheManualShows() throws Exception {
+		String manual = Files.readString(RunningSample.REPOSITORY.resolve("docs/commands.md"));
+		List<ConsoleExample> steps = ConsoleExample.of(manual.substring(manual.indexOf("## A walk-through with TypeScript")));
+		assertThat(steps).hasSize(2);
+		for (ConsoleExample step : steps) {
+			String answer = sample.client()
+				.send(CurlCommand.parse(step.command()).toRequest(sample.port()), HttpResponse.BodyHandlers.ofString())
+				.body();
+			assertThat(answer.strip()).matches(Pattern.quote(step.answer()).replace("…", "\\E[^\"]*\\Q"));
+		}
 	}
 
 	@Test
