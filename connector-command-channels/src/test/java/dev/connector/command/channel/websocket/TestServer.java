@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket server on loopback that hands its sockets to an endpoint, and wants a token
  * if one is set.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
 	private final SocketThreads threads = new SocketThreads("connector-test-websocket");
 
@@ -39,7 +39,7 @@ final class TestServer implements AutoCloseable {
 
 	volatile @Nullable String token;
 
-	TestServer(WebSocketCommandEndpoint endpoint) {
+	public TestServer(WebSocketCommandEndpoint endpoint) {
 		this.endpoint = endpoint;
 		this.server = new ServerBootstrap().group(this.threads.loops())
 			.channel(NioServerSocketChannel.class)
@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
 			.channel();
 	}
 
-	int port() {
+	public int port() {
 		return ((InetSocketAddress) this.server.localAddress()).getPort();
 	}
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs a vector about behaviour: a registry, its peers, and the steps in their order.
  */
-final class BehaviorRun {
+public final class BehaviorRun {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -44,13 +44,15 @@ final class BehaviorRun {
 
 	private final Map<String, List<JsonNode>> heard = new LinkedHashMap<>();
 
+	private final List<AutoCloseable> resources = new ArrayList<>();
+
 	private final ProtocolSchemas schemas;
 
 	private final CommandRegistry registry;
 
 	private CompletionStage<?> lastCall = CompletableFuture.completedStage(null);
 
-	private BehaviorRun(Vector vector, ChannelKind kind, ProtocolSchemas schemas) {
+	private BehaviorRun(Vector vector, ProtocolSchemas schemas) {
 		this.schemas = schemas;
 		JsonNode setup = vector.required("setup");
 		requireOnly(setup, Set.of("registry", "peers"));
@@ -63,24 +65,47 @@ final class BehaviorRun {
 			.build();
 		registry.path("localCommands").forEach(this::addCommand);
 		registry.path("localEventListeners").forEach((eventId) -> listen(eventId.asString()));
-		setup.path("peers").forEach((peer) -> addPeer(peer, kind));
 	}
 
-	static void run(Vector vector, ChannelKind kind, ProtocolSchemas schemas) {
-		BehaviorRun run = new BehaviorRun(vector, kind, schemas);
+	/**
+	 * Run a vector.
+	 * @param vector the vector
+	 * @param kind the channels to its peers
+	 * @param schemas what messages are held against
+	 * @throws AssertionError when something is not as the vector says
+	 */
+	public static void run(Vector vector, ChannelKind kind, ProtocolSchemas schemas) throws Exception {
+		BehaviorRun run = new BehaviorRun(vector, schemas);
+		try {
+			for (JsonNode peer : vector.required("setup").path("peers")) {
+				run.addPeer(peer, kind);
+			}
+			run.steps(vector);
+		}
+		finally {
+			run.registry.close();
+			for (AutoCloseable resource : run.resources) {
+				resource.close();
+			}
+		}
+	}
+
+	private void steps(Vector vector) throws InterruptedException {
 		JsonNode steps = vector.required("steps");
 		if (!steps.isArray() || steps.isEmpty()) {
 			throw new UninterpretableVectorException("The vector has no steps");
 		}
 		String last = "";
 		for (int i = 0; i < steps.size(); i++) {
-			last = run.step(i, steps.get(i));
+			last = step(i, steps.get(i));
 		}
-		if (!last.equals("assert-no-outbound")) {
-			run.peers
-				.forEach((id, peer) -> assertThat(peer.received()).as("messages to %s left at the end", id).isEmpty());
+		if (last.equals("assert-no-outbound")) {
+			return;
 		}
-		run.registry.close();
+		for (Map.Entry<String, ScriptedPeer> peer : this.peers.entrySet()) {
+			peer.getValue().settle();
+			assertThat(peer.getValue().received()).as("messages to %s left at the end", peer.getKey()).isEmpty();
+		}
 	}
 
 	private String step(int number, JsonNode step) {
@@ -109,6 +134,7 @@ final class BehaviorRun {
 			}
 			case "assert-no-outbound" -> {
 				requireOnly(step, Set.of("direction", "to"));
+				peer(step, "to").settle();
 				assertThat(peer(step, "to").received()).isEmpty();
 			}
 			case "local-call" -> {
@@ -207,13 +233,16 @@ final class BehaviorRun {
 		this.registry.on(eventId, (payload) -> payloads.add(MAPPER.valueToTree(payload)));
 	}
 
-	private void addPeer(JsonNode peer, ChannelKind kind) {
+	private void addPeer(JsonNode peer, ChannelKind kind) throws Exception {
 		requireOnly(peer, Set.of("channelId", "commandImplementations"));
 		String id = required(peer, "channelId").asString();
 		ChannelKind.Ends ends = kind.open(id, this.codec);
-		ScriptedPeer scripted = new ScriptedPeer(ends.peer(), this.codec);
-		scripted.start();
-		this.registry.addChannel(ends.registry()).toCompletableFuture().join();
+		this.resources.add(ends.resources());
+		TrackedChannel tracked = new TrackedChannel(ends.registry());
+		ScriptedPeer scripted = new ScriptedPeer(ends.peer(), tracked, kind.carriesEvents(), this.codec);
+		CompletionStage<Void> started = scripted.start();
+		this.registry.addChannel(tracked).toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+		started.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
 		this.peers.put(id, scripted);
 		JsonNode first = scripted.take();
 		assertThat(first).isNotNull();

@@ -39,7 +39,7 @@ class ConformanceTests {
 	Stream<DynamicTest> behavior() {
 		return this.vectors.all("behavior")
 			.stream()
-			.flatMap((vector) -> Stream.of(ChannelKind.values())
+			.flatMap((vector) -> Stream.of(LocalChannelKind.values())
 				.map((kind) -> DynamicTest.dynamicTest(vector.name() + " over " + kind,
 						() -> BehaviorRun.run(vector, kind, this.schemas))));
 	}

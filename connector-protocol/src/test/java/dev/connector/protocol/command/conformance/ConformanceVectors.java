@@ -17,9 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
  * The vectors in a folder, which is the one that the property
  * {@code connector.conformance.dir} names, or the copy among the test resources.
  */
-final class ConformanceVectors {
+public final class ConformanceVectors {
 
-	static final String PROPERTY = "connector.conformance.dir";
+	/**
+	 * The system property that names a folder with other vectors.
+	 */
+	public static final String PROPERTY = "connector.conformance.dir";
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -29,7 +32,11 @@ final class ConformanceVectors {
 		this.folder = folder;
 	}
 
-	static ConformanceVectors find() {
+	/**
+	 * Find the vectors that are meant.
+	 * @return those of the folder that the property names, or the copy
+	 */
+	public static ConformanceVectors find() {
 		String named = System.getProperty(PROPERTY);
 		return new ConformanceVectors((named == null || named.isBlank()) ? copy() : existing(Path.of(named)));
 	}
@@ -39,9 +46,11 @@ final class ConformanceVectors {
 	}
 
 	/**
-	 * Return the vectors of one kind; there has to be one.
+	 * Return the vectors of one kind.
+	 * @param kind the name of their folder
+	 * @return at least one
 	 */
-	List<Vector> all(String kind) {
+	public List<Vector> all(String kind) {
 		Path vectors = this.folder.resolve(kind);
 		if (!Files.isDirectory(vectors)) {
 			throw new IllegalStateException("There is no folder " + vectors);
@@ -54,9 +63,10 @@ final class ConformanceVectors {
 	}
 
 	/**
-	 * Return the folder of the schemas: beside the vectors, or the copy.
+	 * Return the folder of the schemas.
+	 * @return the one beside the vectors, or the copy
 	 */
-	Path schemas() {
+	public Path schemas() {
 		Path beside = this.folder.resolve("schemas");
 		return Files.isDirectory(beside) ? beside : copy().resolve("schemas");
 	}
@@ -102,7 +112,7 @@ final class ConformanceVectors {
 	 * @param name of its file, without the end
 	 * @param content what is in it
 	 */
-	record Vector(String name, JsonNode content) {
+	public record Vector(String name, JsonNode content) {
 
 		static Vector read(Path file) {
 			String name = String.valueOf(file.getFileName());
@@ -111,8 +121,10 @@ final class ConformanceVectors {
 
 		/**
 		 * Return a field that has to be there.
+		 * @param field its name
+		 * @return its value
 		 */
-		JsonNode required(String field) {
+		public JsonNode required(String field) {
 			@Nullable JsonNode value = this.content.get(field);
 			if (value == null) {
 				throw new UninterpretableVectorException("The vector has no '" + field + "'");

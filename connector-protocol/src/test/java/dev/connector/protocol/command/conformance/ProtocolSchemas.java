@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The schemas of the protocol, in a validator that knows nothing of our code.
  */
-final class ProtocolSchemas {
+public final class ProtocolSchemas {
 
 	private static final String BASE = "https://coralstack.com/cmd-ipc/spec/v1/";
 
@@ -26,7 +26,12 @@ final class ProtocolSchemas {
 				(builder) -> builder.schemas(texts));
 	}
 
-	static ProtocolSchemas read(Path folder) {
+	/**
+	 * Read the schemas.
+	 * @param folder where they are
+	 * @return the schemas
+	 */
+	public static ProtocolSchemas read(Path folder) {
 		return new ProtocolSchemas(ConformanceVectors.files(folder)
 			.collect(Collectors.toMap((file) -> BASE + file.getFileName(),
 					(file) -> ConformanceVectors.json(file).toString())));

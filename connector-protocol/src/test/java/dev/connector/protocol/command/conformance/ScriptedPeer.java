@@ -2,7 +2,9 @@ package dev.connector.protocol.command.conformance;
 
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.connector.command.CommandChannel;
@@ -12,6 +14,8 @@ import dev.connector.protocol.command.CommandMessageCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A peer that does what a vector says, and keeps what the registry sends.
@@ -26,23 +30,51 @@ final class ScriptedPeer implements CommandChannelListener {
 
 	private final CommandMessageCodec codec;
 
+	private static final String MARK = "conformance-mark";
+
+	private final TrackedChannel registry;
+
+	private final boolean carriesEvents;
+
 	private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
 
-	ScriptedPeer(CommandChannel channel, CommandMessageCodec codec) {
+	private final Semaphore marks = new Semaphore(0);
+
+	ScriptedPeer(CommandChannel channel, TrackedChannel registry, boolean carriesEvents, CommandMessageCodec codec) {
 		this.channel = channel;
+		this.registry = registry;
+		this.carriesEvents = carriesEvents;
 		this.codec = codec;
 	}
 
-	void start() {
-		this.channel.start(this).toCompletableFuture().join();
+	CompletionStage<Void> start() {
+		return this.channel.start(this);
 	}
 
-	void send(JsonNode message) {
+	/**
+	 * Send a message, and wait until the registry has dealt with it.
+	 */
+	void send(JsonNode message) throws InterruptedException {
 		this.channel.send(this.codec.decode(message.toString()));
+		this.registry.awaitMessage();
 	}
 
-	void close() {
+	/**
+	 * Close the channel, and wait until the registry has dealt with that.
+	 */
+	void close() throws Exception {
 		this.channel.close();
+		this.registry.awaitEnd();
+	}
+
+	/**
+	 * Wait until everything has come that the registry has sent.
+	 */
+	void settle() throws InterruptedException {
+		if (this.carriesEvents && !this.registry.isEnded()) {
+			this.registry.send(new CommandMessage.Event(MARK, MARK, null));
+			assertThat(this.marks.tryAcquire(SECONDS, TimeUnit.SECONDS)).as("what was sent has come").isTrue();
+		}
 	}
 
 	/**
@@ -64,6 +96,10 @@ final class ScriptedPeer implements CommandChannelListener {
 
 	@Override
 	public void onMessage(CommandMessage message) {
+		if (message.id().equals(MARK)) {
+			this.marks.release();
+			return;
+		}
 		this.received.add(MAPPER.readTree(this.codec.encode(message)));
 	}
 
