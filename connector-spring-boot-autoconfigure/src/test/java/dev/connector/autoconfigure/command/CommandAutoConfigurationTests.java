@@ -1,13 +1,18 @@
 package dev.connector.autoconfigure.command;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
+import dev.connector.Payload;
 import dev.connector.annotation.CommandComponent;
 import dev.connector.autoconfigure.InvalidPropertyException;
 import dev.connector.command.Command;
 import dev.connector.command.CommandDescriptor;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandRegistry;
+import dev.connector.command.CommandSchema;
+import dev.connector.command.ValueType;
 import dev.connector.schedule.VirtualScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -46,6 +51,32 @@ class CommandAutoConfigurationTests {
 			.run((context) -> assertThat(Registries
 				.await(context.getBean(CommandRegistry.class).execute("greet.hello", new Name("Ada"), String.class)))
 				.isEqualTo("hello Ada"));
+	}
+
+	@Test
+	void callsFromElsewhereRunOnTheThreadsOfHandlers() {
+		Registries.application().run((context) -> {
+			CommandRegistry registry = context.getBean(CommandRegistry.class);
+			registry.register(Command.dynamic("thread",
+					(request, caller) -> CompletableFuture.completedFuture(Thread.currentThread().getName())));
+			CommandRegistry peer = CommandRegistry.builder(new VirtualScheduler()).build();
+			Registries.connect(registry, "application", peer, "peer");
+			Payload thread = (Payload) Registries.await(peer.execute("thread", null, ValueType.UNREAD));
+			assertThat(thread.text()).contains("connector-handler-");
+			assertThat(Registries.await(registry.execute("thread", null))).isEqualTo(Thread.currentThread().getName());
+		});
+	}
+
+	@Test
+	void holdsInputAgainstTheSchemasOfAllCommands() {
+		Registries.application().run((context) -> {
+			CommandRegistry registry = context.getBean(CommandRegistry.class);
+			registry.register(Command.dynamic("small", (request, caller) -> CompletableFuture.completedFuture(request))
+				.withSchema(new CommandSchema("{\"properties\":{\"a\":{\"maximum\":1}}}", null)));
+			assertThat(Registries.code(registry.execute("small", Map.of("a", 2))))
+				.isEqualTo(CommandErrorCode.INVALID_REQUEST);
+			assertThat(Registries.await(registry.execute("small", Map.of("a", 1)))).isEqualTo(Map.of("a", 1));
+		});
 	}
 
 	@ParameterizedTest
@@ -101,16 +132,15 @@ class CommandAutoConfigurationTests {
 
 	@Test
 	void itIsClosedAfterWhatMayStillCallAndBeforeBeansAreDestroyed() {
-		Watching watching = new Watching();
-		Registries.application().withUserConfiguration(Greetings.class).withBean(Watching.class, () -> watching).run(
-				(context) -> {
-					watching.registry = context.getBean(CommandRegistry.class);
-					CommandRegistryLifecycle lifecycle = context.getBean(CommandRegistryLifecycle.class);
-					assertThat(lifecycle.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE - 2048);
-					assertThat(lifecycle.isPauseable()).isFalse();
-				});
-		assertThat(watching.atStop).isEqualTo("hello you");
-		assertThat(watching.atDestruction).isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED);
+		AtomicReference<Watching> watching = new AtomicReference<>();
+		Registries.application().withUserConfiguration(Greetings.class, Watching.class).run((context) -> {
+			watching.set(context.getBean(Watching.class));
+			CommandRegistryLifecycle lifecycle = context.getBean(CommandRegistryLifecycle.class);
+			assertThat(lifecycle.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE - 2048);
+			assertThat(lifecycle.isPauseable()).isFalse();
+		});
+		assertThat(watching.get().atStop).isEqualTo("hello you");
+		assertThat(watching.get().atDestruction).isEqualTo(CommandErrorCode.CHANNEL_DISCONNECTED);
 	}
 
 	@Test
@@ -146,17 +176,22 @@ class CommandAutoConfigurationTests {
 
 
 	/**
-	 * Calls a command when it is stopped, and when it is destroyed.
+	 * Calls a command when it is stopped, and when it is destroyed, which is before the
+	 * registry is.
 	 */
 	static class Watching implements SmartLifecycle, AutoCloseable {
 
-		private CommandRegistry registry;
+		private final CommandRegistry registry;
 
 		private Object atStop;
 
 		private CommandErrorCode atDestruction;
 
 		private boolean running;
+
+		Watching(CommandRegistry registry) {
+			this.registry = registry;
+		}
 
 		@Override
 		public void start() {
