@@ -60,7 +60,8 @@ class SampleApplicationTests {
 	@Test
 	void commandsAnswerAsTheManualShows() throws Exception {
 		String manual = Files.readString(RunningSample.REPOSITORY.resolve("docs/commands.md"));
-		List<ConsoleExample> steps = ConsoleExample.of(manual.substring(manual.indexOf("## A walk-through with TypeScript")));
+		List<ConsoleExample> steps = ConsoleExample
+			.of(manual.substring(manual.indexOf("## A walk-through with TypeScript")));
 		assertThat(steps).hasSize(2);
 		for (ConsoleExample step : steps) {
 			String answer = sample.client()

@@ -30,8 +30,8 @@ class MessageInletTests {
 
 	private final Recorder hears = new Recorder();
 
-	private final MessageInlet inlet = new MessageInlet("peer",
-			ChannelEnvironment.of(new CommandMessageCodec(new JsonMapper(), CommandMessageLimits.defaults()), this.scheduler),
+	private final MessageInlet inlet = new MessageInlet("peer", ChannelEnvironment
+		.of(new CommandMessageCodec(new JsonMapper(), CommandMessageLimits.defaults()), this.scheduler),
 			this.answers::add);
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -177,8 +177,7 @@ class StdioChannelTests {
 	}
 
 	private StdioChannel channel(InputStream in, OutputStream out) {
-		return new StdioChannel("peer", in, out, this.environment,
-				WriteLimits.defaults().withMaxWaitingBytes(1 << 20));
+		return new StdioChannel("peer", in, out, this.environment, WriteLimits.defaults().withMaxWaitingBytes(1 << 20));
 	}
 
 	private void blocked() {

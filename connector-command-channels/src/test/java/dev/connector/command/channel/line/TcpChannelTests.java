@@ -203,9 +203,8 @@ class TcpChannelTests {
 		});
 		assertThat(refused.end()).isNotNull();
 		CommandChannel distrusting = channel("tcps", listener, Access.OPEN.withTls(other::both));
-		assertThat(failure(distrusting.start(new Recorder()).toCompletableFuture()))
-			.isInstanceOfSatisfying(CommandChannelException.class,
-					(ex) -> assertThat(ex.failure().step()).isEqualTo(FailureStep.TLS));
+		assertThat(failure(distrusting.start(new Recorder()).toCompletableFuture())).isInstanceOfSatisfying(
+				CommandChannelException.class, (ex) -> assertThat(ex.failure().step()).isEqualTo(FailureStep.TLS));
 		assertThat(this.accepted).isEmpty();
 		CommandChannel known = channel("tcps", listener, Access.OPEN.withTls(tls::both));
 		known.start(new Recorder()).toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -254,8 +253,8 @@ class TcpChannelTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http://h:1", "tcp://h", "tcp://h:0", "tcp://u@h:1", "tcp://h:1/path", "tcp://h:1?q",
-			"tcp:h" })
+	@ValueSource(
+			strings = { "http://h:1", "tcp://h", "tcp://h:0", "tcp://u@h:1", "tcp://h:1/path", "tcp://h:1?q", "tcp:h" })
 	void refusesOtherAddresses(String uri) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TcpChannelOptions.of(URI.create(uri)));
 	}

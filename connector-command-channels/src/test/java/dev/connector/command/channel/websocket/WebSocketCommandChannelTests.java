@@ -52,8 +52,7 @@ class WebSocketCommandChannelTests {
 		AtomicInteger refused = new AtomicInteger();
 		CommandChannel wrong = create(options(new Token("wrong", refused)));
 		assertThat(failure(wrong.start(this.nearHears).toCompletableFuture())).isInstanceOfSatisfying(
-				CommandChannelException.class,
-				(ex) -> assertThat(ex.failure().type()).isEqualTo(FailureType.REJECTED));
+				CommandChannelException.class, (ex) -> assertThat(ex.failure().type()).isEqualTo(FailureType.REJECTED));
 		assertThat(refused).hasValue(1);
 		CommandChannel right = create(options(new Token("right", refused)));
 		this.harness.connect(right, this.nearHears, this.farHears);
@@ -65,8 +64,8 @@ class WebSocketCommandChannelTests {
 
 	@Test
 	void noticesAPeerThatIsSilent() throws Exception {
-		CommandChannel channel = create(this.harness.options()
-			.withPings(new HeartbeatOptions(Duration.ofSeconds(10), Duration.ofSeconds(25))));
+		CommandChannel channel = create(
+				this.harness.options().withPings(new HeartbeatOptions(Duration.ofSeconds(10), Duration.ofSeconds(25))));
 		CommandChannel far = this.harness.connect(channel, this.nearHears, this.farHears);
 		this.harness.scheduler.advance(Duration.ofSeconds(10));
 		// A message behind the ping, and one behind its answer
@@ -89,7 +88,8 @@ class WebSocketCommandChannelTests {
 		this.harness.connect(channel, this.nearHears, this.farHears);
 		for (int i = 0; i < 5; i++) {
 			this.harness.scheduler.advance(Duration.ofSeconds(10));
-			// Who hears the first message has answered the ping; the others give this side
+			// Who hears the first message has answered the ping; the others give this
+			// side
 			// the time to read that, as no message may come back
 			for (int k = 0; k < 100; k++) {
 				channel.send(new CommandMessage.ListRequest("1"));
