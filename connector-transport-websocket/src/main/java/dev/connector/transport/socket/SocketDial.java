@@ -110,8 +110,9 @@ public final class SocketDial {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())))
 			.handler(new Pipeline(target, engine, next));
-		ChannelFuture future = (this.route.proxy() != null) ? bootstrap.resolver(NoopAddressResolverGroup.INSTANCE)
-			.connect(InetSocketAddress.createUnresolved(this.route.host(), this.route.port()))
+		ChannelFuture future = (this.route.proxy() != null)
+				? bootstrap.resolver(NoopAddressResolverGroup.INSTANCE)
+					.connect(InetSocketAddress.createUnresolved(this.route.host(), this.route.port()))
 				: bootstrap.connect(next);
 		this.connecting = future;
 		future.addListener((done) -> {
