@@ -2,8 +2,8 @@ package dev.connector.registration;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.connection.ConnectionAttempt;
 import dev.connector.failure.Failure;
@@ -32,15 +32,22 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 */
 	static final int MAX_UNREAD = 100_000;
 
+	private static final AtomicIntegerFieldUpdater<RegistrationStream> POSTED = AtomicIntegerFieldUpdater
+		.newUpdater(RegistrationStream.class, "posted");
+
+	private static final AtomicReferenceFieldUpdater<RegistrationStream, @Nullable Runnable> ON_END = AtomicReferenceFieldUpdater
+		.newUpdater(RegistrationStream.class, Runnable.class, "onEnd");
+
 	private final Line line;
 
 	private final ConnectionAttempt attempt;
 
 	private final Executions executions;
 
-	private final AtomicInteger posted = new AtomicInteger();
+	private volatile int posted;
 
-	private final Queue<Runnable> early = new ArrayDeque<>();
+	/** Made for the first step that comes too early. */
+	private @Nullable Queue<Runnable> early;
 
 	private volatile @Nullable FrameStream<ConnectorFrame> stream;
 
@@ -54,7 +61,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	private volatile boolean closed;
 
-	private final AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
+	private volatile @Nullable Runnable onEnd;
 
 	private volatile long maxPayloadBytes;
 
@@ -76,11 +83,11 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 */
 	void goLive(boolean resumed) {
 		this.executions.attach(this, resumed);
-		Runnable step = this.early.poll();
-		while (step != null) {
-			step.run();
-			step = this.early.poll();
+		Queue<Runnable> kept = this.early;
+		while (kept != null && !kept.isEmpty()) {
+			kept.remove().run();
 		}
+		this.early = null;
 		this.live = true;
 	}
 
@@ -136,7 +143,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 * Say what to do when the stream ends, at once if it has ended.
 	 */
 	void onEnd(Runnable action) {
-		this.onEnd.set(action);
+		this.onEnd = action;
 		if (this.closed) {
 			runAtEnd();
 		}
@@ -278,24 +285,30 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 * nothing that came earlier is still waiting there.
 	 */
 	private boolean flows() {
-		return this.live && !this.over && this.posted.get() == 0;
+		return this.live && !this.over && this.posted == 0;
 	}
 
 	private void keepOrRun(Runnable step) {
 		if (this.live) {
 			step.run();
 		}
-		else if (this.answered || this.early.size() < MAX_EARLY_FRAMES) {
-			this.early.add(step);
-		}
-		else {
+		else if (!keep(step)) {
 			this.attempt.lost(Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
 					+ " frames before its answer to the registration"));
 		}
 	}
 
+	private boolean keep(Runnable step) {
+		Queue<Runnable> kept = this.early;
+		if (kept == null) {
+			kept = new ArrayDeque<>();
+			this.early = kept;
+		}
+		return (this.answered || kept.size() < MAX_EARLY_FRAMES) && kept.add(step);
+	}
+
 	private void runAtEnd() {
-		Runnable action = this.onEnd.getAndSet(null);
+		Runnable action = ON_END.getAndSet(this, null);
 		if (action != null) {
 			action.run();
 		}
@@ -306,13 +319,13 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 * of overtaking it.
 	 */
 	private void post(Runnable step) {
-		this.posted.incrementAndGet();
+		POSTED.incrementAndGet(this);
 		this.attempt.run(() -> {
 			try {
 				step.run();
 			}
 			finally {
-				this.posted.decrementAndGet();
+				POSTED.decrementAndGet(this);
 			}
 		});
 	}

@@ -96,6 +96,26 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 	}
 
 	@Override
+	@Nullable EncodedFrame encodePlain(GatewayFrame frame) {
+		return (frame instanceof GatewayFrame.Execute execute) ? PlainOutput.encode(GatewayMessage.EXECUTE_FIELD_NUMBER,
+				Execute.PAYLOAD_FIELD_NUMBER, "execute.payload", execute.payload(), (output) -> say(execute, output))
+				: null;
+	}
+
+	private static void say(GatewayFrame.Execute execute, PlainOutput output) throws IOException {
+		output.text(Execute.REQUEST_ID_FIELD_NUMBER, execute.requestId());
+		output.text(Execute.CAPABILITY_FIELD_NUMBER, execute.capability());
+		if (!execute.context().equals(GatewayFrame.Context.NONE)) {
+			output.message(Execute.CONTEXT_FIELD_NUMBER, GatewayFrameEncoder.context(execute.context()));
+		}
+		output.number(Execute.TIMEOUT_NANOS_FIELD_NUMBER, OutgoingFields.nanos(execute.timeout()));
+		output.number(Execute.ATTEMPT_FIELD_NUMBER,
+				OutgoingFields.count("execute.attempt", execute.delivery().attempt()));
+		output.number(Execute.RESULT_CREDITS_FIELD_NUMBER,
+				OutgoingFields.count("execute.result_credits", execute.delivery().resultCredits()));
+	}
+
+	@Override
 	@Nullable GatewayFrame decodePlain(ByteBuffer bytes) {
 		try {
 			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(GatewayMessage.EXECUTE_FIELD_NUMBER));

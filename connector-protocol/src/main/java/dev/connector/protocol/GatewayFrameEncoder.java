@@ -91,7 +91,7 @@ final class GatewayFrameEncoder implements GatewayFrame.Receiver {
 		this.message.setExecute(builder);
 	}
 
-	private static Context context(GatewayFrame.Context context) {
+	static Context context(GatewayFrame.Context context) {
 		Context.Builder builder = Context.newBuilder().putAllAttributes(context.attributes());
 		if (context.caller() != null) {
 			builder.setCaller(context.caller());

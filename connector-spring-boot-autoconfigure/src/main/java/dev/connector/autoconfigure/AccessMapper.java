@@ -105,9 +105,9 @@ final class AccessMapper {
 		}
 		SslStoreBundle stores = (this.bundles != null) ? this.bundles.getBundle(name).getStores() : null;
 		if (clientCertificates && stores != null && stores.getTrustStore() == null) {
-			throw new InvalidPropertyException(property,
-					"The SSL bundle '" + name + "' doesn't say whose certificates are trusted, so that everybody"
-							+ " could show one.",
+			throw new InvalidPropertyException(
+					property, "The SSL bundle '" + name
+							+ "' doesn't say whose certificates are trusted, so that everybody" + " could show one.",
 					"Set " + property + " to a bundle with a trust store.", null);
 		}
 		return tls;

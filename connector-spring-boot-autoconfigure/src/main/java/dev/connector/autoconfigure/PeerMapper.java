@@ -82,10 +82,8 @@ public final class PeerMapper {
 			return new HeartbeatOptions(effective.interval(), effective.timeout());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidPropertyException(property + ".timeout", "The " + ex.getMessage() + ".",
-					"Set " + property + ".timeout to more than " + property
-							+ ".interval, three times as much for example.",
-					ex);
+			throw new InvalidPropertyException(property + ".timeout", "The " + ex.getMessage() + ".", "Set " + property
+					+ ".timeout to more than " + property + ".interval, three times as much for example.", ex);
 		}
 	}
 

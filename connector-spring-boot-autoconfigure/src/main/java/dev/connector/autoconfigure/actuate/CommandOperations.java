@@ -81,8 +81,8 @@ final class CommandOperations {
 		ConnectionState state = link.link().snapshot().state();
 		String refusal = action.refusal(state);
 		if (refusal != null) {
-			throw RefusedOperationException
-				.conflict("The channel '" + link.name() + "' can't " + action + " while it is " + state + ": " + refusal);
+			throw RefusedOperationException.conflict(
+					"The channel '" + link.name() + "' can't " + action + " while it is " + state + ": " + refusal);
 		}
 		action.take(link.link());
 		this.audit.record(who, "COMMANDCHANNEL", link.name(), action.toString(), Map.of());
@@ -90,7 +90,11 @@ final class CommandOperations {
 	}
 
 	private @Nullable CommandChannelDescriptor attached(String name) {
-		return this.registry.channels().stream().filter((channel) -> channel.id().equals(name)).findFirst().orElse(null);
+		return this.registry.channels()
+			.stream()
+			.filter((channel) -> channel.id().equals(name))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<String> commandsOf(String channel) {

@@ -63,7 +63,8 @@ final class ConnectorsHealthContributor implements CompositeHealthContributor {
 	public Stream<Entry> stream() {
 		Stream<Entry> always = Stream.of(new Entry("registrations", this.registrations),
 				new Entry("destinations", this.destinations));
-		return this.links.get().isEmpty() ? always : Stream.concat(always, Stream.of(new Entry(CHANNELS, this.channels)));
+		return this.links.get().isEmpty() ? always
+				: Stream.concat(always, Stream.of(new Entry(CHANNELS, this.channels)));
 	}
 
 	/**

@@ -61,8 +61,7 @@ final class LinkHealth {
 		return switch (connection.state()) {
 			case READY ->
 				well ? null : "It is back, and counts as well when it has stayed so for connector.health.up-after.";
-			case PAUSED ->
-				"Somebody paused it: it takes requests again after the action 'resume' of " + endpoint + ".";
+			case PAUSED -> "Somebody paused it: it takes requests again after the action 'resume' of " + endpoint + ".";
 			case FAILED -> (connection.nextAttemptAt() != null) ? "It is rearmed by itself."
 					: "It tries again after the action 'rearm' of " + endpoint + ".";
 			case CONNECTING, HANDSHAKING, BACKOFF, PARKED -> (connection.lastError() != null)

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers since when a registration, or a link of commands, is not connected, over all
- * its attempts. An outage
- * is over when the connection has lasted for a while: one that is lost at once was only
- * an attempt more. Safe for use by many threads.
+ * its attempts. An outage is over when the connection has lasted for a while: one that is
+ * lost at once was only an attempt more. Safe for use by many threads.
  */
 final class Outages implements RegistrationListener, CommandLinkListener {
 

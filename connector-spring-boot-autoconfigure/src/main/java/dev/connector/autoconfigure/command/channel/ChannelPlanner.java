@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import dev.connector.autoconfigure.AuthProperties;
 import dev.connector.autoconfigure.InvalidPropertyException;
@@ -30,6 +31,11 @@ import org.springframework.util.StringUtils;
 final class ChannelPlanner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChannelPlanner.class);
+
+	/**
+	 * What channels are called that others open on the web server.
+	 */
+	private static final Pattern TAKEN = Pattern.compile("http-server|websocket-\\d+");
 
 	private final List<CommandChannelScheme> schemes;
 
@@ -61,6 +67,11 @@ final class ChannelPlanner {
 
 	private PlannedChannel plan(String name, Channel channel) {
 		String prefix = "connector.commands.channels." + name;
+		if (TAKEN.matcher(name).matches()) {
+			throw new InvalidPropertyException(prefix,
+					"The name '" + name + "' is that of a channel of the web server.",
+					"Give the channel below " + prefix + " another name.", null);
+		}
 		URI uri = uri(name, prefix + ".uri", channel.uri());
 		String kind = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
 		CommandChannelScheme scheme = scheme(name, prefix + ".uri", kind);

@@ -85,8 +85,7 @@ final class CommandChannelLifecycle implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return (this.terms.connectorPhase() == Integer.MAX_VALUE) ? Integer.MAX_VALUE
-				: this.terms.connectorPhase() + 1;
+		return (this.terms.connectorPhase() == Integer.MAX_VALUE) ? Integer.MAX_VALUE : this.terms.connectorPhase() + 1;
 	}
 
 	/**

@@ -66,10 +66,9 @@ public record CommandChannelProperties(@DefaultValue Map<String, Channel> channe
 	 * @param allowInsecure Whether to listen on other addresses than loopback without
 	 * encryption or without certificates of peers.
 	 */
-	public record Listener(@DefaultValue("true") boolean enabled, @Nullable String uri,
-			@DefaultValue SslProperties ssl, @DefaultValue("false") boolean clientAuth,
-			@DefaultValue("1000") int maxConnections, @DefaultValue("10s") Duration handshakeTimeout,
-			@DefaultValue("false") boolean allowInsecure) {
+	public record Listener(@DefaultValue("true") boolean enabled, @Nullable String uri, @DefaultValue SslProperties ssl,
+			@DefaultValue("false") boolean clientAuth, @DefaultValue("1000") int maxConnections,
+			@DefaultValue("10s") Duration handshakeTimeout, @DefaultValue("false") boolean allowInsecure) {
 
 	}
 

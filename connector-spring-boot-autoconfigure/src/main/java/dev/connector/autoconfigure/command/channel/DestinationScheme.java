@@ -18,8 +18,8 @@ import dev.connector.destination.DestinationTransports;
  * @param transports has the destinations
  * @param environment what channels need
  */
-record DestinationScheme(DestinationTransports transports, ChannelEnvironment environment)
-		implements CommandChannelScheme {
+record DestinationScheme(DestinationTransports transports,
+		ChannelEnvironment environment) implements CommandChannelScheme {
 
 	@Override
 	public Set<String> schemes() {

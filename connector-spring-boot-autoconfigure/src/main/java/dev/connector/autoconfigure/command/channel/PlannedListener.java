@@ -52,8 +52,11 @@ record PlannedListener(String name, TcpListenerOptions options) {
 		TcpListenerOptions options = TcpListenerOptions.of(address(name, property, uri))
 			.withMaxConnections(listener.maxConnections())
 			.withHandshakeTimeout(listener.handshakeTimeout());
-		return new PlannedListener(name, (bundle == null) ? options : options.withTls(new TcpListenerOptions.Tls(
-				peers.serverTls(bundleProperty, bundle, listener.clientAuth()), listener.clientAuth())));
+		return new PlannedListener(name,
+				(bundle == null) ? options
+						: options.withTls(new TcpListenerOptions.Tls(
+								peers.serverTls(bundleProperty, bundle, listener.clientAuth()),
+								listener.clientAuth())));
 	}
 
 	/**

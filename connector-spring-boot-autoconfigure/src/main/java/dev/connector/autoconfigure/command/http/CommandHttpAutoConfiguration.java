@@ -50,6 +50,11 @@ import org.springframework.http.MediaType;
 @EnableConfigurationProperties(CommandHttpProperties.class)
 public final class CommandHttpAutoConfiguration {
 
+	/**
+	 * What the registry calls the channel to all who call over HTTP.
+	 */
+	static final String ID = "http-server";
+
 	private static final Logger logger = LoggerFactory.getLogger(CommandHttpAutoConfiguration.class);
 
 	/**
@@ -75,14 +80,13 @@ public final class CommandHttpAutoConfiguration {
 				CommandHttpProperties properties) {
 			return new CommandHttpCodec(
 					new CommandMessageCodec(mapper.getIfAvailable(() -> JsonMapper.builder().build()),
-							CommandMessageLimits.defaults()
-								.withMaxBytes((int) properties.maxMessageSize().toBytes())));
+							CommandMessageLimits.defaults().withMaxBytes((int) properties.maxMessageSize().toBytes())));
 		}
 
 		@Bean(destroyMethod = "close")
 		HttpServerChannel connectorCommandHttpChannel(CommandRegistry registry, CommandHttpCodec codec,
 				Scheduler scheduler, CommandHttpProperties properties) {
-			HttpServerChannel channel = new HttpServerChannel("http:" + properties.path(), codec.codec(), scheduler,
+			HttpServerChannel channel = new HttpServerChannel(ID, codec.codec(), scheduler,
 					new Limits(properties.maxInFlight(), properties.timeout()),
 					(id) -> isLocal(registry.commands(), id));
 			try {

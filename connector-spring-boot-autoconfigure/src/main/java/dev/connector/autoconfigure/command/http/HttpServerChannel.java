@@ -98,8 +98,8 @@ final class HttpServerChannel implements CommandChannel {
 		}
 		return ask(request.id(), (key) -> {
 			boolean circle = key == null && isUnique(request.id()) && !this.local.has(command);
-			return circle ? null : new CommandMessage.ExecuteRequest((key != null) ? key : nextId(), command,
-					request.request());
+			return circle ? null
+					: new CommandMessage.ExecuteRequest((key != null) ? key : nextId(), command, request.request());
 		}, notFound(command) + ": a request with this id is under way", reply);
 	}
 

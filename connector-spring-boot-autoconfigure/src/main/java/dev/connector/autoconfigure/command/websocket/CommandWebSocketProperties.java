@@ -17,9 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConnections Number of channels that there may be at a time. More are refused.
  */
 @ConfigurationProperties("connector.commands.websocket")
-public record CommandWebSocketProperties(@DefaultValue("false") boolean enabled,
-		@DefaultValue("/cmd/ws") String path, @DefaultValue List<String> tokens,
-		@DefaultValue("false") boolean allowInsecure, @DefaultValue("1000") int maxConnections) {
+public record CommandWebSocketProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/cmd/ws") String path,
+		@DefaultValue List<String> tokens, @DefaultValue("false") boolean allowInsecure,
+		@DefaultValue("1000") int maxConnections) {
 
 	private static final String PREFIX = "connector.commands.websocket.";
 

@@ -2,6 +2,7 @@ package dev.connector.autoconfigure.gateway.observation;
 
 import java.util.Map;
 
+import dev.connector.autoconfigure.observation.ObservationAudience;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.ExecuteRequest;
@@ -24,6 +25,8 @@ final class ObservingDispatches implements DispatchObserver {
 
 	private final @Nullable GatewayDispatchObservationConvention convention;
 
+	private final ObservationAudience audience;
+
 	/**
 	 * Create an observer.
 	 * @param registry where observations are made
@@ -32,12 +35,13 @@ final class ObservingDispatches implements DispatchObserver {
 	ObservingDispatches(ObservationRegistry registry, @Nullable GatewayDispatchObservationConvention convention) {
 		this.registry = registry;
 		this.convention = convention;
+		this.audience = new ObservationAudience(registry);
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // the library takes a convention that is absent as null
 	public @Nullable ObservedDispatch begin(ConnectorAddress address, ExecuteRequest request) {
-		if (this.registry.isNoop()) {
+		if (!this.audience.isThere(() -> new GatewayDispatchObservationContext(address, request))) {
 			return null;
 		}
 		GatewayDispatchObservationContext context = new GatewayDispatchObservationContext(address, request);

@@ -50,8 +50,7 @@ class ChannelsOverDestinationTests {
 			one.awaitReady("gateway");
 			other.awaitReady("gateway");
 			proxy.cut();
-			Awaitility.await()
-				.until(() -> one.links().list().get(0).link().snapshot().connection().generation() >= 2);
+			Awaitility.await().until(() -> one.links().list().get(0).link().snapshot().connection().generation() >= 2);
 			Awaitility.await().ignoreExceptions().until(() -> "the other".equals(one.call("other.name")));
 		}
 	}

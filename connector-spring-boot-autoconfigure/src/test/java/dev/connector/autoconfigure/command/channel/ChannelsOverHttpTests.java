@@ -36,8 +36,8 @@ class ChannelsOverHttpTests {
 						"connector.commands.channels.root.prefix=far")) {
 			leaf.awaitReady("root");
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(leaf.registry().commands()).extracting("id")
-					.containsExactly("far.root.name"));
+				.untilAsserted(
+						() -> assertThat(leaf.registry().commands()).extracting("id").containsExactly("far.root.name"));
 			assertThat(leaf.call("far.root.name")).isEqualTo("the root");
 			assertThat(root.registry().commands()).extracting("id").containsExactly("root.name");
 		}
@@ -67,8 +67,7 @@ class ChannelsOverHttpTests {
 			Awaitility.await()
 				.until(() -> leaf.links().list().get(0).link().snapshot().state() != ConnectionState.READY);
 			proxy.heal();
-			Awaitility.await()
-				.until(() -> leaf.links().list().get(0).link().snapshot().connection().generation() >= 2);
+			Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().generation() >= 2);
 			assertThat(leaf.call("root.name")).isEqualTo("the root");
 		}
 	}

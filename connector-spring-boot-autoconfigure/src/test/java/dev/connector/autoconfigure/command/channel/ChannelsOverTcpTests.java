@@ -38,8 +38,7 @@ class ChannelsOverTcpTests {
 			String uri = root.listening("tree");
 			root.close();
 			try (RegistryApplication leaf = RegistryApplication.start("connector.commands.channels.root.uri=" + uri)) {
-				Awaitility.await()
-					.until(() -> leaf.links().list().get(0).link().snapshot().connection().attempt() > 1);
+				Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().attempt() > 1);
 				try (RegistryApplication later = RegistryApplication
 					.start("connector.commands.listeners.tree.uri=" + uri)) {
 					later.command("root.name", "came later");
@@ -61,8 +60,7 @@ class ChannelsOverTcpTests {
 			leaf.awaitReady("root");
 			Awaitility.await().until(() -> !leaf.registry().commands().isEmpty());
 			proxy.cut();
-			Awaitility.await()
-				.until(() -> leaf.links().list().get(0).link().snapshot().connection().generation() >= 2);
+			Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().generation() >= 2);
 			Awaitility.await().until(() -> !leaf.registry().commands().isEmpty());
 			assertThat(leaf.call("root.name")).isEqualTo("the root");
 			assertThat(leaf.links().list().get(0).link().snapshot().state()).isEqualTo(ConnectionState.READY);

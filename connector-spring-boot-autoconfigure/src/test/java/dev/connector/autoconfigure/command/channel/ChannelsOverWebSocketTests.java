@@ -71,8 +71,7 @@ class ChannelsOverWebSocketTests {
 				RegistryApplication leaf = RegistryApplication.start(TO + proxy.port() + PATH)) {
 			leaf.awaitReady("root");
 			proxy.cut();
-			Awaitility.await()
-				.until(() -> leaf.links().list().get(0).link().snapshot().connection().generation() >= 2);
+			Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().generation() >= 2);
 			Awaitility.await().until(() -> !leaf.registry().commands().isEmpty());
 			assertThat(leaf.call("root.name")).isEqualTo("the root");
 			Awaitility.await().until(() -> root.registry().channels().size() == 1);

@@ -64,10 +64,11 @@ class CommandChannelAutoConfigurationTests {
 
 	@Test
 	void channelsAreLinksByTheirName() {
-		this.runner.withPropertyValues("connector.commands.channels.b.uri=tcp://127.0.0.1:1",
-				"connector.commands.channels.a.uri=tcps://localhost:1",
-				"connector.commands.channels.off.uri=tcp://127.0.0.1:1",
-				"connector.commands.channels.off.enabled=false")
+		this.runner
+			.withPropertyValues("connector.commands.channels.b.uri=tcp://127.0.0.1:1",
+					"connector.commands.channels.a.uri=tcps://localhost:1",
+					"connector.commands.channels.off.uri=tcp://127.0.0.1:1",
+					"connector.commands.channels.off.enabled=false")
 			.run((context) -> {
 				CommandLinks links = context.getBean(CommandLinks.class);
 				assertThat(links.list()).extracting(PeerLink::name).containsExactly("a", "b");
@@ -80,9 +81,10 @@ class CommandChannelAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "uri|''|has no URI", "uri|carrier-pigeon://host|Nothing opens channels",
-			"uri|host|it has no scheme", "uri|tcp://user:pw@host:1|it has a user before the host",
-			"uri|tcp://host|can't work", "uri|tcp://host:1/path|can't work", "uri|tcp://ho st|is not legal" })
+	@CsvSource(delimiter = '|',
+			value = { "uri|''|has no URI", "uri|carrier-pigeon://host|Nothing opens channels",
+					"uri|host|it has no scheme", "uri|tcp://user:pw@host:1|it has a user before the host",
+					"uri|tcp://host|can't work", "uri|tcp://host:1/path|can't work", "uri|tcp://ho st|is not legal" })
 	void wrongUrisAreNamed(String key, String value, String message) {
 		this.runner.withPropertyValues("connector.commands.channels.root." + key + "=" + value)
 			.run((context) -> assertThat(failure(context)).hasMessageContaining(message)
@@ -192,14 +194,12 @@ class CommandChannelAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("without TLS and without authentication"));
-		this.withBundle
-			.withPropertyValues(uri + "tcps://0.0.0.0:0", "connector.commands.listeners.tree.ssl.bundle=own")
+		this.withBundle.withPropertyValues(uri + "tcps://0.0.0.0:0", "connector.commands.listeners.tree.ssl.bundle=own")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("without authentication")
 				.hasMessageNotContaining("TLS"));
-		this.runner
-			.withPropertyValues(uri + "tcp://0.0.0.0:0", "connector.commands.listeners.tree.allow-insecure=true")
+		this.runner.withPropertyValues(uri + "tcp://0.0.0.0:0", "connector.commands.listeners.tree.allow-insecure=true")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(output).contains("because connector.commands.listeners.tree.allow-insecure is set");

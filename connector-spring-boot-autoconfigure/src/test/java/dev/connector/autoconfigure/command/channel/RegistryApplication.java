@@ -62,8 +62,7 @@ final class RegistryApplication implements AutoCloseable {
 	 * Register a command that gives a text.
 	 */
 	void command(String id, String result) {
-		registry()
-			.register(Command.dynamic(id, (request, caller) -> CompletableFuture.completedFuture(result)))
+		registry().register(Command.dynamic(id, (request, caller) -> CompletableFuture.completedFuture(result)))
 			.toCompletableFuture()
 			.join();
 	}

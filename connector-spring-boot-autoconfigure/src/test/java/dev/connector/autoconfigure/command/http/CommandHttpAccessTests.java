@@ -12,8 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CommandHttpAccessTests {
 
-	private static final String CALL = CommandApplication.call(CommandApplication.ID, "math.add",
-			"{\"a\":2,\"b\":3}");
+	private static final String CALL = CommandApplication.call(CommandApplication.ID, "math.add", "{\"a\":2,\"b\":3}");
 
 	@Test
 	void tokenIsNeededWhereThereAreTokens() throws Exception {
@@ -67,7 +66,7 @@ class CommandHttpAccessTests {
 			assertThat(application.send(request).body()).contains("\"result\":5");
 			assertThat(application.send(application.request("/app/rpc/cmds.json")).body()).contains("math.add");
 			assertThat(application.send(application.request("/app/cmds.json")).statusCode()).isEqualTo(404);
-			assertThat(application.registry().channels()).extracting("id").containsExactly("http:/rpc/cmd");
+			assertThat(application.registry().channels()).extracting("id").containsExactly("http-server");
 		}
 	}
 

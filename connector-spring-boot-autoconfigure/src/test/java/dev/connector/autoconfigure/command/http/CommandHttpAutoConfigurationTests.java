@@ -58,8 +58,7 @@ class CommandHttpAutoConfigurationTests {
 
 	@Test
 	void nothingIsThereWithoutARegistry() {
-		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(CommandHttpAutoConfiguration.class))
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(CommandHttpAutoConfiguration.class))
 			.withPropertyValues("connector.commands.http.enabled=true")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpServerChannel.class));
 	}
@@ -86,15 +85,13 @@ class CommandHttpAutoConfigurationTests {
 	void openServerIsRefusedUnlessAllowed(CapturedOutput output) {
 		this.server.run((context) -> assertThat(context).getFailure()
 			.rootCause()
-			.hasMessageContaining(
-					"HTTP for commands listens on all addresses without TLS and without authentication"));
+			.hasMessageContaining("HTTP for commands listens on all addresses without TLS and without authentication"));
 		this.server.withPropertyValues("connector.commands.http.tokens=secret")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("HTTP for commands listens on all addresses without TLS")
 				.hasMessageNotContaining("authentication"));
-		this.server.withPropertyValues("server.address=127.0.0.1")
-			.run((context) -> assertThat(context).hasNotFailed());
+		this.server.withPropertyValues("server.address=127.0.0.1").run((context) -> assertThat(context).hasNotFailed());
 		this.server.withPropertyValues("connector.commands.http.allow-insecure=true").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("because connector.commands.http.allow-insecure is set");

@@ -90,7 +90,8 @@ class CommandHttpLimitsTests {
 
 	@Test
 	void messageThatIsTooLargeIsRefused() throws Exception {
-		try (CommandApplication application = CommandApplication.start("connector.commands.http.max-message-size=16KB")) {
+		try (CommandApplication application = CommandApplication
+			.start("connector.commands.http.max-message-size=16KB")) {
 			String fits = padded(16 * 1024);
 			assertThat(application.post(fits).statusCode()).isEqualTo(200);
 			HttpResponse<String> response = application.post(padded(16 * 1024 + 1));
@@ -99,15 +100,16 @@ class CommandHttpLimitsTests {
 				.contains("connector.commands.http.max-message-size");
 			HttpResponse<String> chunked = application.send(application.request("/cmd")
 				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.fromPublisher(
-						HttpRequest.BodyPublishers.ofString(padded(16 * 1024 + 1)))));
+				.POST(HttpRequest.BodyPublishers
+					.fromPublisher(HttpRequest.BodyPublishers.ofString(padded(16 * 1024 + 1)))));
 			assertThat(chunked.statusCode()).isEqualTo(413);
 		}
 	}
 
 	@Test
 	void answerThatIsTooLargeIsAnError() throws Exception {
-		try (CommandApplication application = CommandApplication.start("connector.commands.http.max-message-size=16KB")) {
+		try (CommandApplication application = CommandApplication
+			.start("connector.commands.http.max-message-size=16KB")) {
 			CompletableFuture<Object> answer = application.waitingCommand("large");
 			answer.complete("x".repeat(16 * 1024));
 			HttpResponse<String> response = application.post(CommandApplication.call("large"));

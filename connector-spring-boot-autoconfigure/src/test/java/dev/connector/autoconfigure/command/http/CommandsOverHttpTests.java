@@ -106,13 +106,12 @@ class CommandsOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "text/plain", "application/x-www-form-urlencoded", "application/json;charset=utf-16",
-			"json" })
+	@ValueSource(
+			strings = { "text/plain", "application/x-www-form-urlencoded", "application/json;charset=utf-16", "json" })
 	void otherContentTypesAreRefused(String contentType) throws Exception {
-		HttpResponse<String> response = this.application
-			.send(this.application.request("/cmd")
-				.header("Content-Type", contentType)
-				.POST(HttpRequest.BodyPublishers.ofString(CommandApplication.call("fail"))));
+		HttpResponse<String> response = this.application.send(this.application.request("/cmd")
+			.header("Content-Type", contentType)
+			.POST(HttpRequest.BodyPublishers.ofString(CommandApplication.call("fail"))));
 		assertThat(response.statusCode()).isEqualTo(415);
 	}
 
@@ -174,9 +173,9 @@ class CommandsOverHttpTests {
 	@Test
 	void whatTheRegistrySaysOnItsOwnGoesNowhere() throws Exception {
 		this.application.registry().emit("user.updated", 1);
-		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http:/cmd");
+		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http-server");
 		assertThat(resultOf(CommandApplication.call(ID, "math.add", "{\"a\":1,\"b\":1}"))).isEqualTo("2");
-		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http:/cmd");
+		assertThat(this.application.registry().channels()).extracting("id").containsExactly("http-server");
 	}
 
 	@Test

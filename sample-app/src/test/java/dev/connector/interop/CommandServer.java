@@ -1,4 +1,4 @@
-package dev.connector.sample.commands;
+package dev.connector.interop;
 
 import java.io.IOException;
 import java.util.ArrayList;

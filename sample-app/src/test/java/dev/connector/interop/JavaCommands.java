@@ -1,4 +1,4 @@
-package dev.connector.sample.commands;
+package dev.connector.interop;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package dev.connector.sample.commands;
+package dev.connector.interop;
 
 import java.io.BufferedReader;
 import java.io.File;
