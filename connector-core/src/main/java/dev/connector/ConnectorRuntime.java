@@ -236,6 +236,17 @@ public final class ConnectorRuntime {
 	}
 
 	/**
+	 * Return what asks connectors through the gateway at a destination.
+	 * @param destination name of the destination
+	 * @return the client, which may be used once the runtime was started, and by handlers
+	 * until they have been drained
+	 * @see DestinationTransports#client
+	 */
+	public ConnectorClient client(String destination) {
+		return this.destinations.client(destination);
+	}
+
+	/**
 	 * Begin to connect all registrations.
 	 * @throws IllegalStateException when the runtime runs or is stopping
 	 */

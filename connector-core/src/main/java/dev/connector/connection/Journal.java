@@ -20,12 +20,10 @@ public final class Journal {
 	 */
 	public static final int SIZE = 50;
 
-	/** State, attempt, generation, and the two parts of the time. */
-	private static final int ENTRY_BYTES = 1 + Integer.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES;
+	/** Attempt, generation, and the two parts of the time. */
+	private static final int ENTRY_BYTES = 3 * Integer.BYTES + Long.BYTES;
 
-	private static final ConnectionState[] STATES = ConnectionState.values();
-
-	private volatile Pages pages = new Pages(new byte[0], List.of());
+	private volatile Pages pages = new Pages(List.of(), new byte[0], List.of());
 
 	/**
 	 * Add a state, and forget the oldest when there are too many.
@@ -46,24 +44,37 @@ public final class Journal {
 	/**
 	 * What is kept, without an object for each state: most connections have nothing to
 	 * tell but that they came up, and there are many of them. Immutable.
-	 *
-	 * @param bytes what every state has, one after the other
-	 * @param failures what only states after a failure have
 	 */
-	private record Pages(byte[] bytes, List<Detail> failures) {
+	private static final class Pages {
 
+		private final List<ConnectionState> states;
+
+		/** What every state has, one after the other. */
+		private final byte[] bytes;
+
+		/** What only states after a failure have. */
+		private final List<Detail> failures;
+
+		Pages(List<ConnectionState> states, byte[] bytes, List<Detail> failures) {
+			this.states = states;
+			this.bytes = bytes;
+			this.failures = failures;
+		}
+
+		@SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are kept
 		Pages with(ConnectionSnapshot entered) {
-			int drop = (this.bytes.length / ENTRY_BYTES + 1 > SIZE) ? 1 : 0;
-			byte[] changed = new byte[this.bytes.length + (1 - drop) * ENTRY_BYTES];
+			int drop = (this.states.size() < SIZE) ? 0 : 1;
+			List<ConnectionState> changedStates = new ArrayList<>(this.states.subList(drop, this.states.size()));
+			changedStates.add(entered.state());
+			byte[] changed = new byte[changedStates.size() * ENTRY_BYTES];
 			int kept = changed.length - ENTRY_BYTES;
 			System.arraycopy(this.bytes, drop * ENTRY_BYTES, changed, 0, kept);
 			ByteBuffer.wrap(changed, kept, ENTRY_BYTES)
-				.put((byte) entered.state().ordinal())
 				.putInt(entered.attempt())
 				.putInt((int) entered.generation())
 				.putLong(entered.since().getEpochSecond())
 				.putInt(entered.since().getNano());
-			return new Pages(changed, details(drop, kept / ENTRY_BYTES, entered));
+			return new Pages(List.copyOf(changedStates), changed, details(drop, changedStates.size() - 1, entered));
 		}
 
 		private List<Detail> details(int drop, int index, ConnectionSnapshot entered) {
@@ -84,19 +95,17 @@ public final class Journal {
 		}
 
 		List<ConnectionSnapshot> read() {
-			int size = this.bytes.length / ENTRY_BYTES;
-			Detail[] details = new Detail[size];
+			Detail[] details = new Detail[this.states.size()];
 			Arrays.fill(details, Detail.NONE);
 			this.failures.forEach((detail) -> details[detail.index()] = detail);
-			List<ConnectionSnapshot> entries = new ArrayList<>(size);
+			List<ConnectionSnapshot> entries = new ArrayList<>(details.length);
 			ByteBuffer buffer = ByteBuffer.wrap(this.bytes);
-			for (Detail detail : details) {
-				ConnectionState state = STATES[buffer.get()];
+			for (int i = 0; i < details.length; i++) {
 				int attempt = buffer.getInt();
 				int generation = buffer.getInt();
 				Instant since = Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
-				entries.add(new ConnectionSnapshot(state, since, attempt, detail.nextAttemptAt(), detail.lastError(),
-						generation));
+				entries.add(new ConnectionSnapshot(this.states.get(i), since, attempt, details[i].nextAttemptAt(),
+						details[i].lastError(), generation));
 			}
 			return List.copyOf(entries);
 		}

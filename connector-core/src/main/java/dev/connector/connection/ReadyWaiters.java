@@ -32,6 +32,7 @@ final class ReadyWaiters {
 		WAITING.updateAndGet(this, (before) -> without(before, waiter));
 	}
 
+	@SuppressWarnings("UndefinedEquals") // a waiter is itself and no other
 	private static List<CompletableFuture<Long>> without(List<CompletableFuture<Long>> before,
 			CompletableFuture<Long> waiter) {
 		List<CompletableFuture<Long>> left = before.stream().filter((other) -> !other.equals(waiter)).toList();

@@ -9,6 +9,7 @@ import dev.connector.connection.ConnectionAttempt;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.heartbeat.HeartbeatMonitor;
 import dev.connector.transport.FrameListener;
@@ -232,6 +233,14 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onReceived(MessageFrame.Received frame) {
+	}
+
+	@Override
+	public void onAnswer(InvocationFrame.Answer frame) {
+	}
+
+	@Override
+	public void onFailed(InvocationFrame.Failed frame) {
 	}
 
 	@Override

@@ -63,6 +63,8 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 			case HELLO -> hello(message.getHello(), fields);
 			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
 			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
+			case INVOKE -> InvocationFields.invoke(message.getInvoke(), fields);
+			case CALL_OFF -> InvocationFields.callOff(message.getCallOff(), fields);
 			case FRAME_NOT_SET -> null;
 		};
 	}

@@ -49,6 +49,8 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case WELCOME -> welcome(message.getWelcome(), fields);
 			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
 			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
+			case ANSWER -> InvocationFields.answer(message.getAnswer(), fields);
+			case INVOKE_ERROR -> InvocationFields.failed(message.getInvokeError(), fields);
 			case FRAME_NOT_SET -> null;
 		};
 	}
@@ -167,7 +169,8 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 	private static GatewayFrame welcome(Welcome welcome, IncomingFields fields) {
 		fields.countUnknown(welcome);
 		fields.require("welcome.terms", welcome.hasTerms());
-		return new GatewayFrame.Welcome(MessageFields.terms("welcome.terms", welcome.getTerms(), fields));
+		return new GatewayFrame.Welcome(MessageFields.terms("welcome.terms", welcome.getTerms(), fields),
+				fields.count("welcome.max_invocations", welcome.getMaxInvocations()));
 	}
 
 }

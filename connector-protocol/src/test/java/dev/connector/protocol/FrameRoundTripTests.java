@@ -36,8 +36,8 @@ class FrameRoundTripTests {
 	void everyFrameIsOfOneOfTheTwoDirections() {
 		assertThat(Frame.class.getPermittedSubclasses()).containsExactlyInAnyOrder(ConnectorFrame.class,
 				GatewayFrame.class);
-		assertThat(RandomFrames.connectorKinds()).hasSize(12);
-		assertThat(RandomFrames.gatewayKinds()).hasSize(11);
+		assertThat(RandomFrames.connectorKinds()).hasSize(14);
+		assertThat(RandomFrames.gatewayKinds()).hasSize(13);
 	}
 
 	private static <F extends Frame, M extends Message> void check(Class<? extends F> kind, FrameCodec<F, M> codec) {

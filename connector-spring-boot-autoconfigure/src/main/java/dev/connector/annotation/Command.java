@@ -41,8 +41,8 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface Command {
 
 	/**
-	 * Name of the capability or command, unique within the bean. The name of the method when
-	 * empty. Takes placeholders.
+	 * Name of the capability or command, unique within the bean. The name of the method
+	 * when empty. Takes placeholders.
 	 * @return the name
 	 */
 	String value() default "";

@@ -58,9 +58,8 @@ final class BeanCommandHandler implements CommandHandler<@Nullable Object, Objec
 		Duration time = this.limits.timeout();
 		if (!time.isZero() && !list.isDone()) {
 			// Nobody waits any more for a stream without an end
-			Cancellable timer = this.scheduler.schedule(time,
-					() -> list.completeExceptionally(
-							new CommandException(CommandErrorCode.TIMEOUT, "The items did not end within " + time)));
+			Cancellable timer = this.scheduler.schedule(time, () -> list.completeExceptionally(
+					new CommandException(CommandErrorCode.TIMEOUT, "The items did not end within " + time)));
 			list.whenComplete((all, failure) -> timer.cancel());
 		}
 		return list.thenApply((all) -> all);

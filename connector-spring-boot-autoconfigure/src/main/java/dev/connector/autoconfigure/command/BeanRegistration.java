@@ -50,7 +50,8 @@ final class BeanRegistration {
 	 * Have the events heard.
 	 */
 	void listen(List<Contribution.Listener> listeners) {
-		listeners.forEach((listener) -> keep(this.registry.on(listener.eventId(), ValueType.UNREAD, listener.listener())));
+		listeners
+			.forEach((listener) -> keep(this.registry.on(listener.eventId(), ValueType.UNREAD, listener.listener())));
 	}
 
 	/**

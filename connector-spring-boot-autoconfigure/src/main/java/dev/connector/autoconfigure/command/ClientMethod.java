@@ -56,8 +56,8 @@ final class ClientMethod {
 	 * @param timeout how long to wait, or {@code null} for as long as the registry does
 	 * @param limits what a list may need that is made of a stream of this process
 	 */
-	ClientMethod(CommandRegistry registry, String commandId, Class<?> client, Method method,
-			@Nullable Duration timeout, Limits limits) {
+	ClientMethod(CommandRegistry registry, String commandId, Class<?> client, Method method, @Nullable Duration timeout,
+			Limits limits) {
 		this.registry = registry;
 		this.commandId = commandId;
 		this.input = ClientInput.of(client, method);
@@ -130,11 +130,13 @@ final class ClientMethod {
 	private CompletionStage<List<Object>> collect(Flow.Publisher<Object> items) {
 		CompletableFuture<List<Object>> list = ResultItems.collect(items, this.limits.maxItems());
 		Duration time = (this.timeout != null) ? this.timeout : this.limits.timeout();
-		return (list.isDone() || time.isZero()) ? list : list.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionallyCompose((failure) -> CompletableFuture.failedFuture((failure instanceof TimeoutException)
-					? new CommandException(CommandErrorCode.TIMEOUT,
-							"The items of the command '" + this.commandId + "' did not end within " + time)
-					: failure));
+		return (list.isDone() || time
+			.isZero()) ? list : list
+				.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
+				.exceptionallyCompose((failure) -> CompletableFuture.failedFuture((failure instanceof TimeoutException)
+						? new CommandException(CommandErrorCode.TIMEOUT,
+								"The items of the command '" + this.commandId + "' did not end within " + time)
+						: failure));
 	}
 
 	private @Nullable Object convert(@Nullable Object raw) {

@@ -1,7 +1,6 @@
 package dev.connector.autoconfigure.command;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,8 +41,8 @@ record ClientOutput(Wrapping wrapping, boolean optional, ValueType<@Nullable Obj
 		boolean optional = content.toClass() == Optional.class;
 		ResolvableType bound = optional ? content.getGeneric(0) : content;
 		if (wrapping == null || isUnsupported(bound.toClass())) {
-			throw new InvalidConnectorException("The method " + method.toGenericString()
-					+ " of a client returns what no command can give.",
+			throw new InvalidConnectorException(
+					"The method " + method.toGenericString() + " of a client returns what no command can give.",
 					"Return a value, an Optional, a CompletionStage, a Mono, a Flow.Publisher or a Flux.");
 		}
 		return new ClientOutput(wrapping, optional, GenericTypes.valueType(bound), declared);

@@ -47,8 +47,7 @@ public final class CommandAutoConfiguration {
 	CommandRegistry connectorCommandRegistry(CommandProperties properties, Scheduler scheduler,
 			@Qualifier(ConnectorAutoConfiguration.HANDLER_EXECUTOR) Executor handlerExecutor,
 			ObjectProvider<JsonMapper> mapper, ObjectProvider<InputCheck.Source> checks,
-			ObjectProvider<CommandObserver> observers,
-			ObjectProvider<CommandRegistryCustomizer> customizers) {
+			ObjectProvider<CommandObserver> observers, ObjectProvider<CommandRegistryCustomizer> customizers) {
 		CommandRegistryBuilder builder = CommandRegistry.builder(scheduler)
 			.routerChannel(StringUtils.hasText(properties.router()) ? properties.router() : null)
 			.options(properties.options())

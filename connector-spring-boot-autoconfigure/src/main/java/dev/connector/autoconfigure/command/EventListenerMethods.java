@@ -51,8 +51,7 @@ final class EventListenerMethods {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type, (Method method) -> {
-			MergedAnnotation<CommandEventListener> found = MergedAnnotations
-				.from(method, SearchStrategy.TYPE_HIERARCHY)
+			MergedAnnotation<CommandEventListener> found = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
 				.get(CommandEventListener.class);
 			return found.isPresent() ? found.synthesize() : null;
 		});

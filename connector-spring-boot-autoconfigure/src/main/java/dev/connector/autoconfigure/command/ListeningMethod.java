@@ -36,8 +36,7 @@ final class ListeningMethod implements Consumer<@Nullable Object> {
 
 	private final boolean optional;
 
-	ListeningMethod(String eventId, CommandBean bean, Method method, BeanMethod target,
-			CommandRegistry registry) {
+	ListeningMethod(String eventId, CommandBean bean, Method method, BeanMethod target, CommandRegistry registry) {
 		this.eventId = eventId;
 		this.described = method.getDeclaringClass().getName() + "." + method.getName() + "() of the bean '"
 				+ bean.name() + "'";

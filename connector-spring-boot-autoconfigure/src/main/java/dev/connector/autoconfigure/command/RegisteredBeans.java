@@ -41,8 +41,7 @@ final class RegisteredBeans {
 
 	private volatile boolean following;
 
-	RegisteredBeans(CommandBeans beans, ContributionFactory contributions,
-			Supplier<BeanRegistration> registrations) {
+	RegisteredBeans(CommandBeans beans, ContributionFactory contributions, Supplier<BeanRegistration> registrations) {
 		this.beans = beans;
 		this.contributions = contributions;
 		this.registrations = registrations;
@@ -176,10 +175,9 @@ final class RegisteredBeans {
 			}
 		}));
 		beansByType.values().removeIf((names) -> names.size() == 1);
-		beansByType.forEach((type, names) -> logger.warn(
-				"Several beans are the connector '{}': {}. Its commands are not in the registry of commands, since a"
-						+ " call would not say which of them it means",
-				type, names));
+		beansByType.forEach((type, names) -> logger
+			.warn("Several beans are the connector '{}': {}. Its commands are not in the registry of commands, since a"
+					+ " call would not say which of them it means", type, names));
 		Map<Key, Contribution> clear = new LinkedHashMap<>();
 		all.forEach((key, contribution) -> clear.put(key,
 				new Contribution(contribution.commands()

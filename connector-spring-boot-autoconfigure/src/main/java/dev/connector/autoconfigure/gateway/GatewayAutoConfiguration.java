@@ -12,6 +12,8 @@ import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.IdempotencyOptions;
+import dev.connector.gateway.InvocationOptions;
+import dev.connector.gateway.InvocationPolicy;
 import dev.connector.gateway.MessageHandler;
 import dev.connector.gateway.OpenAuthenticator;
 import dev.connector.gateway.PeerLimits;
@@ -37,7 +39,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration
 @ConditionalOnClass(Gateway.class)
 @ConditionalOnGateway
-@EnableConfigurationProperties(GatewayProperties.class)
+@EnableConfigurationProperties({ GatewayProperties.class, GatewayInvocationProperties.class })
 public final class GatewayAutoConfiguration {
 
 	/**
@@ -103,6 +105,20 @@ public final class GatewayAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	GatewayCustomizer connectorGatewayMessages(ObjectProvider<MessageHandler> handlers) {
 		return (builder) -> handlers.ifUnique((handler) -> builder.messages(handler, PeerLimits.defaults()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	InvocationPolicy connectorInvocationPolicy() {
+		return InvocationPolicy.sameTenant();
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	GatewayCustomizer connectorGatewayInvocations(GatewayInvocationProperties properties, InvocationPolicy policy) {
+		return (builder) -> builder.invocations(properties.enabled()
+				? new InvocationOptions(policy, properties.maxPerPeer(), properties.maxBytesPerPeer().toBytes())
+				: null);
 	}
 
 	@Bean

@@ -85,9 +85,8 @@ public final class BeanMethod {
 		int modifiers = this.method.getModifiers();
 		if (proxied && Modifier.isFinal(modifiers) && this.method.getDeclaringClass().isAssignableFrom(exposed)
 				&& !Modifier.isStatic(modifiers) && isClassProxy(exposed)) {
-			throw new InvalidConnectorException("The " + this.described
-					+ " is final, so that the proxy of the bean '" + this.bean.name() + "' can't pass the call on.",
-					"Make the method not final.");
+			throw new InvalidConnectorException("The " + this.described + " is final, so that the proxy of the bean '"
+					+ this.bean.name() + "' can't pass the call on.", "Make the method not final.");
 		}
 		try {
 			Method selected = AopUtils.selectInvocableMethod(this.method, exposed);

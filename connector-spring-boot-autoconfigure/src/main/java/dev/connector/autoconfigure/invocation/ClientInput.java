@@ -53,8 +53,8 @@ public final class ClientInput {
 	/**
 	 * Make the request.
 	 * @param arguments the arguments, or {@code null} for none
-	 * @return an object, or a map of values by name, or {@code null} when there is nothing
-	 * to send
+	 * @return an object, or a map of values by name, or {@code null} when there is
+	 * nothing to send
 	 */
 	public @Nullable Object request(@Nullable Object @Nullable [] arguments) {
 		if (arguments == null || this.input.parameters().isEmpty()) {

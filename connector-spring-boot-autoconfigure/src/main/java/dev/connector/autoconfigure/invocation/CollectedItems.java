@@ -39,8 +39,7 @@ final class CollectedItems implements Flow.Subscriber<Object> {
 	@Override
 	public void onNext(@Nullable Object item) {
 		if (this.collected.size() >= this.max) {
-			this.items
-				.completeExceptionally(new IllegalStateException("There are more than " + this.max + " items"));
+			this.items.completeExceptionally(new IllegalStateException("There are more than " + this.max + " items"));
 		}
 		else if (item != null) {
 			this.collected.add(item);

@@ -20,8 +20,7 @@ final class CommandCall {
 
 	private final ArgumentValidator.@Nullable Check check;
 
-	CommandCall(BeanMethod method, InputBinder input, ResultConverter output,
-			ArgumentValidator.@Nullable Check check) {
+	CommandCall(BeanMethod method, InputBinder input, ResultConverter output, ArgumentValidator.@Nullable Check check) {
 		this.method = method;
 		this.input = input;
 		this.output = output;

@@ -107,8 +107,8 @@ public final class ConnectorHandlerFactory {
 	}
 
 	private @Nullable String outputSchema(Output output) {
-		return output.raw() ? null : this.schemas.output(output.streaming()
-				? new Output(ResolvedTypes.listOf(output.type()), false, false) : output);
+		return output.raw() ? null : this.schemas
+			.output(output.streaming() ? new Output(ResolvedTypes.listOf(output.type()), false, false) : output);
 	}
 
 	private @Nullable InputSchema inputSchema(CommandMethod command) {

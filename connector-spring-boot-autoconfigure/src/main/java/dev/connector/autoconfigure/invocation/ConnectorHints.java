@@ -19,9 +19,10 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
- * Says ahead of time what is reached by reflection because of connectors and components of
- * commands: their commands, and what is read from and written to JSON for them, without whatever it arrives in. A
- * bean whose declared type hides its commands is left to the application.
+ * Says ahead of time what is reached by reflection because of connectors and components
+ * of commands: their commands, and what is read from and written to JSON for them,
+ * without whatever it arrives in. A bean whose declared type hides its commands is left
+ * to the application.
  */
 final class ConnectorHints implements BeanRegistrationAotProcessor {
 

@@ -64,7 +64,8 @@ final class ItemsPublisher implements Flow.Publisher<Object> {
 				this.illegal = new IllegalArgumentException("request(" + count + "): the number must be positive");
 			}
 			else {
-				this.demand.accumulateAndGet(count, (known, more) -> (known + more < 0) ? Long.MAX_VALUE : known + more);
+				this.demand.accumulateAndGet(count,
+						(known, more) -> (known + more < 0) ? Long.MAX_VALUE : known + more);
 			}
 			request();
 		}

@@ -92,8 +92,7 @@ final class ObjectBinder {
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(declared);
 		boolean value = ClassUtils.isSimpleValueType(type);
 		boolean own = !type.isInterface() && !type.isArray() && !type.getName().startsWith("java.")
-				&& type != Payload.class && !Iterable.class.isAssignableFrom(type)
-				&& !Map.class.isAssignableFrom(type);
+				&& type != Payload.class && !Iterable.class.isAssignableFrom(type) && !Map.class.isAssignableFrom(type);
 		return (value || own) ? type : null;
 	}
 

@@ -125,7 +125,8 @@ class CommandAutoConfigurationTests {
 	void aValueThatCantWorkIsAnErrorThatNamesTheProperty(String key, String value, String what) {
 		Registries.application()
 			.withPropertyValues("connector.commands." + key + "=" + value)
-			.run((context) -> assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(InvalidPropertyException.class)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasRootCauseInstanceOf(InvalidPropertyException.class)
 				.rootCause()
 				.hasMessageContaining("connector.commands." + key + " " + what));
 	}
@@ -173,7 +174,6 @@ class CommandAutoConfigurationTests {
 		}
 
 	}
-
 
 	/**
 	 * Calls a command when it is stopped, and when it is destroyed, which is before the

@@ -98,8 +98,8 @@ class CommandClientBeanTests {
 				CommandRegistry registry = context.getBean(CommandRegistry.class);
 				serve(registry);
 				CommandRegistry silent = CommandRegistry.builder(new VirtualScheduler()).build();
-				silent.register(dev.connector.command.Command.dynamic("remote.never",
-						(request, caller) -> this.unanswered));
+				silent.register(
+						dev.connector.command.Command.dynamic("remote.never", (request, caller) -> this.unanswered));
 				Registries.connect(registry, "application", silent, "silent");
 				CompletableFuture<String> answer = switch (property) {
 					case "of.method" -> context.getBean(Slow.class).never();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.connector.ConnectorException;
@@ -85,7 +86,8 @@ class CommandClientTests {
 		use(local, (client) -> {
 			Flux<Item> items = client.items(3);
 			for (int subscription = 0; subscription < 2; subscription++) {
-				assertThat(items.map(Item::number).collectList().block(Duration.ofSeconds(30))).containsExactly(0, 1, 2);
+				assertThat(items.map(Item::number).collectList().block(Duration.ofSeconds(30))).containsExactly(0, 1,
+						2);
 			}
 			assertThat(client.items(5).take(2).collectList().block(Duration.ofSeconds(30))).hasSize(2);
 			assertThat(Flux.from(FlowAdapters.toPublisher(client.flow(3))).count().block(Duration.ofSeconds(30)))
@@ -113,7 +115,8 @@ class CommandClientTests {
 				.isEqualTo(CommandErrorCode.NOT_FOUND);
 			assertThat(catchThrowableOfType(CommandException.class, client::unknown).code())
 				.isEqualTo(CommandErrorCode.NOT_FOUND);
-			assertThat(catchThrowableOfType(CommandException.class, client::notANumber)).hasMessageContaining("shop.word")
+			assertThat(catchThrowableOfType(CommandException.class, client::notANumber))
+				.hasMessageContaining("shop.word")
 				.extracting(CommandException::code)
 				.isEqualTo(CommandErrorCode.INTERNAL_ERROR);
 		});
@@ -152,7 +155,7 @@ class CommandClientTests {
 		});
 	}
 
-	private void use(boolean local, java.util.function.Consumer<Shop> test) {
+	private void use(boolean local, Consumer<Shop> test) {
 		Registries.application().withUserConfiguration(Component.class).run((context) -> {
 			CommandRegistry registry = context.getBean(CommandRegistry.class);
 			Registries.connect(registry, "shop", this.peer, "caller");

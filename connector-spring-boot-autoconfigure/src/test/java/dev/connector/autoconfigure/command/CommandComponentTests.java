@@ -1,11 +1,13 @@
 package dev.connector.autoconfigure.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ import dev.connector.schedule.SystemScheduler;
 import jakarta.validation.constraints.Max;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.FlowAdapters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,8 +70,8 @@ class CommandComponentTests {
 	void takesParametersByNameAsObjectsAndAsJson() {
 		runner(Shop.class).run((context) -> {
 			CommandRegistry registry = connected(context.getBean(CommandRegistry.class));
-			for (Object request : List.of(Map.of("a", 2, "b", 3), Payload.json("{\"a\":2,\"b\":3}"), Map.of("a", 2L, "b", 3L),
-					new Numbers(2, 3))) {
+			for (Object request : List.of(Map.of("a", 2, "b", 3), Payload.json("{\"a\":2,\"b\":3}"),
+					Map.of("a", 2L, "b", 3L), new Numbers(2, 3))) {
 				assertThat(Registries.await(registry.execute("shop.add", request, Integer.class))).isEqualTo(5);
 				assertThat(Registries.await(this.peer.execute("shop.add", request, Integer.class))).isEqualTo(5);
 			}
@@ -93,8 +96,7 @@ class CommandComponentTests {
 		runner(Shop.class).run((context) -> {
 			CommandRegistry registry = connected(context.getBean(CommandRegistry.class));
 			for (CommandRegistry caller : List.of(registry, this.peer)) {
-				assertThat(Registries.failure(caller.execute("shop.add", Map.of("a", 101))))
-					.hasMessageContaining("'a'")
+				assertThat(Registries.failure(caller.execute("shop.add", Map.of("a", 101)))).hasMessageContaining("'a'")
 					.extracting("code")
 					.isEqualTo(CommandErrorCode.INVALID_REQUEST);
 				assertThat(Registries.failure(caller.execute("shop.add", Map.of("b", 1)))).hasMessageContaining("'a'")
@@ -140,9 +142,11 @@ class CommandComponentTests {
 		runner(Shop.class).withPropertyValues("connector.commands.max-result-items=3").run((context) -> {
 			CommandRegistry registry = connected(context.getBean(CommandRegistry.class));
 			assertThat(Registries.await(registry.execute("shop.flux", Map.of("count", 4)))).isInstanceOf(Flux.class);
-			assertThat(Registries.await(registry.execute("shop.stream", Map.of("count", 4)))).isInstanceOf(Stream.class);
+			assertThat(Registries.await(registry.execute("shop.stream", Map.of("count", 4))))
+				.isInstanceOf(Stream.class);
 			for (String command : List.of("shop.flux", "shop.stream", "shop.flow")) {
-				assertThat(Registries.await(this.peer.execute(command, Map.of("count", 3)))).isEqualTo(List.of(0, 1, 2));
+				assertThat(Registries.await(this.peer.execute(command, Map.of("count", 3))))
+					.isEqualTo(List.of(0, 1, 2));
 				assertThat(Registries.failure(this.peer.execute(command, Map.of("count", 4))))
 					.hasMessageContaining("more than 3 items")
 					.extracting("code")
@@ -158,8 +162,8 @@ class CommandComponentTests {
 			assertThat(Registries.failure(this.peer.execute("shop.endless", null))).hasMessageContaining("did not end")
 				.extracting("code")
 				.isEqualTo(CommandErrorCode.TIMEOUT);
-			assertThat(context.getBean(Shop.class).cancelled.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS))
-				.succeedsWithin(java.time.Duration.ofSeconds(30));
+			assertThat(context.getBean(Shop.class).cancelled.orTimeout(30, TimeUnit.SECONDS))
+				.succeedsWithin(Duration.ofSeconds(30));
 		});
 	}
 
@@ -218,9 +222,11 @@ class CommandComponentTests {
 	void connectorsAreComponentsOfTheirType() {
 		runner(Files.class).withPropertyValues("connector.registrations.files.enabled=false").run((context) -> {
 			CommandRegistry registry = context.getBean(CommandRegistry.class);
-			assertThat(registry.commands()).extracting(CommandDescriptor::id).containsExactly("_files.purge", "files.list");
+			assertThat(registry.commands()).extracting(CommandDescriptor::id)
+				.containsExactly("_files.purge", "files.list");
 			assertThat(Registries.await(registry.execute("files.list", Map.of("path", "/tmp")))).isEqualTo("ls /tmp");
-			assertThat(Registries.await(registry.execute("_files.purge", null, ValueType.of(Integer.class)))).isEqualTo(7);
+			assertThat(Registries.await(registry.execute("_files.purge", null, ValueType.of(Integer.class))))
+				.isEqualTo(7);
 		});
 	}
 
@@ -283,7 +289,7 @@ class CommandComponentTests {
 
 		@Command
 		Flow.Publisher<Integer> flow(int count) {
-			return org.reactivestreams.FlowAdapters.toFlowPublisher(Flux.range(0, count));
+			return FlowAdapters.toFlowPublisher(Flux.range(0, count));
 		}
 
 		@Command

@@ -13,6 +13,7 @@ import dev.connector.autoconfigure.invocation.InvalidConnectorException;
 import dev.connector.command.CommandRegistry;
 import dev.connector.protocol.command.JsonValueConverter;
 import dev.connector.schedule.VirtualScheduler;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,7 +219,7 @@ class CommandEventListenerTests {
 					}
 					ProxyFactory proxy = new ProxyFactory(bean);
 					proxy.setProxyTargetClass(true);
-					proxy.addAdvice((org.aopalliance.intercept.MethodInterceptor) (invocation) -> {
+					proxy.addAdvice((MethodInterceptor) (invocation) -> {
 						heard.add("proxy");
 						return invocation.proceed();
 					});

@@ -50,7 +50,8 @@ class CommandHintsTests {
 
 	@Test
 	void componentsMayBeCalled() {
-		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Component.class, "price")).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Component.class, "price"))
+			.accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Price.class)).accepts(this.hints);
 	}
 
@@ -73,8 +74,9 @@ class CommandHintsTests {
 		DefaultListableBeanFactory beans = context.getDefaultListableBeanFactory();
 		List<BeanRegistrationAotProcessor> processors = SpringFactoriesLoader
 			.forResourceLocation(AotServices.FACTORIES_RESOURCE_LOCATION)
-			.load(BeanRegistrationAotProcessor.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, failure) -> {
-			}));
+			.load(BeanRegistrationAotProcessor.class,
+					SpringFactoriesLoader.FailureHandler.handleMessage((message, failure) -> {
+					}));
 		for (String name : beans.getBeanDefinitionNames()) {
 			processors.stream()
 				.filter((processor) -> processor.getClass().getName().startsWith("dev.connector."))

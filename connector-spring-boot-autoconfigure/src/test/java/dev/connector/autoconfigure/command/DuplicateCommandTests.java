@@ -11,9 +11,9 @@ import dev.connector.command.CommandRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
@@ -25,17 +25,15 @@ class DuplicateCommandTests {
 
 	@Test
 	void twoBeansWithOneIdFailTheStart() {
-		failsToStart(Registries.application().withUserConfiguration(One.class, Other.class), "One.add()",
-				"Other.add()", "are the command 'math.add'", "@Command");
+		failsToStart(Registries.application().withUserConfiguration(One.class, Other.class), "One.add()", "Other.add()",
+				"are the command 'math.add'", "@Command");
 	}
 
 	@Test
 	void aConnectorAndAComponentWithOneIdFailTheStart() {
-		failsToStart(
-				Registries.application()
-					.withPropertyValues("connector.registrations.math.enabled=false")
-					.withUserConfiguration(One.class, MathConnector.class),
-				"One.add()", "MathConnector.add()");
+		failsToStart(Registries.application()
+			.withPropertyValues("connector.registrations.math.enabled=false")
+			.withUserConfiguration(One.class, MathConnector.class), "One.add()", "MathConnector.add()");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.CommandComponent;
 import dev.connector.annotation.CommandEventListener;
+import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.command.CommandDescriptor;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandRegistry;
@@ -20,7 +21,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +112,9 @@ class LateCommandTests {
 	}
 
 	private void awaitIds(String... expected) {
-		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(ids()).containsExactly(expected));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(ids()).containsExactly(expected));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -25,8 +25,8 @@ final class Registries {
 	}
 
 	static ApplicationContextRunner application() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations
-			.of(ConnectorAutoConfiguration.class, SchemaAutoConfiguration.class, CommandAutoConfiguration.class));
+		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class,
+				SchemaAutoConfiguration.class, CommandAutoConfiguration.class));
 	}
 
 	/**

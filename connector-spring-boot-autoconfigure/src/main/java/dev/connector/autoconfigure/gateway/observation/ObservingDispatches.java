@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one observation of each request that a gateway dispatches, a child of what is
- * current on the thread of the caller. Safe for use by many threads.
+ * current on the thread of the caller, or else of what came along with the request. Safe
+ * for use by many threads.
  */
 final class ObservingDispatches implements DispatchObserver {
 
@@ -44,17 +45,34 @@ final class ObservingDispatches implements DispatchObserver {
 		if (!this.audience.isThere(() -> new GatewayDispatchObservationContext(address, request))) {
 			return null;
 		}
+		Observation received = (this.registry.getCurrentObservation() == null) ? receive(request) : null;
 		GatewayDispatchObservationContext context = new GatewayDispatchObservationContext(address, request);
 		Observation observation = GatewayDispatchObservationDocumentation.DISPATCH.observation(this.convention,
 				DEFAULTS, () -> context, this.registry);
-		return observation.isNoop() ? null : new Observed(observation.start(), context);
+		if (received != null) {
+			observation.parentObservation(received);
+		}
+		return observation.isNoop() ? null : new Observed(observation.start(), context, received);
+	}
+
+	/**
+	 * Take up a trace that came along, as that of a connector which invokes another one.
+	 */
+	private @Nullable Observation receive(ExecuteRequest request) {
+		if (request.context().attributes().isEmpty()) {
+			return null;
+		}
+		GatewayReceiveObservationContext context = new GatewayReceiveObservationContext(request);
+		Observation received = Observation.createNotStarted("connector.gateway.receive", () -> context, this.registry)
+			.contextualName("receive");
+		return received.isNoop() ? null : received.start();
 	}
 
 	/**
 	 * The observation of one request.
 	 */
-	private record Observed(Observation observation,
-			GatewayDispatchObservationContext context) implements ObservedDispatch {
+	private record Observed(Observation observation, GatewayDispatchObservationContext context,
+			@Nullable Observation received) implements ObservedDispatch {
 
 		@Override
 		public Map<String, String> attributes() {
@@ -69,6 +87,9 @@ final class ObservingDispatches implements DispatchObserver {
 				this.observation.error(new GatewayCallException(error));
 			}
 			this.observation.stop();
+			if (this.received != null) {
+				this.received.stop();
+			}
 		}
 
 	}
