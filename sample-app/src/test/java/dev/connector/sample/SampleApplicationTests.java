@@ -2,6 +2,7 @@ package dev.connector.sample;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +151,12 @@ class SampleApplicationTests {
 	@Test
 	void metersAreThoseOfTheManual() throws Exception {
 		sample.post("/connectors/default/time/offset", "{\"zone\":\"UTC\"}");
+		sample.post("/cmd", "{\"id\":\"1\",\"type\":\"execute.command.request\",\"commandId\":\"time.offset\","
+				+ "\"request\":{\"zone\":\"UTC\"}}");
+		Path manual = RunningSample.REPOSITORY.resolve("docs");
 		Set<String> documented = METER
-			.matcher(Files.readString(RunningSample.REPOSITORY.resolve("docs/observability/README.md")))
+			.matcher(Files.readString(manual.resolve("observability/README.md"))
+					+ Files.readString(manual.resolve("commands.md")))
 			.results()
 			.map((row) -> row.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));
