@@ -44,6 +44,8 @@ final class LineWriter {
 
 	private Cancellable timer = Cancellable.NONE;
 
+	private boolean armed;
+
 	private int unwritten;
 
 	private long progressAt;
@@ -117,7 +119,7 @@ final class LineWriter {
 			socket.write(Unpooled.wrappedBuffer(line, LINE_FEED)).addListener((done) -> written(cost));
 		}
 		socket.flush();
-		if (this.unwritten > 0 && !this.ended && this.timer == Cancellable.NONE) {
+		if (this.unwritten > 0 && !this.ended && !this.armed) {
 			this.progressAt = this.scheduler.nanoTime();
 			arm(this.limits.timeout());
 		}
@@ -127,12 +129,12 @@ final class LineWriter {
 	private void written(long cost) {
 		this.waiting.addAndGet(-cost);
 		this.unwritten--;
-		if (this.timer != Cancellable.NONE) {
+		if (this.armed) {
 			this.progressAt = this.scheduler.nanoTime();
 		}
 		if (this.unwritten == 0) {
+			this.armed = false;
 			this.timer.cancel();
-			this.timer = Cancellable.NONE;
 			finishIfWritten();
 		}
 	}
@@ -145,6 +147,7 @@ final class LineWriter {
 	}
 
 	private void arm(Duration delay) {
+		this.armed = true;
 		this.timer = this.scheduler.schedule(delay, () -> Tasks.run(this.loop, this::check));
 	}
 
