@@ -137,13 +137,7 @@ final class LineWriter {
 	private void written(long cost) {
 		this.waiting.addAndGet(-cost);
 		this.unwritten--;
-<<<<<<< HEAD
 		progressed();
-=======
-		if (this.armed) {
-			this.progressAt = this.scheduler.nanoTime();
-		}
->>>>>>> wip/channels
 		if (this.unwritten == 0) {
 			this.armed = false;
 			this.timer.cancel();
@@ -152,7 +146,7 @@ final class LineWriter {
 	}
 
 	private void progressed() {
-		if (this.timer != Cancellable.NONE) {
+		if (this.armed) {
 			this.progressAt = this.scheduler.nanoTime();
 		}
 	}
