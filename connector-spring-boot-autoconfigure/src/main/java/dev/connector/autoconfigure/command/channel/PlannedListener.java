@@ -55,11 +55,11 @@ record PlannedListener(String name, TcpListenerOptions options, boolean allowIns
 		TcpListenerOptions options = TcpListenerOptions.of(address(name, property, uri))
 			.withMaxConnections(listener.maxConnections())
 			.withHandshakeTimeout(listener.handshakeTimeout());
-		return new PlannedListener(name,
-				(bundle == null) ? options
-						: options.withTls(new TcpListenerOptions.Tls(
-								peers.serverTls(bundleProperty, bundle, listener.clientAuth()),
-								listener.clientAuth())));
+		if (bundle != null) {
+			options = options.withTls(new TcpListenerOptions.Tls(
+					peers.serverTls(bundleProperty, bundle, listener.clientAuth()), listener.clientAuth()));
+		}
+		return new PlannedListener(name, options, listener.allowInsecure());
 	}
 
 	/**
