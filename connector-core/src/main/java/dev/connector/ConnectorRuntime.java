@@ -53,6 +53,9 @@ public final class ConnectorRuntime {
 
 	private final Map<RegistrationKey, Registration> registrations = new LinkedHashMap<>();
 
+	/** Shared by those that have the same destination and come one after the other. */
+	private volatile @Nullable RegistrationEnvironment lastEnvironment;
+
 	private final Leavers leavers;
 
 	private Phase phase = Phase.NEW;
@@ -233,6 +236,17 @@ public final class ConnectorRuntime {
 	}
 
 	/**
+	 * Return what asks connectors through the gateway at a destination.
+	 * @param destination name of the destination
+	 * @return the client, which may be used once the runtime was started, and by handlers
+	 * until they have been drained
+	 * @see DestinationTransports#client
+	 */
+	public ConnectorClient client(String destination) {
+		return this.destinations.client(destination);
+	}
+
+	/**
 	 * Begin to connect all registrations.
 	 * @throws IllegalStateException when the runtime runs or is stopping
 	 */
@@ -362,8 +376,14 @@ public final class ConnectorRuntime {
 	}
 
 	private Registration create(ConnectorRegistration definition) {
-		return new Registration(definition, new RegistrationEnvironment(this.destinations.get(definition.destination()),
-				this.scheduler, this.handling, Randomness.shared(), this.answers, this.listener));
+		Destination destination = this.destinations.get(definition.destination());
+		RegistrationEnvironment known = this.lastEnvironment;
+		if (known == null || !known.destination().equals(destination)) {
+			known = new RegistrationEnvironment(destination, this.scheduler, this.handling, Randomness.shared(),
+					this.answers, this.listener);
+			this.lastEnvironment = known;
+		}
+		return new Registration(definition, known);
 	}
 
 	/**

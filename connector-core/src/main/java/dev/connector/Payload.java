@@ -31,6 +31,7 @@ public final class Payload {
 
 	private static final Payload EMPTY = new Payload(NOTHING, OCTET_STREAM, null);
 
+	/** Those between its position and its limit, which nobody changes. */
 	private final ByteBuffer bytes;
 
 	private final String contentType;
@@ -60,7 +61,19 @@ public final class Payload {
 	 * @return the payload
 	 */
 	public static Payload of(ByteBuffer bytes, String contentType) {
-		return new Payload(bytes.slice(), contentType, null);
+		return new Payload(bytes.duplicate(), contentType, null);
+	}
+
+	/**
+	 * Wrap a part of an array without copying it.
+	 * @param bytes the array, not to be changed afterwards
+	 * @param offset where the bytes begin
+	 * @param length how many they are
+	 * @param contentType their content type
+	 * @return the payload
+	 */
+	public static Payload of(byte[] bytes, int offset, int length, String contentType) {
+		return new Payload(ByteBuffer.wrap(bytes, offset, length), contentType, null);
 	}
 
 	/**
@@ -119,7 +132,7 @@ public final class Payload {
 	 */
 	public ByteBuffer bytes() {
 		requireBytes();
-		return this.bytes.asReadOnlyBuffer();
+		return this.bytes.slice().asReadOnlyBuffer();
 	}
 
 	/**
@@ -131,7 +144,7 @@ public final class Payload {
 	 */
 	public ByteBuffer unsafeBytes() {
 		requireBytes();
-		return this.bytes.duplicate();
+		return this.bytes.slice();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.connector.benchmark.command.Commands;
 import dev.connector.benchmark.fleet.Restart;
 import dev.connector.benchmark.fleet.Scale;
 import dev.connector.benchmark.fleet.Stall;
@@ -79,6 +80,7 @@ public final class Benchmarks {
 		programs.put("overload", new Overload());
 		programs.put("streaming", new Streaming());
 		programs.put("startup", new StartUp());
+		programs.put("commands", new Commands());
 		programs.put("micro", new Micro());
 		return programs;
 	}

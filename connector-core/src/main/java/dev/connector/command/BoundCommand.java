@@ -73,6 +73,9 @@ final class BoundCommand<Q extends @Nullable Object, R extends @Nullable Object>
 		if (value != null && value.getClass() == this.ownClass) {
 			return (Q) value;
 		}
+		if (type.isUnread()) {
+			return (Q) value;
+		}
 		if (type.isVoid()) {
 			if (!Emptiness.isNothing(value)) {
 				throw invalid("takes no input", null);

@@ -45,15 +45,18 @@ final class Calls {
 		TableEntry entry = this.table.find(id);
 		BoundCommand<?, ?> local = (entry != null) ? entry.local() : null;
 		if (local != null) {
-			CompletionStage<R> result = Results.read(local.call(request, CommandCaller.LOCAL), type,
+			CompletionStage<R> result = Results.read(call(local, request, CommandCaller.LOCAL), type,
 					this.environment.converter());
-			return (timeout != null) ? timed(id, result, timeout) : result;
+			return (timeout != null && !isDone(result)) ? timed(id, result, timeout) : result;
 		}
 		AttachedChannel target = target(entry);
 		if (target == null) {
 			return CompletableFuture.failedStage(unreachable(id).toException());
 		}
 		LocalCall<R> call = new LocalCall<>(target, entry, type, this.environment.converter());
+		if (this.environment.watch() != null) {
+			this.environment.watch().left(id, target, call);
+		}
 		String messageId = this.environment.ids().next();
 		if (timeout != null) {
 			this.outstanding.add(messageId, call, timeout);
@@ -111,7 +114,7 @@ final class Calls {
 	private void run(AttachedChannel from, BoundCommand<?, ?> command, CommandMessage.ExecuteRequest request) {
 		try {
 			this.environment.executor().execute(() -> {
-				CompletionStage<?> stage = command.call(request.request(), from.caller());
+				CompletionStage<?> stage = call(command, request.request(), from.caller());
 				stage.whenComplete((result, failure) -> answer(from, request.id(), result, failure));
 			});
 		}
@@ -120,6 +123,11 @@ final class Calls {
 			answer(from, request.id(), null, new CommandException(CommandErrorCode.INTERNAL_ERROR,
 					"Command \"" + request.commandId() + "\" can't be run now"));
 		}
+	}
+
+	private CompletionStage<?> call(BoundCommand<?, ?> command, @Nullable Object request, CommandCaller caller) {
+		CallWatch watch = this.environment.watch();
+		return (watch == null) ? command.call(request, caller) : watch.call(command, request, caller);
 	}
 
 	private void answer(AttachedChannel to, String thid, @Nullable Object result, @Nullable Throwable failure) {
@@ -156,6 +164,9 @@ final class Calls {
 		if (passed == null) {
 			from.gate().cameBack();
 			return;
+		}
+		if (this.environment.watch() != null) {
+			call.observe(this.environment.watch().passedOn(request.commandId(), from, target));
 		}
 		Throwable failure = send(passed.id(), call, passed);
 		if (failure != null) {
@@ -219,6 +230,15 @@ final class Calls {
 		Answers.fail(from, request.id(),
 				new CommandError(CommandErrorCode.INTERNAL_ERROR, "Too many requests wait for an answer"),
 				this.environment.ids());
+	}
+
+	/**
+	 * Most handlers are done when they return, and need no timer.
+	 */
+	private static boolean isDone(CompletionStage<?> stage) {
+		// Not of a subclass: such as minimal stages don't tell whether they are done
+		return stage.getClass() == CompletableFuture.class && stage instanceof CompletableFuture<?> future
+				&& future.isDone();
 	}
 
 	private <R extends @Nullable Object> CompletionStage<R> timed(String id, CompletionStage<R> stage,

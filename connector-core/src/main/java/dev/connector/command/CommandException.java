@@ -33,6 +33,16 @@ public class CommandException extends RuntimeException {
 	}
 
 	/**
+	 * Return the exception that a caller gets for whatever a handler threw.
+	 * @param thrown what was thrown, or what a stage completed with
+	 * @return the exception itself when it is one of these, otherwise one with the class
+	 * and the message of what was thrown
+	 */
+	public static CommandException of(Throwable thrown) {
+		return CommandFailures.exception(thrown);
+	}
+
+	/**
 	 * Return what kind of error this is.
 	 * @return the code
 	 */

@@ -171,6 +171,20 @@ public final class CommandRegistry {
 	}
 
 	/**
+	 * Make a value what code asks for, as results and payloads are made: objects as they
+	 * are where they fit, everything else by the converter.
+	 * @param <T> what is asked for
+	 * @param value an object of this process, or what came {@linkplain ValueType#UNREAD
+	 * unread}; {@code null} stays {@code null}
+	 * @param type what is asked for
+	 * @return the value
+	 * @throws IllegalArgumentException when it doesn't fit
+	 */
+	public <T extends @Nullable Object> T convert(@Nullable Object value, ValueType<T> type) {
+		return Results.read(value, type, this.environment.converter());
+	}
+
+	/**
 	 * Tell of an event without a payload.
 	 * @param eventId what happened; an underscore in front keeps it in this registry
 	 */

@@ -1,5 +1,7 @@
 package dev.connector.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class CommandRegistryBuilder {
 
 	private final Scheduler scheduler;
+
+	private final List<CommandObserver> observers = new ArrayList<>();
 
 	private String name = "commands";
 
@@ -109,12 +113,22 @@ public final class CommandRegistryBuilder {
 	}
 
 	/**
+	 * Add an observer of calls.
+	 * @param observer accompanies every call, within those added before it
+	 * @return this builder
+	 */
+	public CommandRegistryBuilder observer(CommandObserver observer) {
+		this.observers.add(Objects.requireNonNull(observer, "observer"));
+		return this;
+	}
+
+	/**
 	 * Create the registry.
 	 * @return a registry without commands and channels
 	 */
 	public CommandRegistry build() {
 		RegistryEnvironment environment = new RegistryEnvironment(this.scheduler, this.executor,
-				new MessageIds(this.random), this.options, this.converter);
+				new MessageIds(this.random), this.options, this.converter, CallWatch.of(this.observers));
 		return new CommandRegistry(this.name, environment, this.checks, this.routerChannel);
 	}
 

@@ -17,6 +17,8 @@ final class RelayedCall implements AwaitedResult {
 
 	private final MessageIds ids;
 
+	private volatile CallWatch.@Nullable Accompanied watch;
+
 	/**
 	 * Create a call.
 	 * @param id the id by which the origin knows it
@@ -27,6 +29,13 @@ final class RelayedCall implements AwaitedResult {
 		this.entry = entry;
 		this.id = id;
 		this.ids = ids;
+	}
+
+	/**
+	 * Have somebody told of the end. Called before the question is sent.
+	 */
+	void observe(CallWatch.Accompanied accompanied) {
+		this.watch = accompanied;
 	}
 
 	@Override
@@ -44,6 +53,7 @@ final class RelayedCall implements AwaitedResult {
 		if (this.entry != null) {
 			this.entry.answered(response.error());
 		}
+		ended((response.error() != null) ? response.error().toException() : null);
 		this.origin.gate().cameBack();
 		boolean same = response.thid().equals(this.id);
 		Answers.send(this.origin, same ? response
@@ -53,8 +63,16 @@ final class RelayedCall implements AwaitedResult {
 
 	@Override
 	public void fail(CommandErrorCode code, String message) {
+		ended(new CommandException(code, message));
 		this.origin.gate().cameBack();
 		Answers.fail(this.origin, this.id, new CommandError(code, message), this.ids);
+	}
+
+	private void ended(@Nullable CommandException failure) {
+		CallWatch.Accompanied present = this.watch;
+		if (present != null) {
+			present.ended(failure);
+		}
 	}
 
 }

@@ -21,6 +21,12 @@ public final class ValueType<T extends @Nullable Object> {
 	 */
 	public static final ValueType<@Nullable Object> ANY = new ValueType<>(Object.class);
 
+	/**
+	 * Whatever there is, as it came: objects of this process as they are, and JSON as the
+	 * {@link dev.connector.Payload} that a message carried.
+	 */
+	public static final ValueType<@Nullable Object> UNREAD = new ValueType<>(Unread.class);
+
 	private final Type type;
 
 	private final Class<?> rawClass;
@@ -83,7 +89,14 @@ public final class ValueType<T extends @Nullable Object> {
 	 * object
 	 */
 	public boolean holds(Object value) {
-		return this.type == this.rawClass && this.rawClass.isInstance(value);
+		return isUnread() || (this.type == this.rawClass && this.rawClass.isInstance(value));
+	}
+
+	/**
+	 * Return whether a value is taken as it came.
+	 */
+	boolean isUnread() {
+		return this.rawClass == Unread.class;
 	}
 
 	@Override
@@ -98,7 +111,7 @@ public final class ValueType<T extends @Nullable Object> {
 
 	@Override
 	public String toString() {
-		return this.type.getTypeName();
+		return isUnread() ? "whatever comes" : this.type.getTypeName();
 	}
 
 	private static Class<?> rawClass(Type type) {
@@ -112,6 +125,13 @@ public final class ValueType<T extends @Nullable Object> {
 			return rawClass(array.getGenericComponentType()).arrayType();
 		}
 		return Object.class;
+	}
+
+	/**
+	 * Stands for values as they came.
+	 */
+	private interface Unread {
+
 	}
 
 }

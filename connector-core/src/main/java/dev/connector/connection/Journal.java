@@ -1,7 +1,13 @@
 package dev.connector.connection;
 
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+
+import dev.connector.failure.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last states of a connection, so that what happened at night can be read in the
@@ -14,18 +20,17 @@ public final class Journal {
 	 */
 	public static final int SIZE = 50;
 
-	private volatile List<ConnectionSnapshot> entries = List.of();
+	/** Attempt, generation, and the two parts of the time. */
+	private static final int ENTRY_BYTES = 3 * Integer.BYTES + Long.BYTES;
+
+	private volatile Pages pages = new Pages(List.of(), new byte[0], List.of());
 
 	/**
 	 * Add a state, and forget the oldest when there are too many.
 	 * @param entered the state as it was entered
 	 */
 	public void add(ConnectionSnapshot entered) {
-		List<ConnectionSnapshot> before = this.entries;
-		List<ConnectionSnapshot> changed = new ArrayList<>(
-				before.subList(Math.max(0, before.size() + 1 - SIZE), before.size()));
-		changed.add(entered);
-		this.entries = List.copyOf(changed);
+		this.pages = this.pages.with(entered);
 	}
 
 	/**
@@ -33,7 +38,91 @@ public final class Journal {
 	 * @return an immutable list, oldest first
 	 */
 	public List<ConnectionSnapshot> entries() {
-		return this.entries;
+		return this.pages.read();
+	}
+
+	/**
+	 * What is kept, without an object for each state: most connections have nothing to
+	 * tell but that they came up, and there are many of them. Immutable.
+	 */
+	private static final class Pages {
+
+		private final List<ConnectionState> states;
+
+		/** What every state has, one after the other. */
+		private final byte[] bytes;
+
+		/** What only states after a failure have. */
+		private final List<Detail> failures;
+
+		Pages(List<ConnectionState> states, byte[] bytes, List<Detail> failures) {
+			this.states = states;
+			this.bytes = bytes;
+			this.failures = failures;
+		}
+
+		@SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are kept
+		Pages with(ConnectionSnapshot entered) {
+			int drop = (this.states.size() < SIZE) ? 0 : 1;
+			List<ConnectionState> changedStates = new ArrayList<>(this.states.subList(drop, this.states.size()));
+			changedStates.add(entered.state());
+			byte[] changed = new byte[changedStates.size() * ENTRY_BYTES];
+			int kept = changed.length - ENTRY_BYTES;
+			System.arraycopy(this.bytes, drop * ENTRY_BYTES, changed, 0, kept);
+			ByteBuffer.wrap(changed, kept, ENTRY_BYTES)
+				.putInt(entered.attempt())
+				.putInt((int) entered.generation())
+				.putLong(entered.since().getEpochSecond())
+				.putInt(entered.since().getNano());
+			return new Pages(List.copyOf(changedStates), changed, details(drop, changedStates.size() - 1, entered));
+		}
+
+		private List<Detail> details(int drop, int index, ConnectionSnapshot entered) {
+			boolean detailed = entered.lastError() != null || entered.nextAttemptAt() != null;
+			if (!detailed && (drop == 0 || this.failures.isEmpty())) {
+				return this.failures;
+			}
+			List<Detail> changed = new ArrayList<>();
+			for (Detail detail : this.failures) {
+				if (detail.index() >= drop) {
+					changed.add(new Detail(detail.index() - drop, detail.nextAttemptAt(), detail.lastError()));
+				}
+			}
+			if (detailed) {
+				changed.add(new Detail(index, entered.nextAttemptAt(), entered.lastError()));
+			}
+			return List.copyOf(changed);
+		}
+
+		List<ConnectionSnapshot> read() {
+			Detail[] details = new Detail[this.states.size()];
+			Arrays.fill(details, Detail.NONE);
+			this.failures.forEach((detail) -> details[detail.index()] = detail);
+			List<ConnectionSnapshot> entries = new ArrayList<>(details.length);
+			ByteBuffer buffer = ByteBuffer.wrap(this.bytes);
+			for (int i = 0; i < details.length; i++) {
+				int attempt = buffer.getInt();
+				int generation = buffer.getInt();
+				Instant since = Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
+				entries.add(new ConnectionSnapshot(this.states.get(i), since, attempt, details[i].nextAttemptAt(),
+						details[i].lastError(), generation));
+			}
+			return List.copyOf(entries);
+		}
+
+	}
+
+	/**
+	 * What a state has after a failure.
+	 *
+	 * @param index place of the state
+	 * @param nextAttemptAt when the next attempt is to begin
+	 * @param lastError what failed last
+	 */
+	private record Detail(int index, @Nullable Instant nextAttemptAt, @Nullable Failure lastError) {
+
+		static final Detail NONE = new Detail(0, null, null);
+
 	}
 
 }

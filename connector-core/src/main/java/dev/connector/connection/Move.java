@@ -27,7 +27,10 @@ final class Move implements AttemptReports {
 
 	private final Admission admission;
 
-	private final StateTimer timer;
+	private final Supplier<StateTimer> timers;
+
+	/** There when it has moved once, or tried to. */
+	private @Nullable StateTimer timer;
 
 	private Phase phase = Phase.NONE;
 
@@ -46,13 +49,13 @@ final class Move implements AttemptReports {
 	private boolean finishing;
 
 	Move(Supplier<ConnectionOptions> terms, ConnectionEnvironment environment, Supervisor supervisor, DriverSteps steps,
-			Admission admission, StateTimer timer) {
+			Admission admission, Supplier<StateTimer> timers) {
 		this.terms = terms;
 		this.environment = environment;
 		this.supervisor = supervisor;
 		this.steps = steps;
 		this.admission = admission;
-		this.timer = timer;
+		this.timers = timers;
 	}
 
 	boolean isSuccessor(ConnectionAttempt one) {
@@ -136,7 +139,7 @@ final class Move implements AttemptReports {
 	 */
 	@Nullable String violation() {
 		boolean timed = this.phase != Phase.NONE && this.phase != Phase.WAITING;
-		return (timed && !this.timer.isAlive()) ? "moves without a timer" : null;
+		return (timed && !isTimerAlive()) ? "moves without a timer" : null;
 	}
 
 	/**
@@ -239,7 +242,7 @@ final class Move implements AttemptReports {
 	}
 
 	private void begin() {
-		this.timer.cancel();
+		cancelTimer();
 		this.phase = Phase.WAITING;
 		try {
 			if (this.admission.ask(() -> this.supervisor.step(this::itsTurn))) {
@@ -286,7 +289,7 @@ final class Move implements AttemptReports {
 		this.failures = 0;
 		this.rejections = 0;
 		this.finishing = false;
-		this.supervisor.guarded("cancelling the timer of a move", this.timer::cancel);
+		this.supervisor.guarded("cancelling the timer of a move", this::cancelTimer);
 		this.supervisor.moved(taken, this.reason);
 		if (follows != null) {
 			this.supervisor.reconnect(follows, null);
@@ -297,7 +300,7 @@ final class Move implements AttemptReports {
 		ConnectionAttempt left = this.successor;
 		this.phase = Phase.NONE;
 		this.successor = null;
-		this.supervisor.guarded("cancelling the timer of a move", this.timer::cancel);
+		this.supervisor.guarded("cancelling the timer of a move", this::cancelTimer);
 		this.supervisor.guarded("giving back the turn of a move", this.admission::giveBack);
 		if (left != null) {
 			this.supervisor.guarded("leaving a successor", () -> this.steps.succession().abandon(left, why));
@@ -326,12 +329,29 @@ final class Move implements AttemptReports {
 		return known;
 	}
 
+	private boolean isTimerAlive() {
+		StateTimer present = this.timer;
+		return present != null && present.isAlive();
+	}
+
+	private void cancelTimer() {
+		StateTimer present = this.timer;
+		if (present != null) {
+			present.cancel();
+		}
+	}
+
 	private void armDeadline(Duration deadline, String message) {
 		arm(deadline, () -> lost(Failure.transientFailure(message)));
 	}
 
 	private void arm(Duration delay, Runnable onDue) {
-		this.timer.arm(delay, onDue);
+		StateTimer present = this.timer;
+		if (present == null) {
+			present = this.timers.get();
+			this.timer = present;
+		}
+		present.arm(delay, onDue);
 	}
 
 	/**

@@ -2,7 +2,8 @@ package dev.connector.connection;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.stream.Stream;
 
 /**
  * Those who wait for a connection to be ready. Each of them is answered exactly once,
@@ -10,19 +11,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class ReadyWaiters {
 
+	private static final AtomicReferenceFieldUpdater<ReadyWaiters, List<CompletableFuture<Long>>> WAITING = updater();
+
 	private final String name;
 
-	private final List<CompletableFuture<Long>> waiting = new CopyOnWriteArrayList<>();
+	/** Immutable, and nobody for most of the time. */
+	private volatile List<CompletableFuture<Long>> waiting = List.of();
 
 	ReadyWaiters(String name) {
 		this.name = name;
 	}
 
-	@SuppressWarnings("CollectionUndefinedEquality")
 	void add(CompletableFuture<Long> waiter, ConnectionSnapshot now) {
-		this.waiting.add(waiter);
-		waiter.whenComplete((generation, thrown) -> this.waiting.remove(waiter));
+		WAITING.updateAndGet(this, (before) -> Stream.concat(before.stream(), Stream.of(waiter)).toList());
+		waiter.whenComplete((generation, thrown) -> remove(waiter));
 		tell(now);
+	}
+
+	private void remove(CompletableFuture<Long> waiter) {
+		WAITING.updateAndGet(this, (before) -> without(before, waiter));
+	}
+
+	@SuppressWarnings("UndefinedEquals") // a waiter is itself and no other
+	private static List<CompletableFuture<Long>> without(List<CompletableFuture<Long>> before,
+			CompletableFuture<Long> waiter) {
+		List<CompletableFuture<Long>> left = before.stream().filter((other) -> !other.equals(waiter)).toList();
+		return left.isEmpty() ? List.of() : left;
 	}
 
 	void tell(ConnectionSnapshot now) {
@@ -34,6 +48,12 @@ final class ReadyWaiters {
 					(now.state() == ConnectionState.FAILED) ? now.lastError() : null);
 			this.waiting.forEach((waiter) -> waiter.completeExceptionally(ended));
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static AtomicReferenceFieldUpdater<ReadyWaiters, List<CompletableFuture<Long>>> updater() {
+		return AtomicReferenceFieldUpdater.newUpdater(ReadyWaiters.class,
+				(Class<List<CompletableFuture<Long>>>) (Class<?>) List.class, "waiting");
 	}
 
 }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SerialOwner;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +19,21 @@ final class Stopping {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<Stopping, @Nullable CompletableFuture> DONE = AtomicReferenceFieldUpdater
+		.newUpdater(Stopping.class, CompletableFuture.class, "done");
+
 	private final Scheduler scheduler;
 
 	private final Executor steps;
 
-	private final StateTimer timer;
+	private final SerialOwner owner;
 
-	private final CompletableFuture<Void> done = new CompletableFuture<>();
+	/** There when it is to stop. */
+	private @Nullable StateTimer timer;
+
+	/** There when somebody waits for it, or it has stopped. */
+	private volatile @Nullable CompletableFuture<Void> done;
 
 	private volatile boolean asked;
 
@@ -34,7 +44,7 @@ final class Stopping {
 	Stopping(Scheduler scheduler, SerialOwner owner, Executor steps) {
 		this.scheduler = scheduler;
 		this.steps = steps;
-		this.timer = new StateTimer(scheduler, owner, steps);
+		this.owner = owner;
 	}
 
 	/**
@@ -52,7 +62,7 @@ final class Stopping {
 		this.asked = true;
 		this.at = asksFor;
 		try {
-			this.timer.arm(timeout, onTimeout);
+			timer().arm(timeout, onTimeout);
 		}
 		catch (Throwable ex) {
 			logger.warn("The deadline of a stop can't be armed, so it has passed", ex);
@@ -71,7 +81,7 @@ final class Stopping {
 			return false;
 		}
 		this.saidFarewell = true;
-		this.timer.arm(Connection.FAREWELL_TIMEOUT, onTimeout);
+		timer().arm(Connection.FAREWELL_TIMEOUT, onTimeout);
 		return true;
 	}
 
@@ -84,27 +94,49 @@ final class Stopping {
 	}
 
 	boolean isTimerAlive() {
-		return this.timer.isAlive();
+		StateTimer armed = this.timer;
+		return armed != null && armed.isAlive();
 	}
 
 	/**
 	 * Arm the timer again that was lost.
 	 */
 	void rearm(Runnable onTimeout) {
-		this.timer.arm(Duration.ofNanos(Math.max(0, this.at - this.scheduler.nanoTime())), onTimeout);
+		timer().arm(Duration.ofNanos(Math.max(0, this.at - this.scheduler.nanoTime())), onTimeout);
 	}
 
 	void finish() {
 		try {
-			this.timer.cancel();
+			StateTimer armed = this.timer;
+			if (armed != null) {
+				armed.cancel();
+			}
 		}
 		finally {
-			this.done.complete(null);
+			whenDone().complete(null);
 		}
 	}
 
+	private StateTimer timer() {
+		StateTimer present = this.timer;
+		if (present == null) {
+			present = new StateTimer(this.scheduler, this.owner, this.steps);
+			this.timer = present;
+		}
+		return present;
+	}
+
 	CompletionStage<Void> done() {
-		return this.done.minimalCompletionStage();
+		return whenDone().minimalCompletionStage();
+	}
+
+	private CompletableFuture<Void> whenDone() {
+		CompletableFuture<Void> present = this.done;
+		while (present == null) {
+			DONE.compareAndSet(this, null, new CompletableFuture<>());
+			present = this.done;
+		}
+		return present;
 	}
 
 }

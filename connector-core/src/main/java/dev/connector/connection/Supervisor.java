@@ -69,7 +69,7 @@ final class Supervisor implements AttemptReports {
 		this.stopping = new Stopping(environment.scheduler(), this.owner, this::step);
 		this.parting = new Parting(this, driver, this.stopping);
 		this.move = new Move(terms, environment, this, this.steps, this.admission,
-				new StateTimer(environment.scheduler(), this.owner, this::step));
+				() -> new StateTimer(environment.scheduler(), this.owner, this::step));
 		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.parting, this.move);
 	}
 

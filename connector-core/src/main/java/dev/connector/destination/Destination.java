@@ -2,9 +2,12 @@ package dev.connector.destination;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import dev.connector.ConnectorClient;
+import dev.connector.Invocation;
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -153,8 +156,21 @@ public final class Destination {
 	}
 
 	/**
-	 * Take no more messages, wait for the answers to those that were sent, and end the
-	 * streams of messages in order, until {@link #reopen()}.
+	 * Return what asks connectors through the gateway here, over a stream of its own,
+	 * which is opened with the first invocation and connected again when it is lost.
+	 * @return the client, also after the destination was closed and reopened
+	 */
+	public ConnectorClient client() {
+		return new DestinationClient(this.messages::invoke);
+	}
+
+	CompletableFuture<Payload> invoke(Invocation invocation, boolean oneWay) {
+		return this.messages.invoke(invocation, oneWay);
+	}
+
+	/**
+	 * Take no more messages and invocations, wait for the answers to those that were
+	 * sent, and end their streams in order, until {@link #reopen()}.
 	 * @param timeout how long to wait for answers at most
 	 * @return completes, never exceptionally, once all streams of messages ended: shortly
 	 * after the timeout at the latest
@@ -202,7 +218,7 @@ public final class Destination {
 	 * @return a snapshot
 	 */
 	public DestinationSnapshot snapshot() {
-		return this.pool.snapshot().withMessages(this.messages.snapshot());
+		return this.pool.snapshot().withMessages(this.messages.snapshot(), this.messages.invocations());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.connector.destination;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import dev.connector.Invocation;
+import dev.connector.InvocationErrorCode;
+import dev.connector.InvocationException;
 import dev.connector.Payload;
 import dev.connector.failure.Failure;
 import dev.connector.message.MessageListener;
@@ -19,8 +23,9 @@ import dev.connector.schedule.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of messages of one destination, one for each class of payload, opened when
- * somebody sends or listens. Safe for use by many threads.
+ * The streams of messages of one destination, one for each class of payload, and that of
+ * invocations: opened when somebody sends, listens or invokes. Safe for use by many
+ * threads.
  */
 final class DestinationMessages {
 
@@ -32,6 +37,8 @@ final class DestinationMessages {
 
 	private final Map<PayloadClass, MessageListener> listeners = new EnumMap<>(PayloadClass.class);
 
+	private @Nullable MessageStream invoking;
+
 	private boolean closed;
 
 	DestinationMessages(MessageEnvironment environment) {
@@ -42,6 +49,15 @@ final class DestinationMessages {
 		MessageStream stream = stream(carries);
 		return (stream != null) ? stream.send(message) : CompletableFuture
 			.failedStage(new MessageNotDeliveredException(Fate.NOT_SENT, "The destination is closed"));
+	}
+
+	/**
+	 * Ask a connector.
+	 */
+	CompletableFuture<Payload> invoke(Invocation invocation, boolean oneWay) {
+		MessageStream stream = invoking();
+		return (stream != null) ? stream.invoke(invocation, oneWay) : CompletableFuture.failedFuture(
+				new InvocationException(InvocationErrorCode.UNAVAILABLE, "The destination is closed: it did not run"));
 	}
 
 	/**
@@ -65,7 +81,7 @@ final class DestinationMessages {
 	CompletionStage<Void> stop(Duration timeout) {
 		List<MessageStream> all = locked(() -> {
 			this.closed = true;
-			return List.copyOf(this.streams.values());
+			return everything();
 		});
 		return CompletableFuture.allOf(all.stream()
 			.map((stream) -> stream.stop(timeout).toCompletableFuture())
@@ -82,6 +98,7 @@ final class DestinationMessages {
 			}
 			this.closed = false;
 			this.streams.clear();
+			this.invoking = null;
 			return Map.copyOf(this.listeners);
 		});
 		listening.forEach(this::hear);
@@ -99,11 +116,45 @@ final class DestinationMessages {
 	}
 
 	List<DestinationSnapshot.MessagesSnapshot> snapshot() {
-		return all().stream().map(MessageStream::snapshot).toList();
+		return locked(() -> List.copyOf(this.streams.values())).stream().map(MessageStream::snapshot).toList();
+	}
+
+	DestinationSnapshot.@Nullable InvocationsSnapshot invocations() {
+		MessageStream present = locked(() -> this.invoking);
+		return (present != null) ? present.invocationsSnapshot() : null;
 	}
 
 	private List<MessageStream> all() {
-		return locked(() -> List.copyOf(this.streams.values()));
+		return locked(this::everything);
+	}
+
+	private List<MessageStream> everything() {
+		List<MessageStream> all = new ArrayList<>(this.streams.values());
+		MessageStream present = this.invoking;
+		if (present != null) {
+			all.add(present);
+		}
+		return all;
+	}
+
+	/**
+	 * Return the stream of invocations, or {@code null} when none may be opened any more.
+	 */
+	private @Nullable MessageStream invoking() {
+		MessageStream fresh;
+		this.lock.lock();
+		try {
+			if (this.invoking != null || this.closed) {
+				return this.closed ? null : this.invoking;
+			}
+			fresh = MessageStream.ofInvocations(this.environment);
+			this.invoking = fresh;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		fresh.start();
+		return fresh;
 	}
 
 	/**

@@ -24,19 +24,21 @@ import org.jspecify.annotations.Nullable;
  * @param flights what was counted of the attempts to get a wire
  * @param lastFailure how the last stream or wire that failed ended, or {@code null}
  * @param messages the streams of messages, by what they carry
+ * @param invocations the stream of invocations, or {@code null} when nothing was invoked
  */
 public record DestinationSnapshot(String name, URI uri, ConnectionState state, Instant since,
 		@Nullable Instant outageSince, int openStreams, List<WireSnapshot> wires, InUse inUse, Flights flights,
-		@Nullable Failure lastFailure, List<MessagesSnapshot> messages) {
+		@Nullable Failure lastFailure, List<MessagesSnapshot> messages, @Nullable InvocationsSnapshot invocations) {
 
 	/**
-	 * Return this snapshot with what is known of messages.
+	 * Return this snapshot with what is known of messages and invocations.
 	 * @param known the streams of messages
+	 * @param invoking the stream of invocations, or {@code null}
 	 * @return a new snapshot
 	 */
-	DestinationSnapshot withMessages(List<MessagesSnapshot> known) {
+	DestinationSnapshot withMessages(List<MessagesSnapshot> known, @Nullable InvocationsSnapshot invoking) {
 		return new DestinationSnapshot(this.name, this.uri, this.state, this.since, this.outageSince, this.openStreams,
-				this.wires, this.inUse, this.flights, this.lastFailure, known);
+				this.wires, this.inUse, this.flights, this.lastFailure, known, invoking);
 	}
 
 	/**
@@ -52,6 +54,20 @@ public record DestinationSnapshot(String name, URI uri, ConnectionState state, I
 	 */
 	public record MessagesSnapshot(PayloadClass carries, ConnectionState state, Instant since, long sent, long received,
 			int waiting, @Nullable Failure lastFailure) {
+
+	}
+
+	/**
+	 * What is known of the stream of invocations at one moment.
+	 *
+	 * @param state its state
+	 * @param since when it came into that state
+	 * @param underWay how many invocations were not answered, those included that wait
+	 * for a stream
+	 * @param lastFailure why it is not connected, or {@code null}
+	 */
+	public record InvocationsSnapshot(ConnectionState state, Instant since, int underWay,
+			@Nullable Failure lastFailure) {
 
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import dev.connector.ConnectorClient;
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -168,6 +169,16 @@ public final class DestinationTransports {
 	 */
 	public CompletionStage<Void> send(String name, PayloadClass carries, byte[] bytes) {
 		return send(name, carries, Payload.of(bytes, Payload.OCTET_STREAM));
+	}
+
+	/**
+	 * Return what asks connectors through the gateway at a destination.
+	 * @param name the name of the destination, which need not be there yet: an invocation
+	 * without one throws an {@link UnknownDestinationException}
+	 * @return the client
+	 */
+	public ConnectorClient client(String name) {
+		return new DestinationClient((invocation, oneWay) -> get(name).invoke(invocation, oneWay));
 	}
 
 	/**

@@ -48,7 +48,7 @@ final class MessageDriver implements ConnectionDriver {
 
 	@Override
 	public void drain(ConnectionAttempt attempt) {
-		this.messages.outgoing().whenEmpty(attempt::drained);
+		this.messages.outgoing().whenEmpty(() -> this.messages.invocations().whenEmpty(attempt::drained));
 	}
 
 	@Override

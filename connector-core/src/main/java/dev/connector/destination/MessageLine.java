@@ -8,11 +8,13 @@ import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.frame.MessageTerms;
 import dev.connector.frame.RejectionCode;
 import dev.connector.heartbeat.HeartbeatMonitor;
 import dev.connector.heartbeat.HeartbeatOptions;
+import dev.connector.invocation.SentInvocations;
 import dev.connector.message.IncomingMessages;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
@@ -43,6 +45,12 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 	private final MessageTerms offered;
 
 	private final IncomingMessages incoming;
+
+	/** Touched by the owner only. */
+	private @Nullable SentInvocations invoked;
+
+	/** Touched by the owner only. */
+	private int maxInvocations;
 
 	private volatile @Nullable FrameStream<ConnectorFrame> stream;
 
@@ -91,6 +99,7 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 		if (peer != null) {
 			this.messages.live();
 			this.messages.outgoing().attach(this::send, peer);
+			this.invoked = this.messages.invocations().attach(this::send, peer, this.maxInvocations);
 			this.incoming.open();
 		}
 	}
@@ -112,13 +121,27 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 
 	/**
 	 * Send no more messages, but answer those that still come, until the gateway ends the
-	 * stream. It is given some time for that.
+	 * stream. It is given some time for that, once everything that was invoked here is
+	 * answered.
 	 */
 	void part(String reason) {
+		SentInvocations awaited = this.invoked;
+		this.timer.cancel();
+		this.parting = true;
+		if (!this.over) {
+			send(new ConnectorFrame.Draining(reason));
+		}
+		if (awaited != null) {
+			awaited.whenEmpty(() -> partSoon(reason));
+		}
+		else {
+			partSoon(reason);
+		}
+	}
+
+	private void partSoon(String reason) {
 		stop();
 		if (!this.over) {
-			this.parting = true;
-			send(new ConnectorFrame.Draining(reason));
 			this.timer = this.scheduler.schedule(Connection.HAND_OVER_TIMEOUT,
 					() -> this.messages.owner().execute(() -> abort(reason, false)));
 		}
@@ -167,6 +190,7 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 			this.over = true;
 			if (this.parting) {
 				this.timer.cancel();
+				loseInvoked(failure.message());
 			}
 		});
 		this.attempt.lost(failure);
@@ -180,6 +204,7 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 					new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout()),
 					(sequence) -> send(new ConnectorFrame.Heartbeat(sequence)), this::silent);
 			this.agreed = terms;
+			this.maxInvocations = frame.maxInvocations();
 			this.heartbeat = monitor;
 			monitor.start();
 			this.attempt.accepted();
@@ -208,6 +233,9 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 	@Override
 	public void onRejected(GatewayFrame.Rejected frame) {
 		boolean perhapsOlder = this.agreed == null && frame.code() == RejectionCode.INVALID;
+		if (perhapsOlder || (this.agreed == null && frame.code() == RejectionCode.DISAPPROVED)) {
+			this.messages.unsupported();
+		}
 		this.attempt
 			.lost(new Failure(frame.code().failureType(),
 					"The gateway refused messages (" + frame.code() + "): " + frame.message()
@@ -219,11 +247,27 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 	public void onHeartbeatAck(GatewayFrame.HeartbeatAck frame) {
 		HeartbeatMonitor monitor = this.heartbeat;
 		Duration reconnectAfter = frame.reconnectAfter();
-		if (monitor != null && !this.parting) {
+		if (monitor != null) {
 			monitor.acknowledged(frame.sequence());
-			if (reconnectAfter != null) {
+			if (reconnectAfter != null && !this.parting) {
 				makeWayIn(reconnectAfter);
 			}
+		}
+	}
+
+	@Override
+	public void onAnswer(InvocationFrame.Answer frame) {
+		SentInvocations awaited = this.invoked;
+		if (awaited != null) {
+			awaited.answered(frame);
+		}
+	}
+
+	@Override
+	public void onFailed(InvocationFrame.Failed frame) {
+		SentInvocations awaited = this.invoked;
+		if (awaited != null) {
+			awaited.failed(frame);
 		}
 	}
 
@@ -293,10 +337,14 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 
 	private void silent() {
 		HeartbeatMonitor monitor = this.heartbeat;
-		if (monitor != null) {
-			this.attempt.lost(Failure.transientFailure(
-					"The gateway was silent for " + monitor.options().timeout() + " (heartbeat timeout)"));
+		if (monitor == null) {
+			return;
 		}
+		String problem = "The gateway was silent for " + monitor.options().timeout() + " (heartbeat timeout)";
+		if (this.parting) {
+			leave(problem);
+		}
+		this.attempt.lost(Failure.transientFailure(problem));
 	}
 
 	private void stop() {
@@ -308,9 +356,18 @@ final class MessageLine implements FrameListener<GatewayFrame>, GatewayFrame.Rec
 		}
 	}
 
+	private void loseInvoked(String reason) {
+		SentInvocations lost = this.invoked;
+		this.invoked = null;
+		if (lost != null) {
+			this.messages.invocations().lost(lost, reason);
+		}
+	}
+
 	private void abort(String reason, boolean silent) {
 		FrameStream<ConnectorFrame> current = this.stream;
 		this.over = true;
+		loseInvoked(reason);
 		if (current != null && silent) {
 			current.abortSilent(reason);
 		}

@@ -1,9 +1,12 @@
 package dev.connector.destination;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.connector.Invocation;
+import dev.connector.InvocationErrorCode;
 import dev.connector.Payload;
 import dev.connector.connection.Connection;
 import dev.connector.connection.ConnectionEnvironment;
@@ -13,6 +16,8 @@ import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
 import dev.connector.frame.PeerKey;
+import dev.connector.invocation.InvocationLimits;
+import dev.connector.invocation.OutgoingInvocations;
 import dev.connector.message.MessageIdentity;
 import dev.connector.message.MessageListener;
 import dev.connector.message.OutgoingMessages;
@@ -22,13 +27,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream of messages of one class of payload to a destination: connected by the
- * engine like a registration, and connected again when it is lost. Safe for use by many
- * threads.
+ * The stream of messages of one class of payload to a destination, or that of
+ * invocations: connected by the engine like a registration, and connected again when it
+ * is lost. Safe for use by many threads.
  */
 final class MessageStream implements ConnectionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(MessageStream.class);
+
+	/**
+	 * After which time a gateway that took no invocations may have been replaced.
+	 */
+	static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(30);
 
 	private final PayloadClass carries;
 
@@ -40,6 +50,8 @@ final class MessageStream implements ConnectionListener {
 
 	private final OutgoingMessages outgoing;
 
+	private final OutgoingInvocations invocations;
+
 	private final Connection connection;
 
 	private final AtomicLong received = new AtomicLong();
@@ -50,15 +62,23 @@ final class MessageStream implements ConnectionListener {
 	/** Touched by the owner only. */
 	private boolean connected;
 
+	private volatile boolean unsupported;
+
 	MessageStream(PayloadClass carries, MessageEnvironment environment) {
+		this(carries, carries.name(), "Messages " + carries, environment);
+	}
+
+	private MessageStream(PayloadClass carries, String what, String title, MessageEnvironment environment) {
 		DestinationOptions destination = environment.pool().options();
-		String name = "Messages " + carries + " of destination '" + destination.name() + "'";
+		String name = title + " of destination '" + destination.name() + "'";
 		this.carries = carries;
 		this.environment = environment;
 		MessageIdentity identity = environment.identity().get();
-		this.key = new PeerKey(identity.tenant(), identity.name(), carries.name());
+		this.key = new PeerKey(identity.tenant(), identity.name(), what);
 		this.owner = new SerialOwner(name);
 		this.outgoing = new OutgoingMessages(this.owner, environment.scheduler(), environment.limits(),
+				destination.limits().connectTimeout());
+		this.invocations = new OutgoingInvocations(this.owner, environment.scheduler(), InvocationLimits.defaults(),
 				destination.limits().connectTimeout());
 		this.connection = new Connection(
 				new ConnectionOptions(name, name, destination.uri().toString(), destination.limits().connectTimeout(),
@@ -66,6 +86,13 @@ final class MessageStream implements ConnectionListener {
 				new ConnectionEnvironment(environment.scheduler(), environment.random(), environment.coordinator(),
 						this),
 				new MessageDriver(this), this.owner);
+	}
+
+	/**
+	 * Create the stream of invocations, which go over the wires of requests.
+	 */
+	static MessageStream ofInvocations(MessageEnvironment environment) {
+		return new MessageStream(PayloadClass.EXECUTE, PeerKey.INVOCATIONS, "Invocations", environment);
 	}
 
 	PeerKey key() {
@@ -90,6 +117,23 @@ final class MessageStream implements ConnectionListener {
 
 	OutgoingMessages outgoing() {
 		return this.outgoing;
+	}
+
+	OutgoingInvocations invocations() {
+		return this.invocations;
+	}
+
+	/**
+	 * Ask a connector. A gateway that took no invocations is asked now and then whether
+	 * it does by now.
+	 */
+	CompletableFuture<Payload> invoke(Invocation invocation, boolean oneWay) {
+		ConnectionSnapshot last = this.connection.snapshot();
+		Duration ago = Duration.between(last.since(), this.environment.scheduler().now());
+		if (this.unsupported && last.state() == ConnectionState.FAILED && ago.compareTo(ASK_AGAIN_AFTER) >= 0) {
+			this.connection.rearm();
+		}
+		return this.invocations.invoke(invocation, oneWay);
 	}
 
 	CompletionStage<Void> send(Payload message) {
@@ -132,10 +176,17 @@ final class MessageStream implements ConnectionListener {
 				this.received.get(), this.outgoing.waiting(), now.lastError());
 	}
 
+	DestinationSnapshot.InvocationsSnapshot invocationsSnapshot() {
+		ConnectionSnapshot now = this.connection.snapshot();
+		return new DestinationSnapshot.InvocationsSnapshot(now.state(), now.since(), this.invocations.underWay(),
+				now.lastError());
+	}
+
 	/**
 	 * Take note that messages flow, for the first time or again.
 	 */
 	void live() {
+		this.unsupported = false;
 		if (!this.connected) {
 			this.connected = true;
 			MessageListener told = this.listener;
@@ -159,10 +210,19 @@ final class MessageStream implements ConnectionListener {
 	}
 
 	/**
+	 * Take note that the gateway takes nothing of the kind, before the connection fails
+	 * for it.
+	 */
+	void unsupported() {
+		this.unsupported = true;
+	}
+
+	/**
 	 * Fail what is left, for good.
 	 */
 	void ended() {
 		this.outgoing.end("The destination is closed");
+		this.invocations.end(InvocationErrorCode.UNAVAILABLE, "The destination is closed");
 	}
 
 	@Override
@@ -172,9 +232,12 @@ final class MessageStream implements ConnectionListener {
 			String reason = (failure != null) ? failure.message() : "given up";
 			logger.warn("{} failed: {}", this.connection, reason);
 			this.outgoing.end(this.connection + " failed: " + reason);
+			this.invocations.end(this.unsupported ? InvocationErrorCode.UNSUPPORTED : InvocationErrorCode.UNAVAILABLE,
+					reason);
 		}
 		else if (previous.state() == ConnectionState.FAILED && !current.state().isTerminal()) {
 			this.outgoing.revive();
+			this.invocations.revive();
 		}
 		if (current.state() == ConnectionState.READY && !previous.state().isConnected()) {
 			logger.info("{} is connected as {}", this.connection, this.key);

@@ -2,9 +2,7 @@ package dev.connector.destination;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
@@ -20,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<GatewayFrame> {
 
+	private static final AtomicReferenceFieldUpdater<PooledStream, Phase> PHASE = AtomicReferenceFieldUpdater
+		.newUpdater(PooledStream.class, Phase.class, "phase");
+
 	private final WirePool pool;
 
 	private final PayloadClass carries;
 
 	private final FrameListener<GatewayFrame> listener;
 
-	private final Lock lock = new ReentrantLock();
+	/** What was sent before it was open. */
+	private List<ConnectorFrame> early = List.of();
 
-	private final List<ConnectorFrame> early = new ArrayList<>();
-
-	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+	private volatile Phase phase = Phase.NEW;
 
 	private volatile @Nullable FrameStream<ConnectorFrame> delegate;
 
@@ -102,7 +102,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	 * Tell that it will never run.
 	 */
 	void fail(Failure failure) {
-		if (this.phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
+		if (PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED) {
 			this.listener.onClosed(failure);
 		}
 	}
@@ -113,16 +113,12 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 		if (current != null) {
 			return current.send(frame);
 		}
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			current = this.delegate;
 			if (current != null) {
 				return current.send(frame);
 			}
-			return !isEnded() && !this.halfClosed && this.early.add(frame);
-		}
-		finally {
-			this.lock.unlock();
+			return !isEnded() && !this.halfClosed && keep(frame);
 		}
 	}
 
@@ -173,7 +169,7 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 
 	@Override
 	public void onOpen() {
-		if (this.phase.compareAndSet(Phase.NEW, Phase.OPEN)) {
+		if (PHASE.compareAndSet(this, Phase.NEW, Phase.OPEN)) {
 			this.pool.streamOpened();
 			this.listener.onOpen();
 		}
@@ -204,15 +200,22 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 		if (isEnded() || (mayBeOpenedAgain() && this.pool.seekAgain(this, this.wire))) {
 			return;
 		}
-		Phase last = this.phase.getAndSet(Phase.ENDED);
+		Phase last = PHASE.getAndSet(this, Phase.ENDED);
 		if (last != Phase.ENDED) {
 			this.pool.ended(this, last == Phase.OPEN, failure);
 			this.listener.onClosed(failure);
 		}
 	}
 
+	private boolean keep(ConnectorFrame frame) {
+		if (this.early.isEmpty()) {
+			this.early = new ArrayList<>();
+		}
+		return this.early.add(frame);
+	}
+
 	private boolean isEnded() {
-		return this.phase.get() == Phase.ENDED;
+		return this.phase == Phase.ENDED;
 	}
 
 	boolean wasHeard() {
@@ -231,15 +234,11 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	 * failure, once.
 	 */
 	private boolean mayBeOpenedAgain() {
-		this.lock.lock();
-		try {
-			boolean first = this.phase.get() == Phase.NEW && !this.openedAgain && this.delegate == null
+		synchronized (this) {
+			boolean first = this.phase == Phase.NEW && !this.openedAgain && this.delegate == null
 					&& this.aborted == null;
 			this.openedAgain = this.openedAgain || first;
 			return first;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -247,20 +246,16 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	private void opened(FrameStream<ConnectorFrame> fresh, Wire on, boolean again) {
 		String abortReason;
 		boolean over;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (this.wire != on || this.openedAgain != again) {
 				// It ended already, and what was sent is kept for the next one
 				return;
 			}
 			this.early.forEach(fresh::send);
-			this.early.clear();
+			this.early = List.of();
 			this.delegate = fresh;
 			abortReason = this.aborted;
 			over = this.halfClosed;
-		}
-		finally {
-			this.lock.unlock();
 		}
 		if (abortReason != null) {
 			fresh.abort(abortReason);
@@ -275,16 +270,12 @@ final class PooledStream implements FrameStream<ConnectorFrame>, FrameListener<G
 	 * @return what it runs on, if it has
 	 */
 	private @Nullable FrameStream<ConnectorFrame> before(Runnable action) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			FrameStream<ConnectorFrame> current = this.delegate;
 			if (current == null) {
 				action.run();
 			}
 			return current;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -105,7 +105,7 @@ final class WireReport {
 			.map(PooledWire::snapshot)
 			.toList();
 		return new DestinationSnapshot(ways.options().name(), ways.options().uri(), this.state, this.since,
-				this.outageSince, openStreams, shown, inUse(ways, wires), flights, this.lastFailure, List.of());
+				this.outageSince, openStreams, shown, inUse(ways, wires), flights, this.lastFailure, List.of(), null);
 	}
 
 	private InUse inUse(Ways ways, List<PooledWire> wires) {

@@ -15,7 +15,7 @@ import dev.connector.RegistrationKey;
 public sealed interface ConnectorFrame extends Frame
 		permits ConnectorFrame.Register, ConnectorFrame.Hello, ConnectorFrame.Result, ConnectorFrame.ResultError,
 		ConnectorFrame.ResultChunk, ConnectorFrame.ResultEnd, ConnectorFrame.Credits, ConnectorFrame.Heartbeat,
-		ConnectorFrame.Draining, ConnectorFrame.Goodbye, MessageFrame {
+		ConnectorFrame.Draining, ConnectorFrame.Goodbye, MessageFrame, InvocationFrame.Invoke, InvocationFrame.CallOff {
 
 	/**
 	 * Hand this frame to the method for its kind.
@@ -52,6 +52,18 @@ public sealed interface ConnectorFrame extends Frame
 		 * @param frame the frame
 		 */
 		void onReceived(MessageFrame.Received frame);
+
+		/**
+		 * Take an invocation.
+		 * @param frame the frame
+		 */
+		void onInvoke(InvocationFrame.Invoke frame);
+
+		/**
+		 * Take the news that nobody waits for the answer to an invocation any more.
+		 * @param frame the frame
+		 */
+		void onCallOff(InvocationFrame.CallOff frame);
 
 		/**
 		 * Take the answer to an execute.

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A frame from a gateway to a connector.
  */
-public sealed interface GatewayFrame extends Frame permits GatewayFrame.Registered, GatewayFrame.Pending,
-		GatewayFrame.Rejected, GatewayFrame.Welcome, GatewayFrame.Execute, GatewayFrame.Cancel,
-		GatewayFrame.ResultCredits, GatewayFrame.Acknowledged, GatewayFrame.HeartbeatAck, MessageFrame {
+public sealed interface GatewayFrame extends Frame
+		permits GatewayFrame.Registered, GatewayFrame.Pending, GatewayFrame.Rejected, GatewayFrame.Welcome,
+		GatewayFrame.Execute, GatewayFrame.Cancel, GatewayFrame.ResultCredits, GatewayFrame.Acknowledged,
+		GatewayFrame.HeartbeatAck, MessageFrame, InvocationFrame.Answer, InvocationFrame.Failed {
 
 	/**
 	 * Hand this frame to the method for its kind.
@@ -62,6 +63,18 @@ public sealed interface GatewayFrame extends Frame permits GatewayFrame.Register
 		 * @param frame the frame
 		 */
 		void onReceived(MessageFrame.Received frame);
+
+		/**
+		 * Take the answer to an invocation.
+		 * @param frame the frame
+		 */
+		void onAnswer(InvocationFrame.Answer frame);
+
+		/**
+		 * Take the error that answers an invocation.
+		 * @param frame the frame
+		 */
+		void onFailed(InvocationFrame.Failed frame);
 
 		/**
 		 * Take a request.
@@ -168,8 +181,17 @@ public sealed interface GatewayFrame extends Frame permits GatewayFrame.Register
 	 * A stream of messages is accepted: they may follow, in both directions.
 	 *
 	 * @param terms how much the gateway takes, and the heartbeats that hold
+	 * @param maxInvocations how many invocations may be under way, 0 when none are taken
 	 */
-	record Welcome(MessageTerms terms) implements GatewayFrame {
+	record Welcome(MessageTerms terms, int maxInvocations) implements GatewayFrame {
+
+		/**
+		 * Create the answer to a stream that takes no invocations.
+		 * @param terms how much the gateway takes, and the heartbeats that hold
+		 */
+		public Welcome(MessageTerms terms) {
+			this(terms, 0);
+		}
 
 		@Override
 		public void deliverTo(Receiver receiver) {

@@ -14,6 +14,11 @@ import dev.connector.RegistrationKey;
  */
 public record PeerKey(String tenant, String name, String carries) {
 
+	/**
+	 * What a stream carries on which a process invokes connectors.
+	 */
+	public static final String INVOCATIONS = "INVOKE";
+
 	private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]{1," + RegistrationKey.MAX_PART_LENGTH + "}");
 
 	/**

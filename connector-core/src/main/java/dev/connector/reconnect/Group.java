@@ -17,7 +17,8 @@ final class Group {
 
 	private final String name;
 
-	private final Map<GateMember, LongSupplier> ready = new LinkedHashMap<>();
+	/** Immutable for none and for one, as most groups have no more members. */
+	private Map<GateMember, LongSupplier> ready = Map.of();
 
 	private final TurnQueue waiting = new TurnQueue();
 
@@ -40,8 +41,30 @@ final class Group {
 		return this.members == 0;
 	}
 
-	Map<GateMember, LongSupplier> ready() {
-		return this.ready;
+	void ready(GateMember member, LongSupplier lastActivityNanos) {
+		if (this.ready.isEmpty()) {
+			this.ready = Map.of(member, lastActivityNanos);
+		}
+		else {
+			Map<GateMember, LongSupplier> more = (this.ready instanceof LinkedHashMap) ? this.ready
+					: new LinkedHashMap<>(this.ready);
+			more.put(member, lastActivityNanos);
+			this.ready = more;
+		}
+	}
+
+	/**
+	 * Take note that a member is not ready any more.
+	 * @return whether none is left
+	 */
+	boolean lost(GateMember member) {
+		if (this.ready.size() > 1) {
+			this.ready.remove(member);
+		}
+		else if (this.ready.containsKey(member)) {
+			this.ready = Map.of();
+		}
+		return this.ready.isEmpty();
 	}
 
 	TurnQueue waiting() {

@@ -40,14 +40,13 @@ final class Groups {
 	}
 
 	void ready(GateMember member, LongSupplier lastActivityNanos) {
-		member.group().ready().put(member, lastActivityNanos);
+		member.group().ready(member, lastActivityNanos);
 		this.ready.add(member.group());
 	}
 
 	void lost(GateMember member) {
 		Group group = member.group();
-		group.ready().remove(member);
-		if (group.ready().isEmpty()) {
+		if (group.lost(member)) {
 			this.ready.remove(group);
 		}
 	}

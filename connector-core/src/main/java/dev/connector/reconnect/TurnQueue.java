@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnQueue {
 
-	private final Set<GateTurn> turns = new LinkedHashSet<>();
+	/** Immutable while it is empty, which it is nearly always. */
+	private Set<GateTurn> turns = Set.of();
 
 	void add(GateTurn turn) {
+		if (this.turns.isEmpty()) {
+			this.turns = new LinkedHashSet<>();
+		}
 		this.turns.add(turn);
 	}
 
 	void remove(GateTurn turn) {
-		this.turns.remove(turn);
+		if (!this.turns.isEmpty() && this.turns.remove(turn) && this.turns.isEmpty()) {
+			this.turns = Set.of();
+		}
 	}
 
 	@Nullable GateTurn first() {

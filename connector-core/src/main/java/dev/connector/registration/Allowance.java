@@ -1,8 +1,6 @@
 package dev.connector.registration;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,8 +15,6 @@ import java.util.function.UnaryOperator;
  * Safe for use by many threads.
  */
 final class Allowance {
-
-	private final Lock lock = new ReentrantLock();
 
 	private volatile RegistrationOptions options;
 
@@ -74,12 +70,8 @@ final class Allowance {
 	 * is granted.
 	 */
 	long lastLowering() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return this.lowerings;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -88,12 +80,8 @@ final class Allowance {
 	 * @param lowering the last time that the limit had fallen
 	 */
 	void granted(long lowering) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.granted = Math.max(this.granted, lowering);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -102,21 +90,16 @@ final class Allowance {
 	 */
 	void answered() {
 		if (this.ceiling > limit()) {
-			this.lock.lock();
-			try {
+			synchronized (this) {
 				if (this.granted == this.lowerings) {
 					this.ceiling = Math.max(limit(), this.ceiling - 1);
 				}
-			}
-			finally {
-				this.lock.unlock();
 			}
 		}
 	}
 
 	private void change(UnaryOperator<RegistrationOptions> change) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			int before = limit();
 			RegistrationOptions changed = change.apply(this.options);
 			if (changed.maxConcurrentRequests() < before) {
@@ -125,9 +108,6 @@ final class Allowance {
 			// First the room, then whoever fills it
 			this.ceiling = Math.max(this.ceiling, changed.maxConcurrentRequests());
 			this.options = changed;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -1,9 +1,9 @@
 package dev.connector.registration;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,43 +16,43 @@ final class Cancellation {
 
 	private static final Logger logger = LoggerFactory.getLogger(Cancellation.class);
 
-	private final Lock lock = new ReentrantLock();
+	/** Something of its own, told from every other list by its identity. */
+	private static final List<Runnable> CANCELLED = Collections.unmodifiableList(new ArrayList<>());
 
-	private List<Runnable> actions = List.of();
+	private static final AtomicReferenceFieldUpdater<Cancellation, List<Runnable>> ACTIONS = updater();
 
-	private volatile boolean cancelled;
+	private volatile List<Runnable> actions = List.of();
 
 	boolean isCancelled() {
-		return this.cancelled;
+		return isCancelled(this.actions);
 	}
 
 	void onCancel(Runnable action) {
-		this.lock.lock();
-		try {
-			if (!this.cancelled) {
-				this.actions = new ArrayList<>(this.actions);
-				this.actions.add(action);
+		List<Runnable> before = this.actions;
+		while (!isCancelled(before)) {
+			List<Runnable> more = new ArrayList<>(before);
+			more.add(action);
+			if (ACTIONS.compareAndSet(this, before, more)) {
 				return;
 			}
-		}
-		finally {
-			this.lock.unlock();
+			before = this.actions;
 		}
 		run(action);
 	}
 
 	void cancel() {
-		List<Runnable> toRun;
-		this.lock.lock();
-		try {
-			this.cancelled = true;
-			toRun = this.actions;
-			this.actions = List.of();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		toRun.forEach(Cancellation::run);
+		ACTIONS.getAndSet(this, CANCELLED).forEach(Cancellation::run);
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static boolean isCancelled(List<Runnable> actions) {
+		return actions == CANCELLED;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static AtomicReferenceFieldUpdater<Cancellation, List<Runnable>> updater() {
+		return AtomicReferenceFieldUpdater.newUpdater(Cancellation.class, (Class<List<Runnable>>) (Class<?>) List.class,
+				"actions");
 	}
 
 	private static void run(Runnable action) {

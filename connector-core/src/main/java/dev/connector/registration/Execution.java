@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import dev.connector.ConnectorContext;
 import dev.connector.ConnectorException;
@@ -31,6 +32,9 @@ final class Execution implements ConnectorContext, Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Execution.class);
 
+	private static final AtomicLongFieldUpdater<Execution> ALLOWED = AtomicLongFieldUpdater.newUpdater(Execution.class,
+			"allowedItems");
+
 	private final GatewayFrame.Execute frame;
 
 	private final Executions executions;
@@ -43,11 +47,15 @@ final class Execution implements ConnectorContext, Runnable {
 
 	private final InterruptibleTask handling = new InterruptibleTask(this::handle);
 
-	private final StreamedAnswer stream;
-
 	private final @Nullable ExecutionWatch watch;
 
 	private final long startedAt;
+
+	/** There when the answer is streamed. */
+	private volatile @Nullable StreamedAnswer stream;
+
+	/** How many items of a streamed answer may be sent altogether. */
+	private volatile long allowedItems;
 
 	private volatile boolean refused;
 
@@ -59,7 +67,7 @@ final class Execution implements ConnectorContext, Runnable {
 		this.frame = frame;
 		this.executions = executions;
 		this.request = new KnownRequest(frame, this);
-		this.stream = new StreamedAnswer(this, frame.delivery().resultCredits());
+		this.allowedItems = frame.delivery().resultCredits();
 		this.watch = executions.watch();
 		this.startedAt = executions.scheduler().nanoTime();
 		this.deadlineAt = this.startedAt;
@@ -86,7 +94,10 @@ final class Execution implements ConnectorContext, Runnable {
 		if (fail(code, reason)) {
 			this.cancellation.cancel();
 			this.handling.interrupt();
-			this.stream.cancel();
+			StreamedAnswer streaming = this.stream;
+			if (streaming != null) {
+				streaming.cancel();
+			}
 		}
 	}
 
@@ -124,7 +135,11 @@ final class Execution implements ConnectorContext, Runnable {
 	}
 
 	void allow(long items) {
-		this.stream.allow(items);
+		ALLOWED.accumulateAndGet(this, items, Math::max);
+		StreamedAnswer streaming = this.stream;
+		if (streaming != null) {
+			streaming.allow(items);
+		}
 	}
 
 	/**
@@ -196,7 +211,7 @@ final class Execution implements ConnectorContext, Runnable {
 				fail(ErrorCode.INTERNAL, "The handler completed with null instead of a payload");
 			}
 			else if (payload.isStream()) {
-				accompany(() -> this.stream.begin(payload)).run();
+				accompany(() -> stream(payload)).run();
 			}
 			else if (payload.size() > this.executions.maxPayloadBytes()) {
 				fail(ErrorCode.INTERNAL, tooLarge("The answer", payload.size()));
@@ -208,6 +223,17 @@ final class Execution implements ConnectorContext, Runnable {
 		catch (Throwable ex) {
 			fail(ex);
 		}
+	}
+
+	private void stream(Payload payload) {
+		StreamedAnswer begun = new StreamedAnswer(this, this.allowedItems);
+		this.stream = begun;
+		// What came before it was there
+		begun.allow(this.allowedItems);
+		if (this.ended.get()) {
+			begun.cancel();
+		}
+		begun.begin(payload);
 	}
 
 	private boolean answer(ConnectorFrame answer, @Nullable ErrorCode error, @Nullable Throwable cause) {

@@ -1,9 +1,8 @@
 package dev.connector.registration;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import dev.connector.ConnectorHandler;
 import dev.connector.ConnectorRequest;
@@ -23,13 +22,19 @@ final class ExecutionWatch {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExecutionWatch.class);
 
+	private static final ObservedExecution NOBODY = (outcome) -> {
+	};
+
+	private static final AtomicIntegerFieldUpdater<ExecutionWatch> TOLD = AtomicIntegerFieldUpdater
+		.newUpdater(ExecutionWatch.class, "told");
+
 	private final Registration registration;
 
 	private final List<ExecutionObserver> observers;
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	private volatile int told;
 
-	private volatile @Nullable List<ObservedExecution> begun;
+	private volatile @Nullable ObservedExecution begun;
 
 	private volatile @Nullable ExecutionOutcome outcome;
 
@@ -47,12 +52,12 @@ final class ExecutionWatch {
 
 	CompletionStage<Payload> handle(ConnectorRequest request, ConnectorHandler handler) throws Exception {
 		begin(request);
-		List<ObservedExecution.Scope> scopes = enter(this.outcome == null);
+		ObservedExecution.Scope scope = enter(this.outcome == null);
 		try {
 			return handler.handle(request);
 		}
 		finally {
-			close(scopes);
+			close(scope);
 		}
 	}
 
@@ -71,12 +76,12 @@ final class ExecutionWatch {
 	}
 
 	private void run(Runnable step, boolean accompanied) {
-		List<ObservedExecution.Scope> scopes = enter(accompanied);
+		ObservedExecution.Scope scope = enter(accompanied);
 		try {
 			step.run();
 		}
 		finally {
-			close(scopes);
+			close(scope);
 		}
 	}
 
@@ -86,68 +91,92 @@ final class ExecutionWatch {
 	}
 
 	private void begin(ConnectorRequest request) {
-		List<ObservedExecution> all = new ArrayList<>(this.observers.size());
+		ObservedExecution all = null;
 		for (ExecutionObserver observer : this.observers) {
 			try {
 				ObservedExecution observed = observer.begin(this.registration, request);
 				if (observed != null) {
-					all.add(observed);
+					all = (all != null) ? new Both(all, observed) : observed;
 				}
 			}
 			catch (Throwable ex) {
 				failed(observer, ex);
 			}
 		}
-		this.begun = all;
+		this.begun = (all != null) ? all : NOBODY;
 		tellTheEnd();
 	}
 
-	private List<ObservedExecution.Scope> enter(boolean accompanied) {
-		List<ObservedExecution> present = this.begun;
-		if (present == null || !accompanied) {
-			return List.of();
-		}
-		List<ObservedExecution.Scope> scopes = new ArrayList<>(present.size());
-		for (ObservedExecution observed : present) {
-			try {
-				scopes.add(observed.enter());
-			}
-			catch (Throwable ex) {
-				failed(observed, ex);
-			}
-		}
-		return scopes;
-	}
-
-	private static void close(List<ObservedExecution.Scope> scopes) {
-		for (int last = scopes.size() - 1; last >= 0; last--) {
-			try {
-				scopes.get(last).close();
-			}
-			catch (Throwable ex) {
-				failed(scopes.get(last), ex);
-			}
-		}
+	private ObservedExecution.Scope enter(boolean accompanied) {
+		ObservedExecution present = this.begun;
+		return (present != null && accompanied) ? enter(present) : ObservedExecution.Scope.NONE;
 	}
 
 	private void tellTheEnd() {
-		List<ObservedExecution> present = this.begun;
+		ObservedExecution present = this.begun;
 		ExecutionOutcome how = this.outcome;
-		if (present == null || how == null || !this.told.compareAndSet(false, true)) {
-			return;
+		if (present != null && how != null && TOLD.compareAndSet(this, 0, 1)) {
+			end(present, how);
 		}
-		for (int last = present.size() - 1; last >= 0; last--) {
-			try {
-				present.get(last).ended(how);
-			}
-			catch (Throwable ex) {
-				failed(present.get(last), ex);
-			}
+	}
+
+	private static ObservedExecution.Scope enter(ObservedExecution observed) {
+		try {
+			return observed.enter();
+		}
+		catch (Throwable ex) {
+			failed(observed, ex);
+			return ObservedExecution.Scope.NONE;
+		}
+	}
+
+	private static void close(ObservedExecution.Scope scope) {
+		try {
+			scope.close();
+		}
+		catch (Throwable ex) {
+			failed(scope, ex);
+		}
+	}
+
+	private static void end(ObservedExecution observed, ExecutionOutcome how) {
+		try {
+			observed.ended(how);
+		}
+		catch (Throwable ex) {
+			failed(observed, ex);
 		}
 	}
 
 	private static void failed(Object observer, Throwable thrown) {
 		logger.warn("Observer {} failed; the request goes on all the same", observer.getClass().getName(), thrown);
+	}
+
+	/**
+	 * Two who observe the same request, or more: the one who began first may be two
+	 * itself. Who began last ends first.
+	 *
+	 * @param first who began first
+	 * @param second who began after that
+	 */
+	private record Both(ObservedExecution first, ObservedExecution second) implements ObservedExecution {
+
+		@Override
+		public Scope enter() {
+			Scope outer = ExecutionWatch.enter(this.first);
+			Scope inner = ExecutionWatch.enter(this.second);
+			return () -> {
+				ExecutionWatch.close(inner);
+				ExecutionWatch.close(outer);
+			};
+		}
+
+		@Override
+		public void ended(ExecutionOutcome how) {
+			end(this.second, how);
+			end(this.first, how);
+		}
+
 	}
 
 }

@@ -3,9 +3,9 @@ package dev.connector.registration;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
@@ -21,6 +21,24 @@ import org.slf4j.LoggerFactory;
  * wherever the registration is connected when they end.
  */
 final class Executions {
+
+	private static final AtomicIntegerFieldUpdater<Executions> IN_FLIGHT = AtomicIntegerFieldUpdater
+		.newUpdater(Executions.class, "inFlight");
+
+	private static final AtomicIntegerFieldUpdater<Executions> UNFINISHED = AtomicIntegerFieldUpdater
+		.newUpdater(Executions.class, "unfinished");
+
+	private static final AtomicLongFieldUpdater<Executions> COMPLETED = AtomicLongFieldUpdater
+		.newUpdater(Executions.class, "completed");
+
+	private static final AtomicLongFieldUpdater<Executions> FAILED = AtomicLongFieldUpdater.newUpdater(Executions.class,
+			"failed");
+
+	private static final AtomicReferenceFieldUpdater<Executions, @Nullable Runnable> ON_IDLE = AtomicReferenceFieldUpdater
+		.newUpdater(Executions.class, Runnable.class, "onIdle");
+
+	private static final AtomicReferenceFieldUpdater<Executions, @Nullable Runnable> ON_EMPTY = AtomicReferenceFieldUpdater
+		.newUpdater(Executions.class, Runnable.class, "onEmpty");
 
 	private static final Logger logger = LoggerFactory.getLogger(Executions.class);
 
@@ -38,18 +56,18 @@ final class Executions {
 	private final Allowance allowance;
 
 	/** Requests that take room: not answered yet. */
-	private final AtomicInteger inFlight = new AtomicInteger();
+	private volatile int inFlight;
 
 	/** Requests that are not dealt with to the end: not answered and told of yet. */
-	private final AtomicInteger unfinished = new AtomicInteger();
+	private volatile int unfinished;
 
-	private final LongAdder completed = new LongAdder();
+	private volatile long completed;
 
-	private final LongAdder failed = new LongAdder();
+	private volatile long failed;
 
-	private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
+	private volatile @Nullable Runnable onIdle;
 
-	private final AtomicReference<@Nullable Runnable> onEmpty = new AtomicReference<>();
+	private volatile @Nullable Runnable onEmpty;
 
 	private volatile @Nullable Runnable onMoreCredits;
 
@@ -65,14 +83,14 @@ final class Executions {
 	 */
 	void execute(GatewayFrame.Execute frame) {
 		Execution execution = new Execution(frame, this);
-		this.unfinished.incrementAndGet();
+		UNFINISHED.incrementAndGet(this);
 		if (!this.outbox.begin(execution.request(), frame)) {
 			logger.debug("Request {} of {} is known already", frame.requestId(), this.registration);
 			finished();
 			return;
 		}
 		int ceiling = this.allowance.ceiling();
-		if (this.inFlight.incrementAndGet() > ceiling) {
+		if (IN_FLIGHT.incrementAndGet(this) > ceiling) {
 			execution.refuse("More than the " + ceiling + " requests that " + this.registration + " allows at a time");
 			return;
 		}
@@ -222,7 +240,7 @@ final class Executions {
 	 * takes the place of an earlier one.
 	 */
 	void whenIdle(Runnable action) {
-		this.onIdle.set(action);
+		this.onIdle = action;
 		runIfIdle();
 	}
 
@@ -231,7 +249,7 @@ final class Executions {
 	 * when that is so. A later action takes the place of an earlier one.
 	 */
 	void whenEmpty(Runnable action) {
-		this.onEmpty.set(action);
+		this.onEmpty = action;
 		runIfEmpty();
 	}
 
@@ -239,12 +257,12 @@ final class Executions {
 	 * Return whether nothing runs and every answer is acknowledged.
 	 */
 	boolean isEmpty() {
-		return this.unfinished.get() == 0 && this.outbox.isEmpty();
+		return this.unfinished == 0 && this.outbox.isEmpty();
 	}
 
 	RegistrationSnapshot.Requests snapshot() {
-		return new RegistrationSnapshot.Requests(this.inFlight.get(), this.allowance.limit(), this.completed.sum(),
-				this.failed.sum(), this.outbox.snapshot());
+		return new RegistrationSnapshot.Requests(this.inFlight, this.allowance.limit(), this.completed, this.failed,
+				this.outbox.snapshot());
 	}
 
 	/**
@@ -252,7 +270,7 @@ final class Executions {
 	 * follows it could find no room.
 	 */
 	void release() {
-		this.inFlight.decrementAndGet();
+		IN_FLIGHT.decrementAndGet(this);
 		this.allowance.answered();
 	}
 
@@ -272,7 +290,7 @@ final class Executions {
 	 * Take note that an execution was answered. Called once by each.
 	 */
 	void ended(@Nullable ErrorCode error, Duration took) {
-		((error != null) ? this.failed : this.completed).increment();
+		((error != null) ? FAILED : COMPLETED).incrementAndGet(this);
 		this.environment.listener().onExecuted(this.registration, error, took);
 		finished();
 	}
@@ -316,26 +334,26 @@ final class Executions {
 	}
 
 	private void finished() {
-		if (this.unfinished.decrementAndGet() == 0) {
+		if (UNFINISHED.decrementAndGet(this) == 0) {
 			runIfIdle();
 			runIfEmpty();
 		}
 	}
 
 	private void runIfIdle() {
-		if (this.unfinished.get() == 0) {
-			run(this.onIdle);
+		if (this.unfinished == 0) {
+			run(ON_IDLE);
 		}
 	}
 
 	private void runIfEmpty() {
-		if (this.onEmpty.get() != null && isEmpty()) {
-			run(this.onEmpty);
+		if (this.onEmpty != null && isEmpty()) {
+			run(ON_EMPTY);
 		}
 	}
 
-	private static void run(AtomicReference<@Nullable Runnable> once) {
-		Runnable action = once.getAndSet(null);
+	private void run(AtomicReferenceFieldUpdater<Executions, @Nullable Runnable> once) {
+		Runnable action = once.getAndSet(this, null);
 		if (action != null) {
 			action.run();
 		}

@@ -18,12 +18,13 @@ final class KnownRequests {
 
 	private final KeptAnswers kept;
 
-	private Map<String, KnownRequest> byId = new HashMap<>();
+	/** Immutable as long as there are none. */
+	private Map<String, KnownRequest> byId = Map.of();
 
 	private int orphans;
 
 	KnownRequests(AnswerBudget budget) {
-		this.kept = new KeptAnswers(budget, (forgotten) -> this.byId.remove(forgotten.id()));
+		this.kept = new KeptAnswers(budget, (forgotten) -> remove(forgotten));
 	}
 
 	KeptAnswers kept() {
@@ -39,6 +40,9 @@ final class KnownRequests {
 	 * @return the one that is known under its id, which stays, or {@code null}
 	 */
 	@Nullable KnownRequest add(KnownRequest fresh) {
+		if (this.byId.isEmpty() && !(this.byId instanceof HashMap)) {
+			this.byId = new HashMap<>();
+		}
 		KnownRequest present = this.byId.putIfAbsent(fresh.id(), fresh);
 		if (present != null && present.execution() == null && !present.isUnacknowledged()) {
 			this.kept.expire();
@@ -48,7 +52,9 @@ final class KnownRequests {
 	}
 
 	void remove(KnownRequest request) {
-		this.byId.remove(request.id(), request);
+		if (!this.byId.isEmpty()) {
+			this.byId.remove(request.id(), request);
+		}
 	}
 
 	@Nullable KnownRequest get(String requestId) {
@@ -149,7 +155,7 @@ final class KnownRequests {
 			this.kept.expire();
 			if (this.byId.isEmpty()) {
 				// The one that was emptied stays as large as it ever was
-				this.byId = new HashMap<>();
+				this.byId = Map.of();
 			}
 		}
 	}
@@ -159,7 +165,9 @@ final class KnownRequests {
 	 */
 	void clear() {
 		this.kept.clear();
-		this.byId.values().removeIf((request) -> request.execution() == null);
+		if (!this.byId.isEmpty()) {
+			this.byId.values().removeIf((request) -> request.execution() == null);
+		}
 	}
 
 }

@@ -47,7 +47,11 @@ final class Line {
 
 	private Cancellable end = Cancellable.NONE;
 
-	private GatewayFrame.@Nullable Registered registered;
+	private boolean registered;
+
+	private boolean resumed;
+
+	private String shown = "";
 
 	private @Nullable String sessionToken;
 
@@ -100,6 +104,7 @@ final class Line {
 	 */
 	void register(String sessionToken, int offered, boolean says) {
 		HeartbeatOptions proposed = this.destination.heartbeat();
+		this.shown = sessionToken;
 		this.credits = says ? offered : UNSAID;
 		this.greeted = true;
 		send(new ConnectorFrame.Register(Frame.PROTOCOL_VERSION, this.registration.key(),
@@ -115,11 +120,12 @@ final class Line {
 	}
 
 	void registered(GatewayFrame.Registered frame) {
-		this.sessionToken = frame.sessionToken();
-		if (this.registered != null) {
+		this.sessionToken = frame.sessionToken().equals(this.shown) ? this.shown : frame.sessionToken();
+		if (this.registered) {
 			return;
 		}
-		this.registered = frame;
+		this.registered = true;
+		this.resumed = frame.resumed();
 		watch(frame.terms());
 		this.stream.maxPayloadBytes(frame.terms().maxPayloadBytes());
 		this.attempt.accepted();
@@ -139,15 +145,14 @@ final class Line {
 	}
 
 	boolean isRegistered() {
-		return this.registered != null;
+		return this.registered;
 	}
 
 	/**
 	 * Return whether the gateway goes on with the session that there was before.
 	 */
 	boolean isResumed() {
-		GatewayFrame.Registered said = this.registered;
-		return said != null && said.resumed();
+		return this.resumed;
 	}
 
 	void goLive() {
@@ -308,7 +313,9 @@ final class Line {
 	}
 
 	private void watch(GatewayFrame.Terms terms) {
-		HeartbeatOptions agreed = new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout());
+		HeartbeatOptions said = new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout());
+		HeartbeatOptions proposed = this.destination.heartbeat();
+		HeartbeatOptions agreed = said.equals(proposed) ? proposed : said;
 		HeartbeatMonitor monitor = this.heartbeat;
 		if (monitor != null) {
 			monitor.change(agreed);

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import dev.connector.ErrorCode;
@@ -34,8 +32,6 @@ final class Outbox {
 	private final AnswerBudget budget;
 
 	private final Runnable onFewerOrphans;
-
-	private final Lock lock = new ReentrantLock();
 
 	private final KnownRequests requests;
 
@@ -71,16 +67,12 @@ final class Outbox {
 	 */
 	boolean begin(KnownRequest fresh, GatewayFrame.Execute frame) {
 		Runnable reply;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			KnownRequest present = this.requests.add(fresh);
 			if (present == null) {
 				return true;
 			}
 			reply = repeat(present, frame);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		reply.run();
 		return false;
@@ -93,8 +85,7 @@ final class Outbox {
 	void answered(KnownRequest request, ConnectorFrame answer, int checksum) {
 		AnswerSink to = null;
 		boolean orphan;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			request.answered(answer, checksum);
 			orphan = this.requests.endOrphan(request);
 			if (orphan) {
@@ -107,9 +98,6 @@ final class Outbox {
 			if (this.closed) {
 				this.requests.clear();
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 		if (orphan) {
 			this.onFewerOrphans.run();
@@ -126,14 +114,10 @@ final class Outbox {
 	void refused(KnownRequest request, ConnectorFrame answer) {
 		AnswerSink to;
 		boolean orphan;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.requests.remove(request);
 			orphan = this.requests.endOrphan(request);
 			to = orphan ? null : this.outlet.route(answer);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		send(to, answer);
 		if (orphan) {
@@ -147,8 +131,7 @@ final class Outbox {
 	 */
 	ItemOutcome item(KnownRequest request, ConnectorFrame.ResultChunk item) {
 		AnswerSink to;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (request.execution() == null) {
 				return ItemOutcome.OVER;
 			}
@@ -160,9 +143,6 @@ final class Outbox {
 				return ItemOutcome.NO_ROOM;
 			}
 			to = this.outlet.route(item);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		if (to != null) {
 			to.send(item);
@@ -193,8 +173,7 @@ final class Outbox {
 	 * doesn't count: the gateway was told since that they are in flight, and waits.
 	 */
 	void acknowledged(List<String> requestIds, AnswerSink from) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!this.outlet.isAttached(from)) {
 				return;
 			}
@@ -205,9 +184,6 @@ final class Outbox {
 					this.kept.acknowledged(request, now);
 				}
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -220,8 +196,7 @@ final class Outbox {
 	void attach(AnswerSink sink, boolean resumed) {
 		List<Execution> inVain = new ArrayList<>();
 		Queue<ConnectorFrame> backlog = new ArrayDeque<>();
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (resumed) {
 				this.requests.addUnread(backlog, inVain);
 				this.requests.addOutstanding(backlog, this.told);
@@ -230,9 +205,6 @@ final class Outbox {
 				this.requests.endSession(inVain);
 			}
 			this.outlet.attach(sink, backlog);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		ConnectorFrame next = locked(() -> this.outlet.next(sink));
 		while (next != null) {
@@ -247,12 +219,8 @@ final class Outbox {
 	 * Keep what is answered from now on, for the stream is gone.
 	 */
 	void detach(AnswerSink sink) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.outlet.detach(sink);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -316,12 +284,8 @@ final class Outbox {
 	 * Forget what was remembered for long enough.
 	 */
 	void prune() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.requests.expire();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -329,13 +293,9 @@ final class Outbox {
 	 * Let everything go, and keep nothing from now on.
 	 */
 	void close() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.closed = true;
 			this.requests.clear();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -372,12 +332,8 @@ final class Outbox {
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> read) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return read.get();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -49,16 +49,18 @@ public final class Registration {
 		this.listener = environment.listener();
 		this.executions = new Executions(this, environment);
 		this.driver = new RegistrationDriver(this, environment, this.executions);
-		String key = definition.key().toString();
-		String name = "Registration " + key;
-		this.connection = new Connection(() -> terms(name, key), new ConnectionEnvironment(environment.scheduler(),
+		String name = "Registration " + definition.key();
+		this.connection = new Connection(() -> terms(name), new ConnectionEnvironment(environment.scheduler(),
 				environment.random(), this.destination.coordinator(), new Told(this.listener)), this.driver);
 		this.executions.onMoreCredits(() -> this.connection.run(this.driver::offerAgain));
 	}
 
-	private ConnectionOptions terms(String name, String group) {
+	/**
+	 * Each registration is a group of its own.
+	 */
+	private ConnectionOptions terms(String name) {
 		DestinationOptions options = this.destination.options();
-		return new ConnectionOptions(name, group, options.uri().toString(), options.limits().connectTimeout(),
+		return new ConnectionOptions(name, name, options.uri().toString(), options.limits().connectTimeout(),
 				options.limits().handshakeTimeout(), options.reconnect());
 	}
 

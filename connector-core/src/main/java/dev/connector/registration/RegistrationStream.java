@@ -2,13 +2,14 @@ package dev.connector.registration;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.connection.ConnectionAttempt;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.heartbeat.HeartbeatMonitor;
 import dev.connector.transport.FrameListener;
@@ -32,15 +33,22 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 */
 	static final int MAX_UNREAD = 100_000;
 
+	private static final AtomicIntegerFieldUpdater<RegistrationStream> POSTED = AtomicIntegerFieldUpdater
+		.newUpdater(RegistrationStream.class, "posted");
+
+	private static final AtomicReferenceFieldUpdater<RegistrationStream, @Nullable Runnable> ON_END = AtomicReferenceFieldUpdater
+		.newUpdater(RegistrationStream.class, Runnable.class, "onEnd");
+
 	private final Line line;
 
 	private final ConnectionAttempt attempt;
 
 	private final Executions executions;
 
-	private final AtomicInteger posted = new AtomicInteger();
+	private volatile int posted;
 
-	private final Queue<Runnable> early = new ArrayDeque<>();
+	/** Made for the first step that comes too early. */
+	private @Nullable Queue<Runnable> early;
 
 	private volatile @Nullable FrameStream<ConnectorFrame> stream;
 
@@ -54,7 +62,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 
 	private volatile boolean closed;
 
-	private final AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
+	private volatile @Nullable Runnable onEnd;
 
 	private volatile long maxPayloadBytes;
 
@@ -76,11 +84,11 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 */
 	void goLive(boolean resumed) {
 		this.executions.attach(this, resumed);
-		Runnable step = this.early.poll();
-		while (step != null) {
-			step.run();
-			step = this.early.poll();
+		Queue<Runnable> kept = this.early;
+		while (kept != null && !kept.isEmpty()) {
+			kept.remove().run();
 		}
+		this.early = null;
 		this.live = true;
 	}
 
@@ -136,7 +144,7 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 * Say what to do when the stream ends, at once if it has ended.
 	 */
 	void onEnd(Runnable action) {
-		this.onEnd.set(action);
+		this.onEnd = action;
 		if (this.closed) {
 			runAtEnd();
 		}
@@ -228,6 +236,14 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	}
 
 	@Override
+	public void onAnswer(InvocationFrame.Answer frame) {
+	}
+
+	@Override
+	public void onFailed(InvocationFrame.Failed frame) {
+	}
+
+	@Override
 	public void onExecute(GatewayFrame.Execute frame) {
 		FrameStream<ConnectorFrame> current = this.stream;
 		if (current != null && current.queued() > MAX_UNREAD) {
@@ -278,24 +294,30 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 * nothing that came earlier is still waiting there.
 	 */
 	private boolean flows() {
-		return this.live && !this.over && this.posted.get() == 0;
+		return this.live && !this.over && this.posted == 0;
 	}
 
 	private void keepOrRun(Runnable step) {
 		if (this.live) {
 			step.run();
 		}
-		else if (this.answered || this.early.size() < MAX_EARLY_FRAMES) {
-			this.early.add(step);
-		}
-		else {
+		else if (!keep(step)) {
 			this.attempt.lost(Failure.transientFailure("The gateway sent more than " + MAX_EARLY_FRAMES
 					+ " frames before its answer to the registration"));
 		}
 	}
 
+	private boolean keep(Runnable step) {
+		Queue<Runnable> kept = this.early;
+		if (kept == null) {
+			kept = new ArrayDeque<>();
+			this.early = kept;
+		}
+		return (this.answered || kept.size() < MAX_EARLY_FRAMES) && kept.add(step);
+	}
+
 	private void runAtEnd() {
-		Runnable action = this.onEnd.getAndSet(null);
+		Runnable action = ON_END.getAndSet(this, null);
 		if (action != null) {
 			action.run();
 		}
@@ -306,13 +328,13 @@ final class RegistrationStream implements FrameListener<GatewayFrame>, GatewayFr
 	 * of overtaking it.
 	 */
 	private void post(Runnable step) {
-		this.posted.incrementAndGet();
+		POSTED.incrementAndGet(this);
 		this.attempt.run(() -> {
 			try {
 				step.run();
 			}
 			finally {
-				this.posted.decrementAndGet();
+				POSTED.decrementAndGet(this);
 			}
 		});
 	}

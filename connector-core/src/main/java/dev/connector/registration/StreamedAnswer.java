@@ -39,7 +39,7 @@ final class StreamedAnswer implements Flow.Subscriber<Payload> {
 
 	private long sent;
 
-	StreamedAnswer(Execution execution, int initialCredits) {
+	StreamedAnswer(Execution execution, long initialCredits) {
 		this.execution = execution;
 		this.credits = new AtomicLong(Math.max(0, initialCredits));
 		this.allowed = new AtomicLong(this.credits.get());

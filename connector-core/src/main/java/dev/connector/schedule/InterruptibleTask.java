@@ -1,9 +1,6 @@
 package dev.connector.schedule;
 
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * A task that can be interrupted while it runs, and only then: the interrupt never hits
@@ -13,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterruptibleTask implements Runnable {
 
+	private static final AtomicReferenceFieldUpdater<InterruptibleTask, Object> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(InterruptibleTask.class, Object.class, "state");
+
 	private final Runnable task;
 
-	private final Lock lock = new ReentrantLock();
-
-	private @Nullable Thread runner;
-
-	private boolean over;
-
-	private boolean interrupted;
+	/** A phase, or the thread that runs the task. */
+	private volatile Object state = Phase.NEW;
 
 	/**
 	 * Create a task.
@@ -33,14 +28,17 @@ public final class InterruptibleTask implements Runnable {
 
 	@Override
 	public void run() {
-		if (!begin()) {
+		Thread runner = Thread.currentThread();
+		if (!STATE.compareAndSet(this, Phase.NEW, runner)) {
 			return;
 		}
 		try {
 			this.task.run();
 		}
 		finally {
-			end();
+			if (!STATE.compareAndSet(this, runner, Phase.OVER)) {
+				clearInterrupt();
+			}
 		}
 	}
 
@@ -49,45 +47,30 @@ public final class InterruptibleTask implements Runnable {
 	 * begun.
 	 */
 	public void interrupt() {
-		this.lock.lock();
-		try {
-			this.over = true;
-			if (this.runner != null) {
-				this.interrupted = true;
-				this.runner.interrupt();
-			}
+		if (STATE.compareAndSet(this, Phase.NEW, Phase.OVER)) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
+		Object now = this.state;
+		if (now instanceof Thread runner && STATE.compareAndSet(this, runner, Phase.INTERRUPTING)) {
+			runner.interrupt();
+			this.state = Phase.INTERRUPTED;
 		}
 	}
 
-	private boolean begin() {
-		this.lock.lock();
-		try {
-			if (this.over) {
-				return false;
-			}
-			this.over = true;
-			this.runner = Thread.currentThread();
-			return true;
+	/**
+	 * The interrupt may be about to come, and is not for what this thread does next.
+	 */
+	private void clearInterrupt() {
+		while (this.state != Phase.INTERRUPTED) {
+			Thread.onSpinWait();
 		}
-		finally {
-			this.lock.unlock();
-		}
+		Thread.interrupted();
 	}
 
-	private void end() {
-		this.lock.lock();
-		try {
-			this.runner = null;
-			if (this.interrupted) {
-				Thread.interrupted();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private enum Phase {
+
+		NEW, INTERRUPTING, INTERRUPTED, OVER
+
 	}
 
 }

@@ -3,7 +3,7 @@ package dev.connector.schedule;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,9 +21,12 @@ public final class SerialOwner implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(SerialOwner.class);
 
+	private static final AtomicReferenceFieldUpdater<SerialOwner, @Nullable Thread> RUNNER = AtomicReferenceFieldUpdater
+		.newUpdater(SerialOwner.class, Thread.class, "runner");
+
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+	private volatile @Nullable Thread runner;
 
 	private final String name;
 
@@ -43,14 +46,14 @@ public final class SerialOwner implements Executor {
 	public void execute(Runnable task) {
 		this.tasks.add(task);
 		do {
-			if (!this.runner.compareAndSet(null, Thread.currentThread())) {
+			if (!RUNNER.compareAndSet(this, null, Thread.currentThread())) {
 				return;
 			}
 			try {
 				runAll();
 			}
 			finally {
-				this.runner.set(null);
+				this.runner = null;
 			}
 		}
 		while (!this.tasks.isEmpty());
@@ -62,7 +65,7 @@ public final class SerialOwner implements Executor {
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	public void requireOwned() {
-		if (this.runner.get() != Thread.currentThread()) {
+		if (this.runner != Thread.currentThread()) {
 			throw new IllegalStateException("Not called by the owner of " + this.name);
 		}
 	}

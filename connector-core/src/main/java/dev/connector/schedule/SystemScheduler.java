@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The time of this machine, with one thread of its own for everything that is to run
  * later. That thread is shared with nobody's handlers, so that heartbeats and deadlines
- * keep their time whatever the handlers do.
+ * keep their time whatever the handlers do. What is to run in a second or later may run a
+ * few milliseconds late.
  */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
 
@@ -26,9 +27,16 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final TimerWheel wheel = new TimerWheel(System.nanoTime());
+
+	private final TimerWheel.Waker waker = this::turnAt;
+
+	/** Guarded by the lock of the wheel. */
+	private Cancellable nextTurn = Cancellable.NONE;
+
 	private SystemScheduler(String threadName, boolean daemon) {
 		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, threadName);
+			Thread thread = new TimerThread(task, threadName);
 			thread.setDaemon(daemon);
 			return thread;
 		}, new ThreadPoolExecutor.DiscardPolicy());
@@ -57,6 +65,15 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 		return scheduler;
 	}
 
+	/**
+	 * Return whether the calling thread is that of a scheduler: nothing would run later
+	 * as long as it waits.
+	 * @return {@code true} when it must not block
+	 */
+	public static boolean isTimerThread() {
+		return Thread.currentThread() instanceof TimerThread;
+	}
+
 	@Override
 	public long nanoTime() {
 		return System.nanoTime();
@@ -74,6 +91,11 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 	public Cancellable schedule(Duration delay, Runnable task) {
 		Duration bounded = (delay.compareTo(LONGEST_DELAY) > 0) ? LONGEST_DELAY : delay;
 		long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
+		Cancellable waiting = this.wheel.add(System.nanoTime(), nanos, task, this.waker);
+		return (waiting != null) ? waiting : schedule(nanos, task);
+	}
+
+	private Cancellable schedule(long nanos, Runnable task) {
 		try {
 			Timer scheduled = new Timer(task);
 			scheduled.future = this.timer.schedule(scheduled, nanos, TimeUnit.NANOSECONDS);
@@ -91,12 +113,35 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
+		this.wheel.clear();
 	}
 
 	/**
-	 * A task and its cancel in one object: there are several for every registration, and
-	 * two for every call. To be called, because what is run gets one object more around
-	 * it.
+	 * Called with the lock of the wheel.
+	 */
+	private void turnAt(long time) {
+		this.nextTurn.cancel();
+		this.nextTurn = schedule(Math.max(0, time - System.nanoTime()), this::turn);
+	}
+
+	private void turn() {
+		for (Runnable task : this.wheel.due(System.nanoTime(), this.waker)) {
+			run(task);
+		}
+	}
+
+	private static void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A scheduled task failed", ex);
+		}
+	}
+
+	/**
+	 * A task and its cancel in one object. To be called, because what is run gets one
+	 * object more around it.
 	 */
 	private static final class Timer implements Callable<@Nullable Void>, Cancellable {
 
@@ -110,12 +155,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 
 		@Override
 		public @Nullable Void call() {
-			try {
-				this.task.run();
-			}
-			catch (Throwable ex) {
-				logger.error("A scheduled task failed", ex);
-			}
+			SystemScheduler.run(this.task);
 			return null;
 		}
 
@@ -125,6 +165,17 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 			if (scheduled != null) {
 				scheduled.cancel(false);
 			}
+		}
+
+	}
+
+	/**
+	 * The thread of a scheduler.
+	 */
+	private static final class TimerThread extends Thread {
+
+		TimerThread(Runnable task, String name) {
+			super(task, name);
 		}
 
 	}

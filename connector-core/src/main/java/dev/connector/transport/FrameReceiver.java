@@ -1,8 +1,8 @@
 package dev.connector.transport;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import dev.connector.failure.Failure;
@@ -26,6 +26,14 @@ public final class FrameReceiver<I extends Frame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(FrameReceiver.class);
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<FrameReceiver> STATE = AtomicIntegerFieldUpdater
+		.newUpdater(FrameReceiver.class, "state");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<FrameReceiver, @Nullable Failure> FAILURE = AtomicReferenceFieldUpdater
+		.newUpdater(FrameReceiver.class, Failure.class, "failure");
+
 	private static final int FREE = 0;
 
 	private static final int BUSY = 1;
@@ -36,9 +44,9 @@ public final class FrameReceiver<I extends Frame> {
 
 	private final Consumer<Throwable> onBroken;
 
-	private final AtomicInteger state = new AtomicInteger(BUSY);
+	private volatile int state = BUSY;
 
-	private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+	private volatile @Nullable Failure failure;
 
 	private @Nullable FrameListener<I> listener;
 
@@ -69,7 +77,10 @@ public final class FrameReceiver<I extends Frame> {
 	public void open() {
 		if (!this.opened) {
 			this.opened = true;
-			tell(FrameListener::onOpen);
+			FrameListener<I> told = enter();
+			if (told != null) {
+				tellOpen(told);
+			}
 		}
 	}
 
@@ -79,7 +90,19 @@ public final class FrameReceiver<I extends Frame> {
 	 */
 	public void receive(I frame) {
 		open();
-		tell((listener) -> listener.onFrame(frame));
+		FrameListener<I> told = enter();
+		if (told == null) {
+			return;
+		}
+		try {
+			told.onFrame(frame);
+		}
+		catch (Throwable ex) {
+			this.onBroken.accept(ex);
+		}
+		finally {
+			exit();
+		}
 	}
 
 	/**
@@ -88,12 +111,12 @@ public final class FrameReceiver<I extends Frame> {
 	 * @return {@code false} when the stream had ended already
 	 */
 	public boolean close(Failure cause) {
-		if (!this.failure.compareAndSet(null, cause)) {
+		if (!FAILURE.compareAndSet(this, null, cause)) {
 			return false;
 		}
 		// The state changes between free and busy until one of the two succeeds
-		while (!this.state.compareAndSet(BUSY, BUSY_AND_CLOSING)) {
-			if (this.state.compareAndSet(FREE, CLOSED)) {
+		while (!STATE.compareAndSet(this, BUSY, BUSY_AND_CLOSING)) {
+			if (STATE.compareAndSet(this, FREE, CLOSED)) {
 				tellClosed();
 				break;
 			}
@@ -106,15 +129,20 @@ public final class FrameReceiver<I extends Frame> {
 	 * @return {@code true} once it ended, even if the listener is not told yet
 	 */
 	public boolean isClosed() {
-		return this.failure.get() != null;
+		return this.failure != null;
 	}
 
-	private void tell(Consumer<FrameListener<I>> what) {
-		if (isClosed() || !this.state.compareAndSet(FREE, BUSY)) {
-			return;
-		}
+	/**
+	 * Return the listener, which counts as busy until {@link #exit()}.
+	 * @return the listener, or {@code null} when it is to be told nothing
+	 */
+	private @Nullable FrameListener<I> enter() {
+		return (!isClosed() && STATE.compareAndSet(this, FREE, BUSY)) ? this.listener : null;
+	}
+
+	private void tellOpen(FrameListener<I> told) {
 		try {
-			what.accept(Objects.requireNonNull(this.listener));
+			told.onOpen();
 		}
 		catch (Throwable ex) {
 			this.onBroken.accept(ex);
@@ -125,15 +153,15 @@ public final class FrameReceiver<I extends Frame> {
 	}
 
 	private void exit() {
-		if (!this.state.compareAndSet(BUSY, FREE)) {
-			this.state.set(CLOSED);
+		if (!STATE.compareAndSet(this, BUSY, FREE)) {
+			this.state = CLOSED;
 			tellClosed();
 		}
 	}
 
 	private void tellClosed() {
 		try {
-			Objects.requireNonNull(this.listener).onClosed(Objects.requireNonNull(this.failure.get()));
+			Objects.requireNonNull(this.listener).onClosed(Objects.requireNonNull(this.failure));
 		}
 		catch (Throwable ex) {
 			logger.warn("A listener failed on the end of its stream", ex);

@@ -1,9 +1,11 @@
 package dev.connector.transport;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.frame.Frame;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +29,30 @@ public final class FrameWriter<O extends Frame> {
 
 	private static final Object HALF_CLOSE = new Object();
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<FrameWriter, @Nullable Queue> QUEUE = AtomicReferenceFieldUpdater
+		.newUpdater(FrameWriter.class, Queue.class, "queue");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<FrameWriter> QUEUED = AtomicIntegerFieldUpdater
+		.newUpdater(FrameWriter.class, "queued");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<FrameWriter> WORK = AtomicIntegerFieldUpdater
+		.newUpdater(FrameWriter.class, "work");
+
 	private final Sink<O> sink;
 
-	private final Executor executor;
+	/** Writes, or {@code null} when frames are written by whoever sends them. */
+	private final @Nullable Runnable elsewhere;
 
-	private final Runnable writing = this::writeAll;
+	/** Frames, and {@link #HALF_CLOSE} behind the last one; made for the first one. */
+	private volatile @Nullable Queue<Object> queue;
 
-	/** Frames, and {@link #HALF_CLOSE} behind the last one. */
-	private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger queued = new AtomicInteger();
+	private volatile int queued;
 
 	/** Calls not yet dealt with; whoever raises it from zero is the one who writes. */
-	private final AtomicInteger work = new AtomicInteger();
+	private volatile int work;
 
 	private volatile boolean closing;
 
@@ -56,7 +69,8 @@ public final class FrameWriter<O extends Frame> {
 	 * @param sink where the frames go
 	 */
 	public FrameWriter(Sink<O> sink) {
-		this(sink, Runnable::run);
+		this.sink = sink;
+		this.elsewhere = null;
 	}
 
 	/**
@@ -66,7 +80,7 @@ public final class FrameWriter<O extends Frame> {
 	 */
 	public FrameWriter(Sink<O> sink, Executor executor) {
 		this.sink = sink;
-		this.executor = executor;
+		this.elsewhere = () -> executor.execute(this::writeAll);
 	}
 
 	/**
@@ -79,8 +93,11 @@ public final class FrameWriter<O extends Frame> {
 		if (this.closing || this.ended) {
 			return false;
 		}
-		this.queued.incrementAndGet();
-		this.queue.add(frame);
+		if (this.elsewhere == null && this.queued == 0 && WORK.compareAndSet(this, 0, 1)) {
+			writeFirst(frame);
+			return true;
+		}
+		enqueue(frame);
 		drain();
 		return true;
 	}
@@ -93,7 +110,7 @@ public final class FrameWriter<O extends Frame> {
 	public void halfClose() {
 		if (!this.closing) {
 			this.closing = true;
-			this.queue.add(HALF_CLOSE);
+			queue().add(HALF_CLOSE);
 			drain();
 		}
 	}
@@ -113,8 +130,13 @@ public final class FrameWriter<O extends Frame> {
 	 * Write what the sink is ready for. To be called whenever the sink became ready.
 	 */
 	public void drain() {
-		if (this.work.getAndIncrement() == 0) {
-			this.executor.execute(this.writing);
+		if (WORK.getAndIncrement(this) == 0) {
+			if (this.elsewhere != null) {
+				this.elsewhere.run();
+			}
+			else {
+				writeAll();
+			}
 		}
 	}
 
@@ -123,7 +145,7 @@ public final class FrameWriter<O extends Frame> {
 	 * @return the number of frames
 	 */
 	public int queued() {
-		return this.queued.get();
+		return this.queued;
 	}
 
 	/**
@@ -134,8 +156,51 @@ public final class FrameWriter<O extends Frame> {
 		return this.ended;
 	}
 
+	/**
+	 * Write a frame without queueing it, if nothing is before it and the sink is ready.
+	 * Called by the one who writes.
+	 */
+	private void writeFirst(O frame) {
+		try {
+			if (!this.ended && isEmpty() && (this.halfClosed || this.sink.isReady())) {
+				writeFrame(frame);
+			}
+			else {
+				enqueue(frame);
+			}
+		}
+		catch (Throwable ex) {
+			endSink(ex);
+		}
+		writeAll();
+	}
+
+	private void enqueue(O frame) {
+		QUEUED.incrementAndGet(this);
+		queue().add(frame);
+	}
+
+	private boolean isEmpty() {
+		Queue<Object> present = this.queue;
+		return present == null || present.isEmpty();
+	}
+
+	@SuppressWarnings("unchecked")
+	private Queue<Object> queue() {
+		Queue<Object> present = this.queue;
+		if (present == null) {
+			Queue<Object> fresh = new ConcurrentLinkedQueue<>();
+			present = QUEUE.compareAndSet(this, null, fresh) ? fresh : Objects.requireNonNull(this.queue);
+		}
+		return present;
+	}
+
+	private static @Nullable Object poll(@Nullable Queue<Object> queue) {
+		return (queue != null) ? queue.poll() : null;
+	}
+
 	private void writeAll() {
-		int done = this.work.get();
+		int done = this.work;
 		do {
 			try {
 				write();
@@ -143,19 +208,19 @@ public final class FrameWriter<O extends Frame> {
 			catch (Throwable ex) {
 				endSink(ex);
 			}
-			done = this.work.addAndGet(-done);
+			done = WORK.addAndGet(this, -done);
 		}
 		while (done != 0);
 	}
 
 	private void write() {
 		while (!this.ended && hasWritable()) {
-			Object next = this.queue.remove();
+			Object next = queue().remove();
 			if (next == HALF_CLOSE) {
 				writeHalfClose();
 			}
 			else {
-				this.queued.decrementAndGet();
+				QUEUED.decrementAndGet(this);
 				writeFrame(next);
 			}
 		}
@@ -165,7 +230,8 @@ public final class FrameWriter<O extends Frame> {
 	}
 
 	private boolean hasWritable() {
-		Object next = this.queue.peek();
+		Queue<Object> present = this.queue;
+		Object next = (present != null) ? present.peek() : null;
 		return next != null && (next == HALF_CLOSE || this.halfClosed || this.sink.isReady());
 	}
 
@@ -185,9 +251,10 @@ public final class FrameWriter<O extends Frame> {
 
 	private void endSink(@Nullable Throwable cause) {
 		this.ended = true;
-		for (Object dropped = this.queue.poll(); dropped != null; dropped = this.queue.poll()) {
+		Queue<Object> present = this.queue;
+		for (Object dropped = poll(present); dropped != null; dropped = poll(present)) {
 			if (dropped != HALF_CLOSE) {
-				this.queued.decrementAndGet();
+				QUEUED.decrementAndGet(this);
 			}
 		}
 		if (this.sinkEnded) {

@@ -51,6 +51,27 @@ class LocalCommandTests {
 	}
 
 	@Test
+	void takesAndGivesWhatComesUnreadWhereNothingElseIsAskedFor() {
+		register(Command.of("echo", ValueType.UNREAD, (request, caller) -> CompletableFuture.completedFuture(request)));
+		Payload json = Payload.json("{\"a\":1}");
+		assertThat(Outcomes.value(this.registry.execute("echo", json, ValueType.UNREAD))).isSameAs(json);
+		assertThat(Outcomes.value(this.registry.execute("echo", null, ValueType.UNREAD))).isNull();
+		Sum sum = new Sum(1, 2);
+		assertThat(this.registry.convert(sum, ValueType.UNREAD)).isSameAs(sum);
+		assertThat(this.registry.convert(sum, ValueType.of(Sum.class))).isSameAs(sum);
+		assertThat(this.registry.convert(null, ValueType.of(Sum.class))).isNull();
+		assertThat(ValueType.UNREAD).isNotEqualTo(ValueType.ANY);
+	}
+
+	@Test
+	void needsNoTimerForAHandlerThatIsDone() {
+		CompletableFuture<String> done = CompletableFuture.completedFuture("done");
+		register(Command.dynamic("done", (request, caller) -> done));
+		assertThat(this.registry.execute("done", null, ValueType.of(String.class), Duration.ofSeconds(1)))
+			.isSameAs(done);
+	}
+
+	@Test
 	void refusesInputAndResultsOfAnotherClassWithoutAConverter() {
 		register(Command.of("math.add", Sum.class, (request) -> 1));
 		assertThat(Outcomes.failure(this.registry.execute("math.add", "text")))

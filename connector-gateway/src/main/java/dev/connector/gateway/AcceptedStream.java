@@ -1,6 +1,6 @@
 package dev.connector.gateway;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import dev.connector.RegistrationKey;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AcceptedStream implements FrameListener<ConnectorFrame> {
 
+	private static final AtomicReferenceFieldUpdater<AcceptedStream, Phase> PHASE = AtomicReferenceFieldUpdater
+		.newUpdater(AcceptedStream.class, Phase.class, "phase");
+
 	private final FrameStream<GatewayFrame> stream;
 
 	private final Origin origin;
@@ -30,7 +33,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 
 	private final Consumer<AcceptedStream> onLeft;
 
-	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+	private volatile Phase phase = Phase.NEW;
 
 	private final OneTimer timer = new OneTimer();
 
@@ -100,7 +103,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	@Override
 	public void onClosed(Failure failure) {
 		leave();
-		this.phase.set(Phase.CLOSED);
+		PHASE.set(this, Phase.CLOSED);
 		this.timer.shut();
 		StreamUser opened = this.user;
 		if (opened != null) {
@@ -147,7 +150,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	 * @param last the last frame, or {@code null} for none
 	 */
 	void finish(@Nullable GatewayFrame last) {
-		Phase was = this.phase.getAndUpdate((now) -> (now != Phase.CLOSED) ? Phase.ENDING : now);
+		Phase was = PHASE.getAndUpdate(this, (now) -> (now != Phase.CLOSED) ? Phase.ENDING : now);
 		if (was == Phase.ENDING || was == Phase.CLOSED) {
 			return;
 		}
@@ -190,7 +193,7 @@ final class AcceptedStream implements FrameListener<ConnectorFrame> {
 	}
 
 	private boolean leave() {
-		boolean left = this.phase.compareAndSet(Phase.NEW, Phase.REGISTERING);
+		boolean left = PHASE.compareAndSet(this, Phase.NEW, Phase.REGISTERING);
 		if (left) {
 			this.onLeft.accept(this);
 		}

@@ -3,7 +3,6 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.frame.GatewayFrame;
 import dev.connector.schedule.Cancellable;
@@ -30,8 +29,6 @@ final class Acknowledgements {
 	private final SessionStream stream;
 
 	private final Scheduler scheduler;
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private final OneTimer timer = new OneTimer();
 
@@ -62,16 +59,12 @@ final class Acknowledgements {
 	 */
 	void flush() {
 		List<String> batch;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			batch = take();
 			if (this.timed) {
 				this.timed = false;
 				this.timer.set(Cancellable.NONE);
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 		send(batch);
 	}
@@ -84,8 +77,7 @@ final class Acknowledgements {
 	}
 
 	private List<String> added(String requestId, boolean urgent) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (this.answered.isEmpty()) {
 				this.answered = new ArrayList<>(BATCH);
 			}
@@ -98,9 +90,6 @@ final class Acknowledgements {
 				this.timer.set(this.scheduler.schedule(LONGEST_WAIT, this::flush));
 			}
 			return List.of();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallBooks {
 
-	private final Map<String, Call> running = new HashMap<>();
+	/** Immutable until the first call runs. */
+	private Map<String, Call> running = Map.of();
 
-	private final Map<String, Call> pending = new LinkedHashMap<>();
+	/** Immutable as long as nobody waits, for most sessions for ever. */
+	private Map<String, Call> pending = Map.of();
 
-	private final Set<String> strangers = new HashSet<>();
+	/** Immutable as long as there are none, for most sessions for ever. */
+	private Set<String> strangers = Set.of();
 
 	private int orphans;
 
@@ -62,7 +65,7 @@ final class CallBooks {
 	boolean run(Call call, SessionStream stream) {
 		boolean wanted = call.push().due(stream);
 		if (wanted) {
-			this.running.put(call.request().requestId(), call);
+			running().put(call.request().requestId(), call);
 		}
 		return wanted;
 	}
@@ -85,6 +88,9 @@ final class CallBooks {
 	}
 
 	void await(Call call) {
+		if (this.pending.isEmpty()) {
+			this.pending = new LinkedHashMap<>();
+		}
 		this.pending.put(call.request().requestId(), call);
 	}
 
@@ -101,12 +107,13 @@ final class CallBooks {
 		if (!this.strangers.isEmpty()) {
 			this.strangers.remove(requestId);
 		}
-		return this.running.remove(requestId);
+		return this.running.isEmpty() ? null : this.running.remove(requestId);
 	}
 
 	boolean remove(Call call) {
 		String id = call.request().requestId();
-		return this.pending.remove(id, call) || this.running.remove(id, call);
+		return (!this.pending.isEmpty() && this.pending.remove(id, call))
+				|| (!this.running.isEmpty() && this.running.remove(id, call));
 	}
 
 	/**
@@ -133,12 +140,14 @@ final class CallBooks {
 	 */
 	void meet(Set<String> there) {
 		this.orphans = 0;
-		this.strangers.clear();
+		this.strangers = Set.of();
+		Set<String> unknown = new HashSet<>();
 		for (String id : there) {
 			if (!knows(id)) {
-				this.strangers.add(id);
+				unknown.add(id);
 			}
 		}
+		this.strangers = unknown.isEmpty() ? Set.of() : unknown;
 	}
 
 	/**
@@ -149,9 +158,9 @@ final class CallBooks {
 	 */
 	Resumption resume(SessionStream stream) {
 		for (String id : stream.inFlight()) {
-			Call again = this.pending.remove(id);
+			Call again = this.pending.isEmpty() ? null : this.pending.remove(id);
 			if (again != null) {
-				this.running.put(id, again);
+				running().put(id, again);
 			}
 		}
 		return Resumption.of(this.running, this.strangers, stream);
@@ -163,7 +172,7 @@ final class CallBooks {
 
 	List<Call> takePending() {
 		List<Call> taken = new ArrayList<>(this.pending.values());
-		this.pending.clear();
+		this.pending = Map.of();
 		return taken;
 	}
 
@@ -173,10 +182,17 @@ final class CallBooks {
 	 */
 	Leftovers close() {
 		Leftovers left = new Leftovers(List.copyOf(this.running.values()), takePending());
-		this.running.clear();
+		this.running = Map.of();
 		this.orphans = 0;
-		this.strangers.clear();
+		this.strangers = Set.of();
 		return left;
+	}
+
+	private Map<String, Call> running() {
+		if (this.running.isEmpty() && !(this.running instanceof HashMap)) {
+			this.running = new HashMap<>();
+		}
+		return this.running;
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.connector.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ final class CallQueue {
 	private final Supplier<Instant> clock;
 
 	private final int maxPending;
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private final CallBooks books = new CallBooks();
 
@@ -47,16 +44,17 @@ final class CallQueue {
 	/**
 	 * Create a queue in which calls wait until {@link #open}.
 	 * @param clock tells the time of day
+	 * @param since the time of day
 	 * @param maxPending how many calls may wait
 	 * @param limit how many calls may run
 	 * @param approved {@code false} when calls may not even wait until {@link #approve()}
 	 */
-	CallQueue(Supplier<Instant> clock, int maxPending, int limit, boolean approved) {
+	CallQueue(Supplier<Instant> clock, Instant since, int maxPending, int limit, boolean approved) {
 		this.clock = clock;
 		this.maxPending = maxPending;
 		this.limit = limit;
 		this.state = approved ? stateFor(limit) : SessionState.PENDING_APPROVAL;
-		this.since = clock.get();
+		this.since = since;
 	}
 
 	/**
@@ -64,9 +62,8 @@ final class CallQueue {
 	 * @param call the call
 	 * @return what became of it
 	 */
-	Offer offer(Call call) {
+	synchronized Offer offer(Call call) {
 		String id = call.request().requestId();
-		this.lock.lock();
 		try {
 			if (!takesWork()) {
 				return Offer.SHUT;
@@ -91,7 +88,7 @@ final class CallQueue {
 			return Offer.PENDING;
 		}
 		finally {
-			publishAndUnlock();
+			publish();
 		}
 	}
 
@@ -100,17 +97,7 @@ final class CallQueue {
 	 * @return a call that the caller has to push, or {@code null}
 	 */
 	@Nullable Call next() {
-		if (this.pendingSize == 0) {
-			return null;
-		}
-		this.lock.lock();
-		try {
-			SessionStream open = this.stream;
-			return (open != null && this.books.busy() < this.limit) ? this.books.runNext(open) : null;
-		}
-		finally {
-			publishAndUnlock();
-		}
+		return (this.pendingSize > 0) ? locked(this::runNext) : null;
 	}
 
 	/**
@@ -118,14 +105,8 @@ final class CallQueue {
 	 * @param requestId its id
 	 * @return the call, or {@code null}
 	 */
-	@Nullable Call find(String requestId) {
-		this.lock.lock();
-		try {
-			return this.books.running(requestId);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized @Nullable Call find(String requestId) {
+		return this.books.running(requestId);
 	}
 
 	/**
@@ -133,13 +114,12 @@ final class CallQueue {
 	 * @param requestId its id
 	 * @return the call, or {@code null} when none of that id runs
 	 */
-	@Nullable Call answered(String requestId) {
-		this.lock.lock();
+	synchronized @Nullable Call answered(String requestId) {
 		try {
 			return this.books.answered(requestId);
 		}
 		finally {
-			publishAndUnlock();
+			publish();
 		}
 	}
 
@@ -367,20 +347,23 @@ final class CallQueue {
 		}
 	}
 
-	private <T extends @Nullable Object> T locked(Supplier<T> change) {
-		this.lock.lock();
+	private @Nullable Call runNext() {
+		SessionStream open = this.stream;
+		return (open != null && this.books.busy() < this.limit) ? this.books.runNext(open) : null;
+	}
+
+	private synchronized <T extends @Nullable Object> T locked(Supplier<T> change) {
 		try {
 			return change.get();
 		}
 		finally {
-			publishAndUnlock();
+			publish();
 		}
 	}
 
-	private void publishAndUnlock() {
+	private void publish() {
 		this.runningSize = this.books.busy();
 		this.pendingSize = this.books.waiting();
-		this.lock.unlock();
 	}
 
 	/**

@@ -43,6 +43,15 @@ public record ConnectorAddress(String tenant, String type, @Nullable String inst
 	}
 
 	/**
+	 * Address whom a connector invokes.
+	 * @param address the address as the connector gave it
+	 * @return the same address
+	 */
+	public static ConnectorAddress of(dev.connector.ConnectorAddress address) {
+		return new ConnectorAddress(address.tenant(), address.type(), address.instance());
+	}
+
+	/**
 	 * Return the text form.
 	 * @return {@code tenant.type.instance}, with {@code *} for any instance
 	 */

@@ -33,25 +33,34 @@ final class DispatchWatch {
 	 */
 	static @Nullable DispatchWatch begin(List<DispatchObserver> observers, ConnectorAddress address,
 			ExecuteRequest request) {
-		List<ObservedDispatch> observed = new ArrayList<>(observers.size());
-		Map<String, String> attributes = new HashMap<>(request.context().attributes());
+		List<ObservedDispatch> observed = null;
 		for (DispatchObserver observer : observers) {
 			try {
 				ObservedDispatch begun = observer.begin(address, request);
 				if (begun != null) {
+					observed = (observed != null) ? observed : new ArrayList<>(observers.size());
 					observed.add(begun);
-					attributes.putAll(begun.attributes());
 				}
 			}
 			catch (Throwable ex) {
 				failed(observer, ex);
 			}
 		}
-		if (observed.isEmpty()) {
-			return null;
+		return (observed != null) ? new DispatchWatch(observed, context(observed, request)) : null;
+	}
+
+	private static GatewayFrame.Context context(List<ObservedDispatch> observed, ExecuteRequest request) {
+		Map<String, String> attributes = new HashMap<>(request.context().attributes());
+		for (ObservedDispatch begun : observed) {
+			try {
+				attributes.putAll(begun.attributes());
+			}
+			catch (Throwable ex) {
+				failed(begun, ex);
+			}
 		}
 		GatewayFrame.Context all = new GatewayFrame.Context(request.context().caller(), attributes);
-		return new DispatchWatch(observed, Refusals.isTooLong(all) ? request.context() : all);
+		return Refusals.isTooLong(all) ? request.context() : all;
 	}
 
 	/**

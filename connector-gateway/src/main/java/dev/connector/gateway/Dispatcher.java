@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.connector.RegistrationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,14 @@ final class Dispatcher implements CallObserver {
 	 */
 	void sessionLost(Session session, Duration since) {
 		this.lost.add(session.key(), since);
+	}
+
+	/**
+	 * Return a session of the same tenant and type, or {@code null}.
+	 */
+	@Nullable Session like(RegistrationKey key) {
+		SessionGroup group = this.registry.group(ConnectorAddress.any(key.tenant(), key.type()));
+		return (group != null && !group.sessions().isEmpty()) ? group.sessions().get(0) : null;
 	}
 
 	/**
@@ -248,7 +257,8 @@ final class Dispatcher implements CallObserver {
 	}
 
 	private boolean runsAgain(Session session, Call call) {
-		return session.stream().isIdempotent(call.request().capability()) && call.isOpen() && call.push().reset();
+		return session.stream().capabilities().isIdempotent(call.request().capability()) && call.isOpen()
+				&& call.push().reset();
 	}
 
 	private void dispatch(Call call, boolean again) {

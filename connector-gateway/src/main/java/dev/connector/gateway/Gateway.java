@@ -54,11 +54,14 @@ public final class Gateway {
 		int maxSessions = parts.options().sessions().maxSessions();
 		this.parts = parts;
 		this.evacuation = new Evacuation(parts.scheduler(), builder.random());
-		this.peers = new Peers(parts, builder.messageHandler(), builder.peerLimits(), this.evacuation);
 		this.approvals = new Approvals(parts.options().approval(), maxSessions);
 		this.registry = new SessionRegistry(maxSessions, this.evacuation);
 		this.dispatcher = new Dispatcher(parts, this.registry,
 				new RememberedAnswers(builder.idempotency(), parts.scheduler()), builder.observers());
+		InvocationOptions invocations = builder.invocations();
+		this.peers = new Peers(parts, builder.messageHandler(), builder.peerLimits(), this.evacuation,
+				(invocations != null) ? new Invocations(invocations, this.dispatcher, parts.options().requestTimeout())
+						: null);
 		this.handshake = new Handshake(parts, this.approvals, this.registry, this.dispatcher, this.evacuation,
 				this.peers);
 	}
@@ -129,7 +132,7 @@ public final class Gateway {
 	 * @return the peers of this moment, in no order
 	 */
 	public List<MessagePeer> peers() {
-		return List.copyOf(this.peers.all());
+		return this.peers.all().stream().filter(Peer::exchangesMessages).map(MessagePeer.class::cast).toList();
 	}
 
 	/**

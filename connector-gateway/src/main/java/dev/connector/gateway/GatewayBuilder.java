@@ -29,6 +29,8 @@ public final class GatewayBuilder {
 
 	private PeerLimits peerLimits = PeerLimits.defaults();
 
+	private @Nullable InvocationOptions invocations = InvocationOptions.defaults();
+
 	private @Nullable MessageHandler messageHandler;
 
 	private @Nullable Scheduler scheduler;
@@ -124,6 +126,17 @@ public final class GatewayBuilder {
 	}
 
 	/**
+	 * Set who may invoke connectors from processes that dialled the gateway, and how many
+	 * at a time; within a tenant otherwise.
+	 * @param options the options, {@code null} to let nobody invoke connectors that way
+	 * @return this builder
+	 */
+	public GatewayBuilder invocations(@Nullable InvocationOptions options) {
+		this.invocations = options;
+		return this;
+	}
+
+	/**
 	 * Set where the tokens of sessions come from; random ones that nobody can guess
 	 * otherwise.
 	 * @param sessionTokens gives another token each time
@@ -162,6 +175,10 @@ public final class GatewayBuilder {
 
 	List<DispatchObserver> observers() {
 		return List.copyOf(this.observers);
+	}
+
+	@Nullable InvocationOptions invocations() {
+		return this.invocations;
 	}
 
 	@Nullable MessageHandler messageHandler() {

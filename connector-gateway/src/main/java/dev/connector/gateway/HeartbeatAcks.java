@@ -1,7 +1,7 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.frame.GatewayFrame;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeartbeatAcks {
 
+	private static final AtomicReferenceFieldUpdater<HeartbeatAcks, GatewayFrame.@Nullable HeartbeatAck> HELD = AtomicReferenceFieldUpdater
+		.newUpdater(HeartbeatAcks.class, GatewayFrame.HeartbeatAck.class, "held");
+
 	private final SessionStream stream;
 
 	private final Session session;
 
-	private final AtomicReference<GatewayFrame.@Nullable HeartbeatAck> held = new AtomicReference<>();
+	private volatile GatewayFrame.@Nullable HeartbeatAck held;
 
 	private volatile long lastReleased;
 
@@ -36,7 +39,7 @@ final class HeartbeatAcks {
 			send(ack);
 		}
 		else {
-			this.held.set(ack);
+			this.held = ack;
 			release();
 		}
 	}
@@ -45,8 +48,8 @@ final class HeartbeatAcks {
 	 * Send what is held, if nothing stands in its way any more.
 	 */
 	void release() {
-		if (this.held.get() != null && this.session.queue().isAllPushed()) {
-			GatewayFrame.HeartbeatAck ack = this.held.getAndSet(null);
+		if (this.held != null && this.session.queue().isAllPushed()) {
+			GatewayFrame.HeartbeatAck ack = HELD.getAndSet(this, null);
 			if (ack != null) {
 				send(ack);
 			}

@@ -1,7 +1,6 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 import dev.connector.schedule.Cancellable;
@@ -20,8 +19,6 @@ final class Lifeline {
 	private final GatewayParts parts;
 
 	private final SessionNews news;
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile SessionStream stream;
 
@@ -73,17 +70,13 @@ final class Lifeline {
 	 * @return {@code false} when it is not the session's any more
 	 */
 	boolean open(SessionStream ready) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			boolean current = isCurrent(ready);
 			if (current) {
 				this.opened = true;
 				this.queue.open(ready);
 			}
 			return current;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -97,8 +90,7 @@ final class Lifeline {
 	 */
 	Loss lose(SessionStream lost, String reason, IntConsumer onPassed) {
 		Duration wait = this.parts.options().sessions().resumeWindow();
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!isCurrent(lost)) {
 				return Loss.NONE;
 			}
@@ -119,9 +111,6 @@ final class Lifeline {
 			this.news.suspended(wait, reason);
 			return new Loss(true, null);
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	/**
@@ -132,8 +121,7 @@ final class Lifeline {
 	 * @return the one before, or {@code null} when the session can't be resumed
 	 */
 	@Nullable SessionStream takeOver(SessionStream next) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!this.opened || this.queue.isEnded()) {
 				return null;
 			}
@@ -152,9 +140,6 @@ final class Lifeline {
 			this.news.resumed(outage);
 			return before;
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	/**
@@ -164,12 +149,8 @@ final class Lifeline {
 	 * more
 	 */
 	@Nullable Resumption resume(SessionStream resumed) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return isCurrent(resumed) ? this.queue.resume(resumed) : null;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -180,12 +161,8 @@ final class Lifeline {
 	 * @return what is left, or {@code null} when somebody did come back, or it had ended
 	 */
 	CallBooks.@Nullable Leftovers expire(int loss, String reason) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return (this.suspended && this.losses == loss) ? endLocked(reason) : null;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -195,12 +172,8 @@ final class Lifeline {
 	 * @return what is left, or {@code null} when it had ended already
 	 */
 	CallBooks.@Nullable Leftovers end(String reason) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return endLocked(reason);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -208,12 +181,8 @@ final class Lifeline {
 	 * Return how often the session went on over another stream.
 	 */
 	int resumptions() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return this.resumptions;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

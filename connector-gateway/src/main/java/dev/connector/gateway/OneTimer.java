@@ -1,6 +1,6 @@
 package dev.connector.gateway;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.schedule.Cancellable;
 
@@ -10,7 +10,10 @@ import dev.connector.schedule.Cancellable;
  */
 final class OneTimer {
 
-	private final AtomicReference<Cancellable> current = new AtomicReference<>(Cancellable.NONE);
+	private static final AtomicReferenceFieldUpdater<OneTimer, Cancellable> CURRENT = AtomicReferenceFieldUpdater
+		.newUpdater(OneTimer.class, Cancellable.class, "current");
+
+	private volatile Cancellable current = Cancellable.NONE;
 
 	/**
 	 * Keep a timer and cancel the one that was kept. Once this is shut, the new one is
@@ -18,7 +21,7 @@ final class OneTimer {
 	 * @param next a timer that was started, or {@link Cancellable#NONE}
 	 */
 	void set(Cancellable next) {
-		Cancellable previous = this.current.getAndUpdate((now) -> (now != Shut.SHUT) ? next : now);
+		Cancellable previous = CURRENT.getAndUpdate(this, (now) -> (now != Shut.SHUT) ? next : now);
 		((previous != Shut.SHUT) ? previous : next).cancel();
 	}
 
@@ -26,7 +29,7 @@ final class OneTimer {
 	 * Cancel the timer, and every one that is set later. Does nothing the second time.
 	 */
 	void shut() {
-		this.current.getAndSet(Shut.SHUT).cancel();
+		CURRENT.getAndSet(this, Shut.SHUT).cancel();
 	}
 
 	private enum Shut implements Cancellable {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
@@ -18,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody who exchanges messages with the gateway, over one stream at a time: what was
- * sent over one that is left is answered there before the next one is used. Safe for use
- * by many threads; everything happens in one owner.
+ * Somebody who exchanges messages with the gateway, or invokes connectors through it,
+ * over one stream at a time: what was sent over one that is left is answered there. Safe
+ * for use by many threads; everything happens in one owner.
  */
 final class Peer implements MessagePeer, Movable {
 
@@ -40,7 +41,7 @@ final class Peer implements MessagePeer, Movable {
 
 	private final Peers peers;
 
-	private final MessageHandler handler;
+	private final @Nullable MessageHandler handler;
 
 	private final long maxMessageBytes;
 
@@ -57,7 +58,7 @@ final class Peer implements MessagePeer, Movable {
 	/** Streams that are to follow the one in use, in the order in which they came. */
 	private final Deque<PeerStream> successors = new ArrayDeque<>();
 
-	Peer(ConnectorFrame.Hello hello, String address, Peers peers, MessageHandler handler, GatewayParts parts,
+	Peer(ConnectorFrame.Hello hello, String address, Peers peers, @Nullable MessageHandler handler, GatewayParts parts,
 			MessageLimits limits) {
 		this.key = hello.peer();
 		this.process = hello.process();
@@ -72,6 +73,13 @@ final class Peer implements MessagePeer, Movable {
 
 	PeerKey key() {
 		return this.key;
+	}
+
+	/**
+	 * Return whether messages are what its streams are for.
+	 */
+	boolean exchangesMessages() {
+		return this.handler != null;
 	}
 
 	SerialOwner owner() {
@@ -99,7 +107,7 @@ final class Peer implements MessagePeer, Movable {
 			this.current = first;
 			this.begun = true;
 			logger.debug("{} from {} exchanges messages", this.key, this.address);
-			guarded(() -> this.handler.onConnected(this));
+			tell((told) -> told.onConnected(this));
 			use(first);
 		});
 	}
@@ -163,11 +171,11 @@ final class Peer implements MessagePeer, Movable {
 		if (left != this.current) {
 			// Nothing was sent over it
 			this.successors.remove(left);
-			left.finish(null);
+			left.part();
 			return;
 		}
 		this.outgoing.hold(() -> {
-			left.finish(null);
+			left.part();
 			this.outgoing.detach("the peer moved");
 			follow();
 			if (this.current == null) {
@@ -201,13 +209,14 @@ final class Peer implements MessagePeer, Movable {
 		this.successors.forEach((next) -> next.finish(last));
 		this.successors.clear();
 		if (this.begun) {
-			guarded(() -> this.handler.onDisconnected(this, reason));
+			tell((told) -> told.onDisconnected(this, reason));
 		}
 		this.peers.gone(this);
 	}
 
 	@Nullable CompletionStage<Void> receive(Payload message) {
-		return this.handler.onMessage(this, message);
+		MessageHandler told = this.handler;
+		return (told != null) ? told.onMessage(this, message) : null;
 	}
 
 	@Override
@@ -269,9 +278,12 @@ final class Peer implements MessagePeer, Movable {
 		stream.open();
 	}
 
-	private void guarded(Runnable action) {
+	private void tell(Consumer<MessageHandler> news) {
+		MessageHandler told = this.handler;
 		try {
-			action.run();
+			if (told != null) {
+				news.accept(told);
+			}
 		}
 		catch (Throwable ex) {
 			logger.warn("A handler of messages failed on {}", this.key, ex);

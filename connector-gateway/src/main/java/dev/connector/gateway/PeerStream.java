@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.frame.MessageTerms;
 import dev.connector.frame.RejectionCode;
@@ -14,9 +15,9 @@ import dev.connector.message.MessageLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of messages: what was agreed on it, and the watch over it. Frames are dealt
- * with by the owner of the peer, which calls everything else as well unless it is said
- * otherwise.
+ * One stream of messages, or of invocations: what was agreed on it, and the watch over
+ * it. Frames are dealt with by the owner of the peer, which calls everything else as well
+ * unless it is said otherwise.
  */
 final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 
@@ -36,6 +37,8 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 
 	private final IncomingMessages incoming;
 
+	private final @Nullable PeerInvocations invocations;
+
 	private final Watchdog watchdog;
 
 	private final AtomicInteger posted = new AtomicInteger();
@@ -44,7 +47,8 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 
 	private boolean over;
 
-	PeerStream(Peer peer, AcceptedStream stream, ConnectorFrame.Hello hello, GatewayParts parts, MessageLimits limits) {
+	PeerStream(Peer peer, AcceptedStream stream, ConnectorFrame.Hello hello, GatewayParts parts, MessageLimits limits,
+			@Nullable Invocations invocations) {
 		this.peer = peer;
 		this.stream = stream;
 		this.peerTerms = hello.terms();
@@ -53,6 +57,8 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 		this.terms = new MessageTerms(limits.window(), limits.windowBytes(), parts.options().maxPayloadBytes(),
 				agreed.heartbeatInterval(), agreed.heartbeatTimeout());
 		this.incoming = new IncomingMessages(peer.owner(), this.terms, peer::receive, this::send);
+		this.invocations = (invocations != null)
+				? new PeerInvocations(invocations, peer, this.peerTerms.maxMessageBytes(), this::send) : null;
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(),
 				() -> peer.owner().execute(() -> giveUp("nothing was heard for " + this.terms.heartbeatTimeout())));
 	}
@@ -74,7 +80,7 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 			return false;
 		}
 		this.watchdog.start();
-		return send(new GatewayFrame.Welcome(this.terms));
+		return send(new GatewayFrame.Welcome(this.terms, (this.invocations != null) ? this.invocations.most() : 0));
 	}
 
 	/**
@@ -94,6 +100,19 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 	 */
 	boolean askToReconnect(Duration after) {
 		return send(new GatewayFrame.HeartbeatAck(this.lastHeartbeat, after));
+	}
+
+	/**
+	 * End the stream in order once everything that was invoked over it is answered.
+	 */
+	void part() {
+		PeerInvocations awaited = this.invocations;
+		if (awaited != null && !this.over) {
+			awaited.whenIdle(() -> finish(null));
+		}
+		else {
+			finish(null);
+		}
 	}
 
 	/**
@@ -144,6 +163,25 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 		}
 		else if (this.stream.queued() > MAX_UNREAD) {
 			giveUp("the peer sends messages and doesn't read the answers");
+		}
+	}
+
+	@Override
+	public void onInvoke(InvocationFrame.Invoke frame) {
+		PeerInvocations taking = this.invocations;
+		String problem = (taking != null) ? taking.take(frame) : "The stream carries messages, and no invocations";
+		if (problem != null) {
+			reject(problem);
+		}
+		else if (this.stream.queued() > MAX_UNREAD) {
+			giveUp("the peer invokes connectors and doesn't read the answers");
+		}
+	}
+
+	@Override
+	public void onCallOff(InvocationFrame.CallOff frame) {
+		if (this.invocations != null) {
+			this.invocations.callOff(frame);
 		}
 	}
 
@@ -223,6 +261,9 @@ final class PeerStream implements StreamUser, ConnectorFrame.Receiver {
 	private void stop() {
 		this.over = true;
 		this.watchdog.stop();
+		if (this.invocations != null) {
+			this.invocations.lose();
+		}
 	}
 
 }

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who exchange messages with the gateway, and the decision who is let in. The last
- * one to come under a key owns it. Safe for use by many threads.
+ * Those who exchange messages with the gateway, or invoke connectors through it, and the
+ * decision who is let in. The last one to come under a key owns it. Safe for use by many
+ * threads.
  */
 final class Peers {
 
@@ -30,17 +31,21 @@ final class Peers {
 
 	private final Evacuation evacuation;
 
+	private final @Nullable Invocations invocations;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<PeerKey, Peer> peers = new HashMap<>();
 
 	private boolean closed;
 
-	Peers(GatewayParts parts, @Nullable MessageHandler handler, PeerLimits limits, Evacuation evacuation) {
+	Peers(GatewayParts parts, @Nullable MessageHandler handler, PeerLimits limits, Evacuation evacuation,
+			@Nullable Invocations invocations) {
 		this.parts = parts;
 		this.handler = handler;
 		this.limits = limits;
 		this.evacuation = evacuation;
+		this.invocations = invocations;
 	}
 
 	/**
@@ -49,11 +54,12 @@ final class Peers {
 	 * @param hello its first frame
 	 */
 	void hello(AcceptedStream stream, ConnectorFrame.Hello hello) {
-		MessageHandler told = this.handler;
+		boolean invokes = invokes(hello);
 		ConnectorAuthenticator.Rejected refusal = check(hello, stream.peer());
-		Placement placement = (told != null && refusal == null) ? place(hello, stream, told) : null;
+		Placement placement = (refusal == null) ? place(hello, stream, invokes ? null : this.handler) : null;
 		if (placement != null) {
-			PeerStream opened = new PeerStream(placement.peer(), stream, hello, this.parts, this.limits.messages());
+			PeerStream opened = new PeerStream(placement.peer(), stream, hello, this.parts, this.limits.messages(),
+					invokes ? this.invocations : null);
 			stream.attach(opened);
 			placement.settle(opened);
 			return;
@@ -105,7 +111,8 @@ final class Peers {
 		this.evacuation.gone(peer);
 	}
 
-	private @Nullable Placement place(ConnectorFrame.Hello hello, AcceptedStream stream, MessageHandler told) {
+	private @Nullable Placement place(ConnectorFrame.Hello hello, AcceptedStream stream,
+			@Nullable MessageHandler told) {
 		this.lock.lock();
 		try {
 			Peer present = this.peers.get(hello.peer());
@@ -133,13 +140,21 @@ final class Peers {
 							+ ": bring both to one release");
 		}
 		ConnectorAuthenticator.Rejected refusal = authenticate(hello, address);
-		if (refusal == null && this.handler == null) {
+		if (refusal == null && invokes(hello) && this.invocations == null) {
+			return new ConnectorAuthenticator.Rejected(RejectionCode.DISAPPROVED,
+					"No connectors are invoked from here: invocations are turned off at the gateway");
+		}
+		if (refusal == null && !invokes(hello) && this.handler == null) {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.DISAPPROVED, "No one listens for messages here");
 		}
 		if (refusal == null && (isClosed() || this.evacuation.isShut())) {
 			return new ConnectorAuthenticator.Rejected(RejectionCode.CLOSING, Evacuation.REFUSAL);
 		}
 		return refusal;
+	}
+
+	private static boolean invokes(ConnectorFrame.Hello hello) {
+		return hello.peer().carries().equals(PeerKey.INVOCATIONS);
 	}
 
 	private ConnectorAuthenticator.@Nullable Rejected authenticate(ConnectorFrame.Hello hello, String address) {

@@ -25,7 +25,7 @@ final class Push {
 	 * @return {@code false} when it was called off
 	 */
 	boolean due(SessionStream stream) {
-		Step was = move(stream.due());
+		Step was = move(stream.steps().due());
 		if (was.stage == Stage.CALLED_OFF) {
 			return false;
 		}
@@ -43,7 +43,7 @@ final class Push {
 	 */
 	boolean adopt(SessionStream stream) {
 		this.delivered = true;
-		return move(stream.pushed()).stage != Stage.CALLED_OFF;
+		return move(stream.steps().pushed()).stage != Stage.CALLED_OFF;
 	}
 
 	/**
@@ -52,7 +52,7 @@ final class Push {
 	 * @return {@code false} when the call doesn't go over this stream any more
 	 */
 	boolean start(SessionStream stream) {
-		return this.step.compareAndSet(stream.due(), stream.pushing());
+		return this.step.compareAndSet(stream.steps().due(), stream.steps().pushing());
 	}
 
 	/**
@@ -63,7 +63,7 @@ final class Push {
 	 */
 	boolean sent(SessionStream stream) {
 		this.delivered = true;
-		return this.step.compareAndSet(stream.pushing(), stream.pushed()) || !isCalledOff();
+		return this.step.compareAndSet(stream.steps().pushing(), stream.steps().pushed()) || !isCalledOff();
 	}
 
 	/**
@@ -73,7 +73,7 @@ final class Push {
 	 * @return {@code true} when no connector saw the call, so that it may go elsewhere
 	 */
 	boolean giveBack(SessionStream stream) {
-		return !this.delivered && this.step.compareAndSet(stream.pushing(), Step.WAITING) && unattempt();
+		return !this.delivered && this.step.compareAndSet(stream.steps().pushing(), Step.WAITING) && unattempt();
 	}
 
 	/**
@@ -182,6 +182,37 @@ final class Push {
 	}
 
 	/**
+	 * The places of one stream. Immutable.
+	 */
+	static final class Steps {
+
+		private final Step due;
+
+		private final Step pushing;
+
+		private final Step pushed;
+
+		Steps(SessionStream stream) {
+			this.due = new Step(Stage.DUE, stream);
+			this.pushing = new Step(Stage.PUSHING, stream);
+			this.pushed = new Step(Stage.PUSHED, stream);
+		}
+
+		Step due() {
+			return this.due;
+		}
+
+		Step pushing() {
+			return this.pushing;
+		}
+
+		Step pushed() {
+			return this.pushed;
+		}
+
+	}
+
+	/**
 	 * One place on the way. Compared by identity: each stream has its own.
 	 */
 	static final class Step {
@@ -197,18 +228,6 @@ final class Push {
 		private Step(Stage stage, @Nullable SessionStream stream) {
 			this.stage = stage;
 			this.stream = stream;
-		}
-
-		static Step due(SessionStream stream) {
-			return new Step(Stage.DUE, stream);
-		}
-
-		static Step pushing(SessionStream stream) {
-			return new Step(Stage.PUSHING, stream);
-		}
-
-		static Step pushed(SessionStream stream) {
-			return new Step(Stage.PUSHED, stream);
 		}
 
 		@Nullable SessionStream stream() {

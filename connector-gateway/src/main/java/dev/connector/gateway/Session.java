@@ -56,15 +56,17 @@ final class Session implements CallHolder, Movable {
 			Dispatcher dispatcher) {
 		this.epoch = epoch;
 		this.openedAt = parts.scheduler().now();
-		this.key = register.key();
+		Session like = dispatcher.like(register.key());
+		this.key = (like != null) ? new RegistrationKey(like.key.tenant(), like.key.type(), register.key().instance())
+				: register.key();
 		this.token = SessionToken.of(register.resumption(), parts.sessionTokens());
 		this.parts = parts;
 		this.dispatcher = dispatcher;
-		this.queue = new CallQueue(parts.scheduler()::now, parts.options().maxPendingPerSession(),
+		this.queue = new CallQueue(parts.scheduler()::now, this.openedAt, parts.options().maxPendingPerSession(),
 				Negotiation.credits(register.terms().credits()), approved);
 		this.news = new SessionNews(this, parts);
 		this.queue.orphans(register.resumption().inFlight().size());
-		SessionStream first = new SessionStream(this, register, stream, parts);
+		SessionStream first = new SessionStream(this, register, stream, parts, (like != null) ? like.stream() : null);
 		first.begin();
 		this.lifeline = new Lifeline(this.queue, parts, this.news, first);
 		this.takeover = new Takeover(this, this.lifeline, parts, this.news, dispatcher);
@@ -106,7 +108,7 @@ final class Session implements CallHolder, Movable {
 		SessionStream last = stream();
 		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.openedAt, this.lifeline.resumptions(),
 				this.epoch, last.origin().peer(), last.origin().wire(), counts.running(), counts.pending(),
-				counts.limit(), last.description());
+				counts.limit(), last.capabilities().description());
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.connector.gateway;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.frame.RejectionCode;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ final class SessionFrames implements ConnectorFrame.Receiver {
 	@Override
 	public void onMessage(MessageFrame.Message frame) {
 		this.session.reject(RejectionCode.INVALID, "Messages have streams of their own, which begin with Hello");
+	}
+
+	@Override
+	public void onInvoke(InvocationFrame.Invoke frame) {
+		this.session.reject(RejectionCode.INVALID, "Invocations have a stream of their own, which begins with Hello");
+	}
+
+	@Override
+	public void onCallOff(InvocationFrame.CallOff frame) {
+		// Calls nothing off that was asked here
 	}
 
 	@Override

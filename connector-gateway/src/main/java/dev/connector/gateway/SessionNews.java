@@ -1,10 +1,11 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,19 @@ final class SessionNews {
 
 	private static final Logger logger = LoggerFactory.getLogger(Session.class);
 
+	private static final AtomicIntegerFieldUpdater<SessionNews> TELLERS = AtomicIntegerFieldUpdater
+		.newUpdater(SessionNews.class, "tellers");
+
 	private final Session session;
 
 	private final GatewayListener listeners;
 
 	private final Interruptions interruptions;
 
-	private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
+	/** There as long as something is untold. */
+	private @Nullable Queue<Runnable> untold;
 
-	private final AtomicInteger tellers = new AtomicInteger();
+	private volatile int tellers;
 
 	SessionNews(Session session, GatewayParts parts) {
 		this.session = session;
@@ -38,7 +43,7 @@ final class SessionNews {
 	 */
 	void opened() {
 		SessionSnapshot snapshot = this.session.snapshot();
-		this.untold.add(() -> {
+		note(() -> {
 			logger.info("Session {} epoch {} from {} opened, {}", snapshot.key(), snapshot.epoch(), snapshot.peer(),
 					snapshot.state());
 			this.listeners.onSessionOpened(snapshot);
@@ -52,7 +57,7 @@ final class SessionNews {
 	 */
 	void suspended(Duration window, String reason) {
 		SessionSnapshot snapshot = this.session.snapshot();
-		this.untold.add(() -> this.interruptions.lost(snapshot, window, reason));
+		note(() -> this.interruptions.lost(snapshot, window, reason));
 	}
 
 	/**
@@ -61,7 +66,7 @@ final class SessionNews {
 	 */
 	void resumed(Duration outage) {
 		SessionSnapshot snapshot = this.session.snapshot();
-		this.untold.add(() -> this.interruptions.resumed(snapshot, outage));
+		note(() -> this.interruptions.resumed(snapshot, outage));
 	}
 
 	/**
@@ -70,7 +75,7 @@ final class SessionNews {
 	 */
 	void closed(String reason) {
 		SessionSnapshot snapshot = this.session.snapshot();
-		this.untold.add(() -> {
+		note(() -> {
 			logger.info("Session {} epoch {} from {} closed: {}", snapshot.key(), snapshot.epoch(), snapshot.peer(),
 					reason);
 			this.listeners.onSessionClosed(snapshot, reason);
@@ -81,16 +86,34 @@ final class SessionNews {
 	 * Tell what was noted, or leave it to the thread that is telling.
 	 */
 	void tell() {
-		if (this.tellers.getAndIncrement() != 0) {
+		if (TELLERS.getAndIncrement(this) != 0) {
 			return;
 		}
 		int done = 1;
 		while (done != 0) {
-			for (Runnable news = this.untold.poll(); news != null; news = this.untold.poll()) {
+			for (Runnable news = next(); news != null; news = next()) {
 				news.run();
 			}
-			done = this.tellers.addAndGet(-done);
+			done = TELLERS.addAndGet(this, -done);
 		}
+	}
+
+	private synchronized void note(Runnable news) {
+		Queue<Runnable> present = this.untold;
+		if (present == null) {
+			present = new ArrayDeque<>(2);
+			this.untold = present;
+		}
+		present.add(news);
+	}
+
+	private synchronized @Nullable Runnable next() {
+		Queue<Runnable> present = this.untold;
+		if (present == null || present.isEmpty()) {
+			this.untold = null;
+			return null;
+		}
+		return present.remove();
 	}
 
 	/**

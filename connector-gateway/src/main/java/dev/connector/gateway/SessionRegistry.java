@@ -67,7 +67,8 @@ final class SessionRegistry {
 						+ " sessions, as many as it takes: raise its limit, or register elsewhere");
 			}
 			Session session = factory.apply(++this.lastEpoch);
-			this.owners.put(address, session);
+			// Of what the sessions of a type share
+			this.owners.put(ConnectorAddress.of(session.key()), session);
 			this.groups.computeIfAbsent(ConnectorAddress.any(key.tenant(), key.type()), (any) -> new SessionGroup())
 				.replace(replaced, session);
 			return new Placed(session, replaced);

@@ -3,10 +3,8 @@ package dev.connector.gateway;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-import dev.connector.Capability;
-import dev.connector.ConnectorRegistration;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -26,15 +24,19 @@ final class SessionStream implements StreamUser {
 
 	static final String CAME_BACK = "The connector came back over another stream";
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<SessionStream, @Nullable CompletableFuture> BEGUN = AtomicReferenceFieldUpdater
+		.newUpdater(SessionStream.class, CompletableFuture.class, "begun");
+
+	private static final CompletableFuture<Void> COMPLETED = CompletableFuture.completedFuture(null);
+
 	private final Session session;
 
 	private final AcceptedStream stream;
 
 	private final GatewayParts parts;
 
-	private final ConnectorRegistration.Description description;
-
-	private final Set<String> capabilities;
+	private final Capabilities capabilities;
 
 	private volatile Set<String> inFlight;
 
@@ -54,13 +56,11 @@ final class SessionStream implements StreamUser {
 
 	private final Turn turn = new Turn();
 
-	private final CompletableFuture<Void> begun = new CompletableFuture<>();
+	/** There as soon as somebody waits for it, or it has begun. */
+	private volatile @Nullable CompletableFuture<Void> begun;
 
-	private final Push.Step due = Push.Step.due(this);
-
-	private final Push.Step pushing = Push.Step.pushing(this);
-
-	private final Push.Step pushed = Push.Step.pushed(this);
+	/** Made for the first call. */
+	private volatile Push.@Nullable Steps steps;
 
 	private final HeartbeatAcks heartbeats;
 
@@ -74,17 +74,20 @@ final class SessionStream implements StreamUser {
 
 	private volatile boolean lost;
 
-	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts) {
+	/**
+	 * Create a stream of a session.
+	 * @param like a stream of a connector of the same type, with which it shares what is
+	 * the same, or {@code null}
+	 */
+	SessionStream(Session session, ConnectorFrame.Register register, AcceptedStream stream, GatewayParts parts,
+			@Nullable SessionStream like) {
 		this.session = session;
 		this.stream = stream;
 		this.parts = parts;
-		this.description = register.description();
-		this.capabilities = this.description.capabilities()
-			.stream()
-			.map(Capability::name)
-			.collect(Collectors.toUnmodifiableSet());
+		this.capabilities = Capabilities.of(register.description(), (like != null) ? like.capabilities : null);
 		this.inFlight = Set.copyOf(register.resumption().inFlight());
-		this.terms = Negotiation.agree(parts.options(), register.terms());
+		GatewayFrame.Terms agreed = Negotiation.agree(parts.options(), register.terms());
+		this.terms = (like != null && like.terms.equals(agreed)) ? like.terms : agreed;
 		this.credits = Negotiation.credits(register.terms().credits());
 		this.attempt = register.resumption().attempt();
 		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
@@ -98,11 +101,7 @@ final class SessionStream implements StreamUser {
 		return this.stream.origin();
 	}
 
-	ConnectorRegistration.Description description() {
-		return this.description;
-	}
-
-	Set<String> capabilities() {
+	Capabilities capabilities() {
 		return this.capabilities;
 	}
 
@@ -140,16 +139,21 @@ final class SessionStream implements StreamUser {
 		return this.acknowledgements;
 	}
 
-	Push.Step due() {
-		return this.due;
+	/**
+	 * Return the places of calls on their way over this stream, always the same.
+	 */
+	Push.Steps steps() {
+		Push.Steps present = this.steps;
+		return (present != null) ? present : firstSteps();
 	}
 
-	Push.Step pushing() {
-		return this.pushing;
-	}
-
-	Push.Step pushed() {
-		return this.pushed;
+	private synchronized Push.Steps firstSteps() {
+		Push.Steps present = this.steps;
+		if (present == null) {
+			present = new Push.Steps(this);
+			this.steps = present;
+		}
+		return present;
 	}
 
 	/**
@@ -161,16 +165,7 @@ final class SessionStream implements StreamUser {
 	}
 
 	boolean hasCapability(String capability) {
-		return this.capabilities.isEmpty() || this.capabilities.contains(capability);
-	}
-
-	/**
-	 * Return whether a request may be run once more when nobody knows whether it ran.
-	 */
-	boolean isIdempotent(String capability) {
-		return this.description.capabilities()
-			.stream()
-			.anyMatch((known) -> known.idempotent() && known.name().equals(capability));
+		return this.capabilities.has(capability);
 	}
 
 	/**
@@ -275,7 +270,9 @@ final class SessionStream implements StreamUser {
 	 * Note that nothing of the stream before is being dealt with any more.
 	 */
 	void begin() {
-		this.begun.complete(null);
+		if (!BEGUN.compareAndSet(this, null, COMPLETED)) {
+			whenBegun().complete(null);
+		}
 	}
 
 	/**
@@ -284,7 +281,16 @@ final class SessionStream implements StreamUser {
 	 * @param task what to do
 	 */
 	void afterwards(Runnable task) {
-		this.begun.thenRun(() -> this.turn.afterwards(task));
+		whenBegun().thenRun(() -> this.turn.afterwards(task));
+	}
+
+	private CompletableFuture<Void> whenBegun() {
+		CompletableFuture<Void> present = this.begun;
+		while (present == null) {
+			BEGUN.compareAndSet(this, null, new CompletableFuture<>());
+			present = this.begun;
+		}
+		return present;
 	}
 
 	boolean send(GatewayFrame frame) {

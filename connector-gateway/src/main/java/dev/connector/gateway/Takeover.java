@@ -56,7 +56,7 @@ final class Takeover {
 		if (this.session.stream().isNewerThan(register.resumption().attempt())) {
 			return new SessionRegistry.Outdated();
 		}
-		SessionStream next = new SessionStream(this.session, register, accepted, this.parts);
+		SessionStream next = new SessionStream(this.session, register, accepted, this.parts, this.session.stream());
 		SessionStream before = approved ? this.lifeline.takeOver(next) : null;
 		return (before != null) ? new SessionRegistry.Resumed(this.session, next, before) : null;
 	}

@@ -1,6 +1,6 @@
 package dev.connector.gateway;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,24 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
 
+	private static final AtomicReferenceFieldUpdater<Turn, @Nullable Runnable> FOLLOWERS = AtomicReferenceFieldUpdater
+		.newUpdater(Turn.class, Runnable.class, "followers");
+
 	/**
 	 * What is to follow the frame that is being dealt with, or {@code null} while there
 	 * is none.
 	 */
-	private final AtomicReference<@Nullable Runnable> followers = new AtomicReference<>();
+	private volatile @Nullable Runnable followers;
 
 	/**
 	 * Begin to deal with a frame. Whether it still counts has to be found out after this.
 	 */
 	void enter() {
-		this.followers.compareAndSet(null, Nothing.YET);
+		FOLLOWERS.compareAndSet(this, null, Nothing.YET);
 	}
 
 	/**
 	 * The frame is dealt with.
 	 */
 	void leave() {
-		Runnable follower = this.followers.getAndSet(null);
+		Runnable follower = FOLLOWERS.getAndSet(this, null);
 		if (follower != null) {
 			follower.run();
 		}
@@ -41,7 +44,7 @@ final class Turn {
 	 */
 	void afterwards(Runnable task) {
 		while (true) {
-			Runnable now = this.followers.get();
+			Runnable now = this.followers;
 			if (now == null) {
 				task.run();
 				return;
@@ -50,7 +53,7 @@ final class Turn {
 				now.run();
 				task.run();
 			};
-			if (this.followers.compareAndSet(now, both)) {
+			if (FOLLOWERS.compareAndSet(this, now, both)) {
 				return;
 			}
 		}

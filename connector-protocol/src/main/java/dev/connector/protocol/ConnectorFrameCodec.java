@@ -63,8 +63,29 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 			case HELLO -> hello(message.getHello(), fields);
 			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
 			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
+			case INVOKE -> InvocationFields.invoke(message.getInvoke(), fields);
+			case CALL_OFF -> InvocationFields.callOff(message.getCallOff(), fields);
 			case FRAME_NOT_SET -> null;
 		};
+	}
+
+	@Override
+	@Nullable EncodedFrame encodePlain(ConnectorFrame frame) {
+		if (frame instanceof ConnectorFrame.Result result) {
+			return PlainOutput.encode(ConnectorMessage.RESULT_FIELD_NUMBER, Result.PAYLOAD_FIELD_NUMBER,
+					"result.payload", result.payload(),
+					(output) -> output.text(Result.REQUEST_ID_FIELD_NUMBER, result.requestId()));
+		}
+		return (frame instanceof ConnectorFrame.ResultChunk chunk)
+				? PlainOutput.encode(ConnectorMessage.RESULT_CHUNK_FIELD_NUMBER, ResultChunk.PAYLOAD_FIELD_NUMBER,
+						"result_chunk.payload", chunk.payload(), (output) -> say(chunk, output))
+				: null;
+	}
+
+	private static void say(ConnectorFrame.ResultChunk chunk, PlainOutput output) throws IOException {
+		output.text(ResultChunk.REQUEST_ID_FIELD_NUMBER, chunk.requestId());
+		output.number(ResultChunk.SEQUENCE_FIELD_NUMBER,
+				OutgoingFields.count("result_chunk.sequence", chunk.sequence()));
 	}
 
 	@Override

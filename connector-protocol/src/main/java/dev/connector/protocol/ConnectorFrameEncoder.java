@@ -4,6 +4,7 @@ import dev.connector.Capability;
 import dev.connector.ConnectorRegistration;
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.ConnectorTerms;
@@ -159,6 +160,16 @@ final class ConnectorFrameEncoder implements ConnectorFrame.Receiver {
 			.setProcess(frame.process())
 			.setMoving(frame.moving())
 			.setTerms(MessageFields.terms("hello.terms", frame.terms())));
+	}
+
+	@Override
+	public void onInvoke(InvocationFrame.Invoke frame) {
+		this.message.setInvoke(InvocationFields.invoke(frame));
+	}
+
+	@Override
+	public void onCallOff(InvocationFrame.CallOff frame) {
+		this.message.setCallOff(InvocationFields.callOff(frame));
 	}
 
 	@Override

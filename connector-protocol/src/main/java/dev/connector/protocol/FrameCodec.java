@@ -65,6 +65,17 @@ public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 	public abstract M encode(F frame);
 
 	/**
+	 * Encode a frame to bytes. Negative times are encoded as zero.
+	 * @param frame the frame
+	 * @return the bytes of its message, which may share those of the frame's payload
+	 * @throws ProtocolException when the frame has a field that no receiver would take
+	 */
+	public EncodedFrame encodeToBytes(F frame) {
+		EncodedFrame plain = encodePlain(frame);
+		return (plain != null) ? plain : new EncodedFrame(encode(frame).toByteArray(), null);
+	}
+
+	/**
 	 * Decode a message.
 	 * @param message the message
 	 * @return the frame, which shares the bytes of the message, or {@code null} when the
@@ -121,6 +132,12 @@ public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 	}
 
 	abstract @Nullable F decode(M message, IncomingFields fields);
+
+	/**
+	 * Encode a frame without making a message.
+	 * @return the bytes, or {@code null} for a frame that is not of a frequent kind
+	 */
+	abstract @Nullable EncodedFrame encodePlain(F frame);
 
 	/**
 	 * Decode the bytes of a message without making one.

@@ -49,6 +49,8 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case WELCOME -> welcome(message.getWelcome(), fields);
 			case MESSAGE -> MessageFields.message(message.getMessage(), fields);
 			case RECEIVED -> MessageFields.received(message.getReceived(), fields);
+			case ANSWER -> InvocationFields.answer(message.getAnswer(), fields);
+			case INVOKE_ERROR -> InvocationFields.failed(message.getInvokeError(), fields);
 			case FRAME_NOT_SET -> null;
 		};
 	}
@@ -93,6 +95,26 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			case REJECTION_CODE_CLOSING -> RejectionCode.CLOSING;
 			case REJECTION_CODE_UNSPECIFIED, UNRECOGNIZED -> RejectionCode.UNKNOWN;
 		};
+	}
+
+	@Override
+	@Nullable EncodedFrame encodePlain(GatewayFrame frame) {
+		return (frame instanceof GatewayFrame.Execute execute) ? PlainOutput.encode(GatewayMessage.EXECUTE_FIELD_NUMBER,
+				Execute.PAYLOAD_FIELD_NUMBER, "execute.payload", execute.payload(), (output) -> say(execute, output))
+				: null;
+	}
+
+	private static void say(GatewayFrame.Execute execute, PlainOutput output) throws IOException {
+		output.text(Execute.REQUEST_ID_FIELD_NUMBER, execute.requestId());
+		output.text(Execute.CAPABILITY_FIELD_NUMBER, execute.capability());
+		if (!execute.context().equals(GatewayFrame.Context.NONE)) {
+			output.message(Execute.CONTEXT_FIELD_NUMBER, GatewayFrameEncoder.context(execute.context()));
+		}
+		output.number(Execute.TIMEOUT_NANOS_FIELD_NUMBER, OutgoingFields.nanos(execute.timeout()));
+		output.number(Execute.ATTEMPT_FIELD_NUMBER,
+				OutgoingFields.count("execute.attempt", execute.delivery().attempt()));
+		output.number(Execute.RESULT_CREDITS_FIELD_NUMBER,
+				OutgoingFields.count("execute.result_credits", execute.delivery().resultCredits()));
 	}
 
 	@Override
@@ -147,7 +169,8 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 	private static GatewayFrame welcome(Welcome welcome, IncomingFields fields) {
 		fields.countUnknown(welcome);
 		fields.require("welcome.terms", welcome.hasTerms());
-		return new GatewayFrame.Welcome(MessageFields.terms("welcome.terms", welcome.getTerms(), fields));
+		return new GatewayFrame.Welcome(MessageFields.terms("welcome.terms", welcome.getTerms(), fields),
+				fields.count("welcome.max_invocations", welcome.getMaxInvocations()));
 	}
 
 }

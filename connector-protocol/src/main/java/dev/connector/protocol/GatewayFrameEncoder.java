@@ -1,6 +1,7 @@
 package dev.connector.protocol;
 
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.frame.RejectionCode;
 import dev.connector.protocol.v1.Acknowledged;
@@ -91,7 +92,7 @@ final class GatewayFrameEncoder implements GatewayFrame.Receiver {
 		this.message.setExecute(builder);
 	}
 
-	private static Context context(GatewayFrame.Context context) {
+	static Context context(GatewayFrame.Context context) {
 		Context.Builder builder = Context.newBuilder().putAllAttributes(context.attributes());
 		if (context.caller() != null) {
 			builder.setCaller(context.caller());
@@ -128,7 +129,19 @@ final class GatewayFrameEncoder implements GatewayFrame.Receiver {
 
 	@Override
 	public void onWelcome(GatewayFrame.Welcome frame) {
-		this.message.setWelcome(Welcome.newBuilder().setTerms(MessageFields.terms("welcome.terms", frame.terms())));
+		this.message.setWelcome(Welcome.newBuilder()
+			.setTerms(MessageFields.terms("welcome.terms", frame.terms()))
+			.setMaxInvocations(OutgoingFields.count("welcome.max_invocations", frame.maxInvocations())));
+	}
+
+	@Override
+	public void onAnswer(InvocationFrame.Answer frame) {
+		this.message.setAnswer(InvocationFields.answer(frame));
+	}
+
+	@Override
+	public void onFailed(InvocationFrame.Failed frame) {
+		this.message.setInvokeError(InvocationFields.failed(frame));
 	}
 
 	@Override

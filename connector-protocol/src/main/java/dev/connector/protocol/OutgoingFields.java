@@ -45,12 +45,16 @@ final class OutgoingFields {
 
 	static dev.connector.protocol.v1.Payload payload(String field, Payload payload) {
 		if (payload.isStream()) {
-			throw new ProtocolException(field + " must not be a stream: send its items one by one");
+			throw isStream(field);
 		}
 		return dev.connector.protocol.v1.Payload.newBuilder()
 			.setData(UnsafeByteOperations.unsafeWrap(payload.unsafeBytes()))
 			.setContentType(payload.contentType())
 			.build();
+	}
+
+	static ProtocolException isStream(String field) {
+		return new ProtocolException(field + " must not be a stream: send its items one by one");
 	}
 
 	static dev.connector.protocol.v1.Credentials credentials(Credentials credentials) {

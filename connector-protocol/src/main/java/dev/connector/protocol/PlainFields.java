@@ -102,15 +102,15 @@ final class PlainFields {
 	 */
 	@Nullable Payload payload() throws IOException {
 		int end = this.input.readRawVarint32() + this.input.getTotalBytesRead();
-		ByteBuffer data = null;
+		int from = 0;
+		int length = -1;
 		String contentType = null;
 		while (this.input.getTotalBytesRead() < end) {
 			int tag = this.input.readTag();
-			if (tag == DATA && data == null) {
-				int length = this.input.readRawVarint32();
-				int from = this.offset + this.input.getTotalBytesRead();
+			if (tag == DATA && length < 0) {
+				length = this.input.readRawVarint32();
+				from = this.offset + this.input.getTotalBytesRead();
 				this.input.skipRawBytes(length);
-				data = ByteBuffer.wrap(this.array, from, length);
 			}
 			else if (tag == CONTENT_TYPE && contentType == null) {
 				contentType = contentType();
@@ -119,10 +119,10 @@ final class PlainFields {
 				return null;
 			}
 		}
-		if (data == null || contentType == null || this.input.getTotalBytesRead() != end) {
+		if (length < 0 || contentType == null || this.input.getTotalBytesRead() != end) {
 			return null;
 		}
-		return Payload.of(data, contentType);
+		return Payload.of(this.array, from, length, contentType);
 	}
 
 	/**

@@ -36,8 +36,8 @@ class FrameRoundTripTests {
 	void everyFrameIsOfOneOfTheTwoDirections() {
 		assertThat(Frame.class.getPermittedSubclasses()).containsExactlyInAnyOrder(ConnectorFrame.class,
 				GatewayFrame.class);
-		assertThat(RandomFrames.connectorKinds()).hasSize(12);
-		assertThat(RandomFrames.gatewayKinds()).hasSize(11);
+		assertThat(RandomFrames.connectorKinds()).hasSize(14);
+		assertThat(RandomFrames.gatewayKinds()).hasSize(13);
 	}
 
 	private static <F extends Frame, M extends Message> void check(Class<? extends F> kind, FrameCodec<F, M> codec) {
@@ -46,6 +46,8 @@ class FrameRoundTripTests {
 			F frame = new RandomFrames(seed).next(kind);
 			byte[] bytes = codec.encode(frame).toByteArray();
 			assertThat(codec.decode(ByteBuffer.wrap(bytes))).as("seed %d", seed).isEqualTo(frame);
+			byte[] plain = codec.encodeToBytes(frame).toByteArray();
+			assertThat(codec.decode(ByteBuffer.wrap(plain))).as("seed %d, plain", seed).isEqualTo(frame);
 			ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
 			assertThat(codec.decode(direct)).as("seed %d, direct buffer", seed).isEqualTo(frame);
 		}

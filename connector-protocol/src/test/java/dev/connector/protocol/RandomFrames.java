@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import dev.connector.ConnectorAddress;
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
@@ -112,6 +113,9 @@ final class RandomFrames {
 		}
 		if (raw == RegistrationKey.class) {
 			return new RegistrationKey(keyPart(), keyPart(), keyPart());
+		}
+		if (raw == ConnectorAddress.class) {
+			return new ConnectorAddress(keyPart(), keyPart(), this.random.nextBoolean() ? keyPart() : null);
 		}
 		if (raw == PeerKey.class) {
 			return new PeerKey(keyPart(), keyPart(), keyPart());

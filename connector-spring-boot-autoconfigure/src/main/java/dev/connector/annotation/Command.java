@@ -9,7 +9,10 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Makes a method of a {@link Connector} bean a capability that a gateway can call.
+ * Makes a method of a {@link Connector} bean a capability that a gateway can call, and a
+ * method of such a bean or of a {@link CommandComponent} a command of the application's
+ * {@link dev.connector.command.CommandRegistry}. At a method of a {@link CommandClient},
+ * it says which command to call.
  * <p>
  * <b>Input.</b> Either one parameter of a record or another object type, which takes the
  * whole JSON body, or any number of parameters that each take the property of the JSON
@@ -38,8 +41,8 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface Command {
 
 	/**
-	 * Name of the capability, unique within the connector. The name of the method when
-	 * empty. Takes placeholders.
+	 * Name of the capability or command, unique within the bean. The name of the method
+	 * when empty. Takes placeholders.
 	 * @return the name
 	 */
 	String value() default "";
@@ -60,7 +63,8 @@ public @interface Command {
 
 	/**
 	 * Whether it is for this process alone: a private command is neither announced to a
-	 * gateway nor can one call it.
+	 * gateway nor can one call it, and its id in the registry begins with an underscore,
+	 * so that no other registry is told of it.
 	 * @return whether it is private
 	 */
 	boolean privateCommand() default false;

@@ -1,5 +1,5 @@
 /**
- * Annotations that turn beans into connectors.
+ * Annotations that turn beans into connectors and commands, and interfaces into clients.
  */
 @NullMarked
 package dev.connector.annotation;

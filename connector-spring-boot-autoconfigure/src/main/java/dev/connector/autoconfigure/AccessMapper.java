@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
  * Makes from properties what a destination is shown, whom it is trusted as, and through
@@ -69,6 +70,47 @@ final class AccessMapper {
 			requireTls(ssl, destination);
 		}
 		return access.withTls(bundle(ssl, effective.ssl().bundle()));
+	}
+
+	/**
+	 * Make the access to a peer that is no destination.
+	 * @param name what it is called
+	 * @param prefix where its properties are
+	 * @param auth what it is shown
+	 * @param ssl whom it is trusted as
+	 * @param proxy through whom it is reached, or {@code null}
+	 * @throws InvalidPropertyException when it can't work
+	 */
+	Access map(String name, String prefix, AuthProperties auth, SslProperties ssl, @Nullable ProxyUri proxy) {
+		Access access = Access.OPEN.withCredentials(new AuthMapper(name, prefix, this.tokens).map(auth));
+		if (proxy != null && !proxy.text().isBlank()) {
+			access = access.withProxy(ProxyMapper.map(prefix + ".proxy", proxy));
+		}
+		return (ssl.bundle() != null) ? access.withTls(bundle(prefix + ".ssl.bundle", ssl.bundle())) : access;
+	}
+
+	/**
+	 * Make the TLS of something that listens.
+	 * @param property where the bundle is named
+	 * @param name the bundle
+	 * @param clientCertificates whether it says whose certificates are trusted
+	 * @throws InvalidPropertyException when it can't work
+	 */
+	Supplier<TlsOptions> serverTls(String property, String name, boolean clientCertificates) {
+		Supplier<TlsOptions> tls = bundle(property, name);
+		if (tls.get().keys() == null) {
+			throw new InvalidPropertyException(property,
+					"The SSL bundle '" + name + "' has no key, which a server has to show.",
+					"Set " + property + " to a bundle with a key store.", null);
+		}
+		SslStoreBundle stores = (this.bundles != null) ? this.bundles.getBundle(name).getStores() : null;
+		if (clientCertificates && stores != null && stores.getTrustStore() == null) {
+			throw new InvalidPropertyException(
+					property, "The SSL bundle '" + name
+							+ "' doesn't say whose certificates are trusted, so that everybody" + " could show one.",
+					"Set " + property + " to a bundle with a trust store.", null);
+		}
+		return tls;
 	}
 
 	/**

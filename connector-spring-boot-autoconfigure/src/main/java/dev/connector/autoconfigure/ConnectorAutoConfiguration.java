@@ -54,6 +54,12 @@ import org.springframework.util.StringUtils;
 		ReloadConfiguration.class })
 public final class ConnectorAutoConfiguration {
 
+	/**
+	 * Name of the bean that runs handlers. It is no candidate for injection without its
+	 * name.
+	 */
+	public static final String HANDLER_EXECUTOR = HandlerExecutorConfiguration.BEAN_NAME;
+
 	@Bean
 	@ConditionalOnMissingBean(Scheduler.class)
 	SystemScheduler connectorScheduler() {

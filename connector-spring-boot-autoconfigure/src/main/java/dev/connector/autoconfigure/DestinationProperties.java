@@ -73,7 +73,7 @@ public record DestinationProperties(@Nullable String uri, @DefaultValue List<Str
 	 */
 	public record Heartbeat(@Nullable Duration interval, @Nullable Duration timeout) {
 
-		private DestinationDefaults.Heartbeat over(DestinationDefaults.Heartbeat inherited) {
+		DestinationDefaults.Heartbeat over(DestinationDefaults.Heartbeat inherited) {
 			return new DestinationDefaults.Heartbeat(or(this.interval, inherited.interval()),
 					or(this.timeout, inherited.timeout()));
 		}
@@ -107,7 +107,7 @@ public record DestinationProperties(@Nullable String uri, @DefaultValue List<Str
 			@Nullable Duration maxElapsed, @Nullable Duration rearmAfter, @Nullable Integer ungatedAttempts,
 			@Nullable Integer maxConcurrentHandshakes, @Nullable Duration maxPark, @Nullable GateMode gate) {
 
-		private DestinationDefaults.Reconnect over(DestinationDefaults.Reconnect inherited) {
+		DestinationDefaults.Reconnect over(DestinationDefaults.Reconnect inherited) {
 			return new DestinationDefaults.Reconnect(or(this.enabled, inherited.enabled()),
 					or(this.initialDelay, inherited.initialDelay()), or(this.multiplier, inherited.multiplier()),
 					or(this.maxDelay, inherited.maxDelay()), or(this.stableAfter, inherited.stableAfter()),

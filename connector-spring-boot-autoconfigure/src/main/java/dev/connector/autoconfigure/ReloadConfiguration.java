@@ -43,6 +43,11 @@ class ReloadConfiguration {
 	}
 
 	@Bean
+	PeerMapper connectorPeerMapper(AccessMapper access, ConnectorProperties properties) {
+		return new PeerMapper(access, properties);
+	}
+
+	@Bean
 	DestinationPlanner connectorDestinationPlanner(AccessMapper access, ObjectProvider<WireFactory> wireFactories,
 			ObjectProvider<DestinationOptionsCustomizer> customizers) {
 		return new DestinationPlanner(access, inOrder(wireFactories), customizers.orderedStream().toList());

@@ -75,7 +75,8 @@ class ModuleRulesTests {
 					"tools.jackson..", "com.fasterxml..", "io.micrometer..", "io.netty.."))
 			.check(classes);
 		noClasses()
-			.that(in("connector-protocol").or(in("connector-transport-grpc")).or(in("connector-transport-websocket"))
+			.that(in("connector-protocol").or(in("connector-transport-grpc"))
+				.or(in("connector-transport-websocket"))
 				.or(in("connector-command-channels")))
 			.should()
 			.dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.micrometer.."))

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 
 import dev.connector.Payload;
 import dev.connector.RegistrationKey;
@@ -28,7 +29,6 @@ import dev.connector.transport.WireFactory;
 import dev.connector.transport.inprocess.InProcessGateways;
 import dev.connector.transport.inprocess.InProcessListener;
 import dev.connector.transport.inprocess.InProcessWireFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real gateway in the process of a test, reached without a network: connectors that
@@ -52,15 +52,13 @@ public final class InProcessGateway implements AutoCloseable {
 	/** The last one takes wires, the others were drained. */
 	private final Deque<InProcessListener> listeners = new ConcurrentLinkedDeque<>();
 
-	private InProcessGateway(GatewayOptions options, Scheduler scheduler, @Nullable MessageHandler handler,
+	private InProcessGateway(GatewayOptions options, Scheduler scheduler, Consumer<GatewayBuilder> rest,
 			Runnable onClosed) {
 		GatewayBuilder builder = Gateway.builder()
 			.options(options)
 			.scheduler(scheduler)
 			.authenticator(new OpenAuthenticator());
-		if (handler != null) {
-			builder.messages(handler, PeerLimits.defaults());
-		}
+		rest.accept(builder);
 		this.gateway = builder.build();
 		this.streams = new FragileStreams(this.gateway::accept);
 		this.listeners.add(this.gateways.listen(NAME, this.streams));
@@ -73,7 +71,8 @@ public final class InProcessGateway implements AutoCloseable {
 	 */
 	public static InProcessGateway start() {
 		SystemScheduler scheduler = SystemScheduler.create("connector-test-gateway");
-		return new InProcessGateway(GatewayOptions.defaults(), scheduler, null, scheduler::close);
+		return new InProcessGateway(GatewayOptions.defaults(), scheduler, (builder) -> {
+		}, scheduler::close);
 	}
 
 	/**
@@ -83,7 +82,7 @@ public final class InProcessGateway implements AutoCloseable {
 	 * @return the gateway
 	 */
 	public static InProcessGateway start(GatewayOptions options, Scheduler scheduler) {
-		return new InProcessGateway(options, scheduler, null, () -> {
+		return start(options, scheduler, (builder) -> {
 		});
 	}
 
@@ -96,7 +95,18 @@ public final class InProcessGateway implements AutoCloseable {
 	 * @return the gateway
 	 */
 	public static InProcessGateway start(GatewayOptions options, Scheduler scheduler, MessageHandler handler) {
-		return new InProcessGateway(options, scheduler, handler, () -> {
+		return start(options, scheduler, (builder) -> builder.messages(handler, PeerLimits.defaults()));
+	}
+
+	/**
+	 * Start a gateway that lets everybody in unless something else is said.
+	 * @param options its options
+	 * @param scheduler the time, left open when the gateway is closed
+	 * @param rest says what else there is to say about the gateway
+	 * @return the gateway
+	 */
+	public static InProcessGateway start(GatewayOptions options, Scheduler scheduler, Consumer<GatewayBuilder> rest) {
+		return new InProcessGateway(options, scheduler, rest, () -> {
 		});
 	}
 

@@ -7,12 +7,17 @@ import java.net.ServerSocket;
 /**
  * Finds ports that nobody listens on.
  */
-final class FreePorts {
+public final class FreePorts {
 
 	private FreePorts() {
 	}
 
-	static int next() throws IOException {
+	/**
+	 * Find one more.
+	 * @return a port of this machine
+	 * @throws IOException when there is none
+	 */
+	public static int next() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}

@@ -2,6 +2,7 @@ package dev.connector.sample;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class SampleApplicationTests {
 	@BeforeAll
 	static void start() throws Exception {
 		sample = RunningSample.start("connector.registrations.sql.max-concurrent-requests=2",
-				"connector.gateway.max-pending-per-session=3");
+				"connector.gateway.max-pending-per-session=3", "connector.commands.http.enabled=true");
 	}
 
 	@AfterAll
@@ -55,6 +56,20 @@ class SampleApplicationTests {
 			.isEqualTo(200);
 		assertThat(sample.post("/connectors/default/sql/query", "{\"sql\":\"select 1 as one\"}").body())
 			.containsIgnoringCase("\"one\":1");
+	}
+
+	@Test
+	void commandsAnswerAsTheManualShows() throws Exception {
+		String manual = Files.readString(RunningSample.REPOSITORY.resolve("docs/commands.md"));
+		List<ConsoleExample> steps = ConsoleExample
+			.of(manual.substring(manual.indexOf("## A walk-through with TypeScript")));
+		assertThat(steps).hasSize(2);
+		for (ConsoleExample step : steps) {
+			String answer = sample.client()
+				.send(CurlCommand.parse(step.command()).toRequest(sample.port()), HttpResponse.BodyHandlers.ofString())
+				.body();
+			assertThat(answer.strip()).matches(Pattern.quote(step.answer()).replace("…", "\\E[^\"]*\\Q"));
+		}
 	}
 
 	@Test
@@ -136,8 +151,12 @@ class SampleApplicationTests {
 	@Test
 	void metersAreThoseOfTheManual() throws Exception {
 		sample.post("/connectors/default/time/offset", "{\"zone\":\"UTC\"}");
+		sample.post("/cmd", "{\"id\":\"1\",\"type\":\"execute.command.request\",\"commandId\":\"time.offset\","
+				+ "\"request\":{\"zone\":\"UTC\"}}");
+		Path manual = RunningSample.REPOSITORY.resolve("docs");
 		Set<String> documented = METER
-			.matcher(Files.readString(RunningSample.REPOSITORY.resolve("docs/observability/README.md")))
+			.matcher(Files.readString(manual.resolve("observability/README.md"))
+					+ Files.readString(manual.resolve("commands.md")))
 			.results()
 			.map((row) -> row.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));

@@ -8,7 +8,7 @@ import java.lang.management.MemoryUsage;
 /**
  * Looks at the heap.
  */
-final class Heap {
+public final class Heap {
 
 	private static final double MIB = 1024 * 1024;
 
@@ -17,8 +17,9 @@ final class Heap {
 
 	/**
 	 * Return how much is used after a collection.
+	 * @return MiB
 	 */
-	static double usedMib() {
+	public static double usedMib() {
 		System.gc();
 		System.gc();
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
@@ -26,8 +27,9 @@ final class Heap {
 
 	/**
 	 * Return the most that was left by any collection so far.
+	 * @return MiB
 	 */
-	static double mostLeftMib() {
+	public static double mostLeftMib() {
 		double most = 0;
 		for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
 			MemoryUsage left = pool.getCollectionUsage();

@@ -54,8 +54,8 @@ public class CodecBenchmark {
 		this.execute = new GatewayFrame.Execute("1234567", "echo", payload, GatewayFrame.Context.NONE,
 				Duration.ofSeconds(30), new GatewayFrame.Delivery(1, WINDOW));
 		this.result = new ConnectorFrame.Result("1234567", payload);
-		this.executeBytes = this.down.encode(this.execute).toByteArray();
-		this.resultBytes = this.up.encode(this.result).toByteArray();
+		this.executeBytes = this.down.encodeToBytes(this.execute).toByteArray();
+		this.resultBytes = this.up.encodeToBytes(this.result).toByteArray();
 	}
 
 	/**
@@ -64,7 +64,7 @@ public class CodecBenchmark {
 	 */
 	@Benchmark
 	public byte[] encodeExecute() {
-		return this.down.encode(this.execute).toByteArray();
+		return this.down.encodeToBytes(this.execute).toByteArray();
 	}
 
 	/**
@@ -82,7 +82,7 @@ public class CodecBenchmark {
 	 */
 	@Benchmark
 	public byte[] encodeResult() {
-		return this.up.encode(this.result).toByteArray();
+		return this.up.encodeToBytes(this.result).toByteArray();
 	}
 
 	/**

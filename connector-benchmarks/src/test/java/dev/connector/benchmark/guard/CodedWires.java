@@ -95,7 +95,7 @@ final class CodedWires implements WireFactory {
 
 		@Override
 		public boolean send(F frame) {
-			return this.stream.send(this.codec.decode(ByteBuffer.wrap(this.codec.encode(frame).toByteArray())));
+			return this.stream.send(this.codec.decode(ByteBuffer.wrap(this.codec.encodeToBytes(frame).toByteArray())));
 		}
 
 		@Override

@@ -3,8 +3,11 @@ package dev.connector.protocol.command;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
 
 import dev.connector.command.CommandChannelException;
+import dev.connector.command.CommandDefinition;
 import dev.connector.command.CommandMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -97,9 +100,29 @@ public final class CommandMessageCodec {
 	 * request of a command is no object, or the message is too large
 	 */
 	public byte[] encode(CommandMessage message) {
+		ByteArrayOutputStream bytes = write((writer) -> writer.write(message));
+		if (bytes.size() > this.limits.maxBytes()) {
+			throw CommandChannelException.refused(
+					"The message has " + bytes.size() + " bytes, " + this.limits.maxBytes() + " are allowed", null);
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Write the document that tells people and programs which commands there are, before
+	 * they exchange any message. It may be larger than a message.
+	 * @param commands the commands
+	 * @return JSON in one line
+	 * @throws CommandChannelException when a schema is no JSON
+	 */
+	public byte[] encodeDocument(List<CommandDefinition> commands) {
+		return write((writer) -> writer.writeDocument(commands)).toByteArray();
+	}
+
+	private ByteArrayOutputStream write(Consumer<MessageWriter> content) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
 		try (JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
-			new MessageWriter(generator, this.values).write(message);
+			content.accept(new MessageWriter(generator, this.values));
 		}
 		catch (JacksonException ex) {
 			throw CommandChannelException.refused("A value can't be written as JSON: " + ex.getOriginalMessage(), ex);
@@ -107,11 +130,7 @@ public final class CommandMessageCodec {
 		catch (IllegalArgumentException ex) {
 			throw CommandChannelException.refused(String.valueOf(ex.getMessage()), ex);
 		}
-		if (bytes.size() > this.limits.maxBytes()) {
-			throw CommandChannelException.refused(
-					"The message has " + bytes.size() + " bytes, " + this.limits.maxBytes() + " are allowed", null);
-		}
-		return bytes.toByteArray();
+		return bytes;
 	}
 
 }

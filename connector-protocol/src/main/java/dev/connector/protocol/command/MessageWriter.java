@@ -1,6 +1,7 @@
 package dev.connector.protocol.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import dev.connector.Payload;
 import dev.connector.command.CommandDefinition;
@@ -24,6 +25,8 @@ import tools.jackson.core.JsonGenerator;
  */
 final class MessageWriter implements CommandMessage.Receiver {
 
+	private static final String DOCUMENT_VERSION = "1.0.0";
+
 	private final JsonGenerator json;
 
 	private final JsonText values;
@@ -37,6 +40,18 @@ final class MessageWriter implements CommandMessage.Receiver {
 		this.json.writeStartObject();
 		this.json.writeStringProperty("id", message.id());
 		message.deliverTo(this);
+		this.json.writeEndObject();
+	}
+
+	/**
+	 * Write the document that lists commands outside of any message.
+	 */
+	void writeDocument(List<CommandDefinition> commands) {
+		this.json.writeStartObject();
+		this.json.writeStringProperty("cmdschema", DOCUMENT_VERSION);
+		this.json.writeArrayPropertyStart("commands");
+		commands.forEach(this::definition);
+		this.json.writeEndArray();
 		this.json.writeEndObject();
 	}
 

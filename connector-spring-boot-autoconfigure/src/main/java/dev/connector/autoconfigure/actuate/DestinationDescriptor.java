@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param coordinator who may register now
  * @param lastError how the last stream or wire that failed ended, or {@code null}
  * @param messages the streams of messages that belong to no registration
+ * @param invocations the stream on which connectors are invoked, or {@code null} when
+ * none was
  */
 public record DestinationDescriptor(String name, ConnectionState state, Instant since, String uri,
 		List<String> fallbackUris, int registrations, int paused, boolean drained, int streams,
 		List<WireDescriptor> wires, DestinationSnapshot.InUse inUse, DestinationSnapshot.Flights flights,
-		CoordinatorDescriptor coordinator, @Nullable String lastError, List<MessagesDescriptor> messages) {
+		CoordinatorDescriptor coordinator, @Nullable String lastError, List<MessagesDescriptor> messages,
+		@Nullable InvocationsDescriptor invocations) {
 
 	static DestinationDescriptor of(Destination destination, List<Registration> registrations, boolean drained) {
 		DestinationSnapshot snapshot = destination.snapshot();
@@ -47,7 +50,8 @@ public record DestinationDescriptor(String name, ConnectionState state, Instant 
 				uris.subList(1, uris.size()), registrations.size(), paused, drained, snapshot.openStreams(),
 				snapshot.wires().stream().map(WireDescriptor::of).toList(), snapshot.inUse(), snapshot.flights(),
 				CoordinatorDescriptor.of(destination.coordinator().snapshot()), text(snapshot.lastFailure()),
-				snapshot.messages().stream().map(MessagesDescriptor::of).toList());
+				snapshot.messages().stream().map(MessagesDescriptor::of).toList(),
+				InvocationsDescriptor.of(snapshot.invocations()));
 	}
 
 	private static @Nullable String text(@Nullable Failure failure) {
@@ -94,6 +98,24 @@ public record DestinationDescriptor(String name, ConnectionState state, Instant 
 		static MessagesDescriptor of(DestinationSnapshot.MessagesSnapshot messages) {
 			return new MessagesDescriptor(messages.carries(), messages.state(), messages.since(), messages.sent(),
 					messages.received(), messages.waiting(), text(messages.lastFailure()));
+		}
+
+	}
+
+	/**
+	 * The stream on which connectors are invoked.
+	 *
+	 * @param state its state
+	 * @param since when it came into that state
+	 * @param underWay how many invocations were not answered
+	 * @param lastError why it is not connected, or {@code null}
+	 */
+	public record InvocationsDescriptor(ConnectionState state, Instant since, int underWay,
+			@Nullable String lastError) {
+
+		static @Nullable InvocationsDescriptor of(DestinationSnapshot.@Nullable InvocationsSnapshot invocations) {
+			return (invocations != null) ? new InvocationsDescriptor(invocations.state(), invocations.since(),
+					invocations.underWay(), text(invocations.lastFailure())) : null;
 		}
 
 	}

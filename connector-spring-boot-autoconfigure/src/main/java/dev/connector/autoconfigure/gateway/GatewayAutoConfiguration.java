@@ -2,6 +2,9 @@ package dev.connector.autoconfigure.gateway;
 
 import java.util.List;
 
+import dev.connector.autoconfigure.web.ExposureCheck;
+import dev.connector.autoconfigure.web.ListeningPoint;
+import dev.connector.autoconfigure.web.ListeningPoints;
 import dev.connector.gateway.ConnectorAuthenticator;
 import dev.connector.gateway.DispatchObserver;
 import dev.connector.gateway.Gateway;
@@ -9,6 +12,8 @@ import dev.connector.gateway.GatewayBuilder;
 import dev.connector.gateway.GatewayListener;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.IdempotencyOptions;
+import dev.connector.gateway.InvocationOptions;
+import dev.connector.gateway.InvocationPolicy;
 import dev.connector.gateway.MessageHandler;
 import dev.connector.gateway.OpenAuthenticator;
 import dev.connector.gateway.PeerLimits;
@@ -34,7 +39,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration
 @ConditionalOnClass(Gateway.class)
 @ConditionalOnGateway
-@EnableConfigurationProperties(GatewayProperties.class)
+@EnableConfigurationProperties({ GatewayProperties.class, GatewayInvocationProperties.class })
 public final class GatewayAutoConfiguration {
 
 	/**
@@ -104,6 +109,20 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	InvocationPolicy connectorInvocationPolicy() {
+		return InvocationPolicy.sameTenant();
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	GatewayCustomizer connectorGatewayInvocations(GatewayInvocationProperties properties, InvocationPolicy policy) {
+		return (builder) -> builder.invocations(properties.enabled()
+				? new InvocationOptions(policy, properties.maxPerPeer(), properties.maxBytesPerPeer().toBytes())
+				: null);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	GatewayLifecycle connectorGatewayLifecycle(Gateway gateway, GatewayProperties properties,
 			ApplicationContext context) {
 		return new GatewayLifecycle(gateway, properties.moveTimeout(), properties.drainTimeout(), context);
@@ -113,7 +132,8 @@ public final class GatewayAutoConfiguration {
 	@Lazy(false)
 	ExposureCheck connectorGatewayExposureCheck(ObjectProvider<ListeningPoints> sides, GatewayProperties properties) {
 		List<ListeningPoint> points = sides.orderedStream().flatMap((side) -> side.find().stream()).toList();
-		return new ExposureCheck(points, properties.security().allowInsecure());
+		return new ExposureCheck("The gateway", "connector.gateway.security.allow-insecure", points,
+				properties.security().allowInsecure());
 	}
 
 }

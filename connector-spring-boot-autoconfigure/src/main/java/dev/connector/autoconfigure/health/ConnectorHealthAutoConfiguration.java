@@ -3,6 +3,7 @@ package dev.connector.autoconfigure.health;
 import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.ConnectorProperties;
+import dev.connector.autoconfigure.command.channel.CommandLinks;
 import dev.connector.autoconfigure.event.ConnectorEventAutoConfiguration;
 import dev.connector.autoconfigure.event.ConnectorEventPublisher;
 import dev.connector.schedule.Scheduler;
@@ -46,8 +47,11 @@ public final class ConnectorHealthAutoConfiguration {
 	@ConditionalOnEnabledHealthIndicator("connectors")
 	@ConditionalOnMissingBean(name = "connectorsHealthContributor")
 	ConnectorsHealthContributor connectorsHealthContributor(ConnectorRuntime runtime,
-			RegistrationHealth registrationHealth, ConnectorProperties properties) {
-		return new ConnectorsHealthContributor(runtime, registrationHealth, new HealthHints(properties));
+			RegistrationHealth registrationHealth, ConnectorProperties properties, ObjectProvider<CommandLinks> links,
+			Outages outages) {
+		return new ConnectorsHealthContributor(runtime, registrationHealth, new HealthHints(properties),
+				() -> links.stream().flatMap((known) -> known.list().stream()).toList(),
+				new LinkHealth(outages, registrationHealth));
 	}
 
 	@Bean

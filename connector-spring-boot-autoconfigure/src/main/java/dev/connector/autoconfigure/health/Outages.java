@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.connector.RegistrationKey;
+import dev.connector.command.link.CommandLinkListener;
 import dev.connector.connection.ConnectionSnapshot;
 import dev.connector.connection.ConnectionState;
 import dev.connector.failure.Failure;
@@ -15,13 +15,14 @@ import dev.connector.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers since when a registration is not connected, over all its attempts. An outage
- * is over when the connection has lasted for a while: one that is lost at once was only
- * an attempt more. Safe for use by many threads.
+ * Remembers since when a registration, or a link of commands, is not connected, over all
+ * its attempts. An outage is over when the connection has lasted for a while: one that is
+ * lost at once was only an attempt more. Safe for use by many threads.
  */
-final class Outages implements RegistrationListener {
+final class Outages implements RegistrationListener, CommandLinkListener {
 
-	private final Map<RegistrationKey, Outage> outages = new ConcurrentHashMap<>();
+	/** By the key of a registration, or the id of a channel. */
+	private final Map<Object, Outage> outages = new ConcurrentHashMap<>();
 
 	private final Scheduler scheduler;
 
@@ -39,25 +40,22 @@ final class Outages implements RegistrationListener {
 
 	@Override
 	public void onStateChanged(Registration registration, ConnectionSnapshot previous, ConnectionSnapshot current) {
-		ConnectionState state = current.state();
-		if (state == ConnectionState.STOPPED) {
-			this.outages.remove(registration.key());
-		}
-		else if (state.isConnected() || state == ConnectionState.PENDING_APPROVAL) {
-			this.outages.computeIfPresent(registration.key(), (key, outage) -> outage.connected(current.since()));
-		}
-		else {
-			this.outages.compute(registration.key(),
-					(key, outage) -> (outage == null || isOver(outage, current.since())) ? Outage.of(current)
-							: outage.goesOn(current));
-		}
+		changed(registration.key(), current);
 	}
 
 	@Override
 	public void onLost(Registration registration, Failure failure, boolean wasConnected) {
-		if (!wasConnected) {
-			this.outages.computeIfPresent(registration.key(), (key, outage) -> outage.afterAnAttempt());
-		}
+		lost(registration.key(), wasConnected);
+	}
+
+	@Override
+	public void onStateChanged(String channelId, ConnectionSnapshot previous, ConnectionSnapshot current) {
+		changed(channelId, current);
+	}
+
+	@Override
+	public void onLost(String channelId, Failure failure, boolean wasConnected) {
+		lost(channelId, wasConnected);
 	}
 
 	@Override
@@ -71,7 +69,40 @@ final class Outages implements RegistrationListener {
 	 * @return the outage, or {@code null} when there is none, or it is over
 	 */
 	@Nullable Outage of(Registration registration) {
-		Outage outage = this.outages.get(registration.key());
+		return find(registration.key());
+	}
+
+	/**
+	 * Return the outage of a link of commands.
+	 * @param channelId which link
+	 * @return the outage, or {@code null} when there is none, or it is over
+	 */
+	@Nullable Outage of(String channelId) {
+		return find(channelId);
+	}
+
+	private void changed(Object who, ConnectionSnapshot current) {
+		ConnectionState state = current.state();
+		if (state == ConnectionState.STOPPED) {
+			this.outages.remove(who);
+		}
+		else if (state.isConnected() || state == ConnectionState.PENDING_APPROVAL) {
+			this.outages.computeIfPresent(who, (key, outage) -> outage.connected(current.since()));
+		}
+		else {
+			this.outages.compute(who, (key, outage) -> (outage == null || isOver(outage, current.since()))
+					? Outage.of(current) : outage.goesOn(current));
+		}
+	}
+
+	private void lost(Object who, boolean wasConnected) {
+		if (!wasConnected) {
+			this.outages.computeIfPresent(who, (key, outage) -> outage.afterAnAttempt());
+		}
+	}
+
+	private @Nullable Outage find(Object who) {
+		Outage outage = this.outages.get(who);
 		return (outage != null && !isOver(outage, this.scheduler.now())) ? outage : null;
 	}
 

@@ -72,7 +72,11 @@ final class CommandMethods {
 				ResultTypes.outputOf(type, method));
 	}
 
-	private CommandInput inputOf(Class<?> type, Method method) {
+	/**
+	 * Tell what a method takes.
+	 * @throws InvalidConnectorException when it can't work
+	 */
+	CommandInput inputOf(Class<?> type, Method method) {
 		List<MethodParameter> inputs = new ArrayList<>();
 		List<Integer> contexts = new ArrayList<>();
 		boolean raw = false;

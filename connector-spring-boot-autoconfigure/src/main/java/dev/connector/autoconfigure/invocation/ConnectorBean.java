@@ -19,4 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record ConnectorBean(String name, Class<?> type, @Nullable Class<?> exposedType, Connector connector,
 		Supplier<Object> instance) {
 
+	/**
+	 * Return the bean without what is said of it as a connector.
+	 * @return the bean
+	 */
+	public CommandBean commandBean() {
+		return new CommandBean(this.name, this.type, this.exposedType, this.instance);
+	}
+
 }

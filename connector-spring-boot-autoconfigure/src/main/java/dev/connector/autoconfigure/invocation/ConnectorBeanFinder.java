@@ -5,22 +5,15 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.connector.annotation.Connector;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds the beans with {@link Connector} on their class, without creating one of them.
@@ -33,12 +26,15 @@ public final class ConnectorBeanFinder {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final BeanTypes types;
+
 	/**
 	 * Create a finder.
 	 * @param beanFactory where to look
 	 */
 	public ConnectorBeanFinder(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+		this.types = new BeanTypes(beanFactory);
 	}
 
 	/**
@@ -69,7 +65,7 @@ public final class ConnectorBeanFinder {
 				Arrays.asList(this.beanFactory.getBeanNamesForAnnotation(Connector.class)));
 		Set<String> candidates = new LinkedHashSet<>();
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			if (annotated.contains(name) || proxiedType(name) != null) {
+			if (annotated.contains(name) || this.types.proxiedType(name) != null) {
 				candidates.add(name);
 			}
 		}
@@ -78,7 +74,7 @@ public final class ConnectorBeanFinder {
 	}
 
 	private @Nullable ConnectorBean describe(String name) {
-		Class<?> type = userType(name);
+		Class<?> type = this.types.userType(name);
 		if (type == null) {
 			return null;
 		}
@@ -87,42 +83,8 @@ public final class ConnectorBeanFinder {
 		if (!annotation.isPresent()) {
 			return null;
 		}
-		return new ConnectorBean(name, type, exposedType(name), annotation.synthesize(), instance(name));
-	}
-
-	private @Nullable Class<?> userType(String name) {
-		Class<?> proxied = proxiedType(name);
-		if (proxied != null) {
-			return proxied;
-		}
-		String target = ScopedProxyUtils.getTargetBeanName(name);
-		String described = this.beanFactory.containsBean(target) ? target : name;
-		Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, described);
-		return (type != null) ? ClassUtils.getUserClass(type) : null;
-	}
-
-	/**
-	 * Return the class behind the proxy that a singleton is.
-	 */
-	private @Nullable Class<?> proxiedType(String name) {
-		Object singleton = this.beanFactory.getSingleton(name);
-		return (AopUtils.isAopProxy(singleton) && !(singleton instanceof ScopedObject))
-				? ClassUtils.getUserClass(AopUtils.getTargetClass(singleton)) : null;
-	}
-
-	private @Nullable Class<?> exposedType(String name) {
-		Object singleton = this.beanFactory.getSingleton(name);
-		if (singleton instanceof FactoryBean<?>) {
-			return this.beanFactory.getType(name, false);
-		}
-		return (singleton != null) ? singleton.getClass() : null;
-	}
-
-	private Supplier<Object> instance(String name) {
-		if (this.beanFactory.isSingleton(name)) {
-			return SingletonSupplier.of(() -> this.beanFactory.getBean(name));
-		}
-		return () -> this.beanFactory.getBean(name);
+		CommandBean bean = this.types.describe(name, type);
+		return new ConnectorBean(name, type, bean.exposedType(), annotation.synthesize(), bean.instance());
 	}
 
 }

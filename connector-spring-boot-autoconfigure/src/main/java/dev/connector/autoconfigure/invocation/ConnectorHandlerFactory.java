@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 
 import dev.connector.Capability;
 import dev.connector.ConnectorHandler;
+import dev.connector.autoconfigure.invocation.CommandMethod.Output;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,12 +81,34 @@ public final class ConnectorHandlerFactory {
 			InputSchema schema = inputSchema(command);
 			InputBinder binder = new InputBinder(this.mapper, command, schema);
 			ResultConverter converter = new ResultConverter(this.mapper, command.output(), this.executor);
-			calls.put(name, new CommandCall(bean, command, binder, converter, this.validator.prepare(command)));
+			BeanMethod method = new BeanMethod(bean.commandBean(), command.method(), "command");
+			calls.put(name, new CommandCall(method, binder, converter, this.validator.prepare(command)));
 			capabilities.add(new Capability(name, command.description(), (schema != null) ? schema.text() : null,
 					command.output().raw() ? null : this.schemas.output(command.output()),
 					command.command().idempotent(), command.output().streaming()));
 		});
 		return new ConnectorDefinition(new CommandHandler(calls), List.copyOf(capabilities));
+	}
+
+	/**
+	 * Make functions of the commands of a bean, without creating the bean.
+	 * @param bean the bean
+	 * @return the commands in the order of their names, those that are private to the
+	 * process, too; empty when there are none
+	 * @throws InvalidConnectorException when one of them can't work; says what to change
+	 */
+	public List<BeanCommand> commands(CommandBean bean) {
+		return this.methods.find(bean.type()).values().stream().map((command) -> {
+			BeanMethod method = new BeanMethod(bean, command.method(), "command");
+			BeanCommand.Terms terms = new BeanCommand.Terms(inputSchema(command), outputSchema(command.output()),
+					this.validator.prepare(command));
+			return new BeanCommand(command, method, terms, this.mapper);
+		}).toList();
+	}
+
+	private @Nullable String outputSchema(Output output) {
+		return output.raw() ? null : this.schemas
+			.output(output.streaming() ? new Output(ResolvedTypes.listOf(output.type()), false, false) : output);
 	}
 
 	private @Nullable InputSchema inputSchema(CommandMethod command) {

@@ -2,6 +2,7 @@ package dev.connector.autoconfigure.invocation;
 
 import java.util.Collection;
 
+import dev.connector.annotation.CommandComponent;
 import dev.connector.annotation.Connector;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,18 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
- * Says ahead of time what is reached by reflection because of connectors: their commands,
- * and what is read from and written to JSON for them, without whatever it arrives in. A
- * bean whose declared type hides its commands is left to the application.
+ * Says ahead of time what is reached by reflection because of connectors and components
+ * of commands: their commands, and what is read from and written to JSON for them,
+ * without whatever it arrives in. A bean whose declared type hides its commands is left
+ * to the application.
  */
 final class ConnectorHints implements BeanRegistrationAotProcessor {
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
 		Class<?> type = ClassUtils.getUserClass(registeredBean.getBeanClass());
-		if (!MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(Connector.class)) {
+		MergedAnnotations annotations = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
+		if (!annotations.isPresent(Connector.class) && !annotations.isPresent(CommandComponent.class)) {
 			return null;
 		}
 		Collection<CommandMethod> commands = new CommandMethods((text) -> text).find(type).values();

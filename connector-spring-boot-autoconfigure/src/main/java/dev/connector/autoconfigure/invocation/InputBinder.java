@@ -46,15 +46,24 @@ final class InputBinder {
 	 * @throws dev.connector.ConnectorException when the input doesn't fit
 	 */
 	@Nullable Object[] bind(ConnectorRequest request) {
-		@Nullable Object[] arguments = new @Nullable Object[this.parameterCount];
+		@Nullable Object[] arguments = bind(request.payload());
 		this.input.contexts().forEach((index) -> arguments[index] = request.context());
+		return arguments;
+	}
+
+	/**
+	 * Make the arguments, without those that take the context.
+	 * @throws dev.connector.ConnectorException when the input doesn't fit
+	 */
+	@Nullable Object[] bind(Payload payload) {
+		@Nullable Object[] arguments = new @Nullable Object[this.parameterCount];
 		switch (this.input.shape()) {
 			case RAW -> {
 				CommandParameter parameter = this.input.parameters().get(0);
-				arguments[parameter.index()] = raw(parameter.source().getParameterType(), request.payload());
+				arguments[parameter.index()] = raw(parameter.source().getParameterType(), payload);
 			}
-			case BODY -> bindBody(request.payload(), arguments);
-			case PROPERTIES -> bindProperties(request.payload(), arguments);
+			case BODY -> bindBody(payload, arguments);
+			case PROPERTIES -> bindProperties(payload, arguments);
 		}
 		return arguments;
 	}

@@ -3,6 +3,7 @@ package dev.connector.autoconfigure.invocation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,17 @@ import org.springframework.core.ResolvableType;
  * Gives types without type variables, as far as the class that declares them says what
  * they are.
  */
-final class ResolvedTypes {
+public final class ResolvedTypes {
 
 	private ResolvedTypes() {
 	}
 
-	static Type resolve(ResolvableType type) {
+	/**
+	 * Resolve a type.
+	 * @param type the type as it is declared
+	 * @return the type without variables; {@link Object} where nothing is known
+	 */
+	public static Type resolve(ResolvableType type) {
 		Class<?> raw = type.resolve();
 		if (raw == null) {
 			return Object.class;
@@ -31,6 +37,15 @@ final class ResolvedTypes {
 			arguments[i] = resolve(generics[i]);
 		}
 		return new Parameterized(raw, arguments);
+	}
+
+	/**
+	 * Return the type of lists of another type.
+	 * @param item the type of an element
+	 * @return the type of the list
+	 */
+	public static Type listOf(Type item) {
+		return new Parameterized(List.class, new Type[] { item });
 	}
 
 	private static Type arrayOf(ResolvableType type) {

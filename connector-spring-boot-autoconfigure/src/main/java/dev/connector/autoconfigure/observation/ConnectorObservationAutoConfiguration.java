@@ -2,6 +2,7 @@ package dev.connector.autoconfigure.observation;
 
 import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.autoconfigure.client.ConnectorClientCustomizer;
 import dev.connector.autoconfigure.metrics.ConnectorMetricsProperties;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -35,6 +36,13 @@ public final class ConnectorObservationAutoConfiguration {
 			ObjectProvider<ConnectorExecuteObservationConvention> convention, ConnectorMetricsProperties properties) {
 		return new ObservingExecutions(registry, convention.getIfAvailable(),
 				new DefaultConnectorExecuteObservationConvention(properties.perInstance()));
+	}
+
+	@Bean
+	ConnectorClientCustomizer connectorObservingInvocations(ObservationRegistry registry,
+			ObjectProvider<ConnectorInvokeObservationConvention> convention) {
+		return (client, destination) -> new ObservingInvocations(client, destination, registry,
+				convention.getIfAvailable());
 	}
 
 	/**

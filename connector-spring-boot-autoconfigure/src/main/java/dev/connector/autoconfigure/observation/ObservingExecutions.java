@@ -11,8 +11,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one observation of each request to a connector: current on the thread of the
- * handler, and stopped with the end of the answer. Safe for use by many threads.
+ * Makes one observation of each request to a connector, unless nobody would do anything
+ * with it: current on the thread of the handler, and stopped with the end of the answer.
+ * Safe for use by many threads.
  */
 final class ObservingExecutions implements ExecutionObserver {
 
@@ -21,6 +22,8 @@ final class ObservingExecutions implements ExecutionObserver {
 	private final @Nullable ConnectorExecuteObservationConvention convention;
 
 	private final ConnectorExecuteObservationConvention defaults;
+
+	private final ObservationAudience audience;
 
 	/**
 	 * Create an observer.
@@ -33,12 +36,13 @@ final class ObservingExecutions implements ExecutionObserver {
 		this.registry = registry;
 		this.convention = convention;
 		this.defaults = defaults;
+		this.audience = new ObservationAudience(registry);
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // the library takes a convention that is absent as null
 	public @Nullable ObservedExecution begin(Registration registration, ConnectorRequest request) {
-		if (this.registry.isNoop()) {
+		if (!this.audience.isThere(() -> new ConnectorExecuteObservationContext(registration, request))) {
 			return null;
 		}
 		ConnectorExecuteObservationContext context = new ConnectorExecuteObservationContext(registration, request);

@@ -24,6 +24,7 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Credentials;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.frame.InvocationFrame;
 import dev.connector.frame.MessageFrame;
 import dev.connector.gateway.Gateway;
 import dev.connector.transport.FrameListener;
@@ -279,6 +280,14 @@ public final class FakeConnector implements FrameStream<GatewayFrame>, GatewayFr
 
 	@Override
 	public void onReceived(MessageFrame.Received frame) {
+	}
+
+	@Override
+	public void onAnswer(InvocationFrame.Answer frame) {
+	}
+
+	@Override
+	public void onFailed(InvocationFrame.Failed frame) {
 	}
 
 	@Override

@@ -11,13 +11,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.connector.ConnectorAddress;
 import dev.connector.ConnectorRuntime;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
+import dev.connector.autoconfigure.client.JsonConnectorClient;
 import dev.connector.autoconfigure.observation.SpanFile.Line;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -100,6 +104,27 @@ class TraceOverTwoProcessesIT {
 	}
 
 	@Test
+	void anInvocationIsAPartOfTheTraceOfItsHandler() throws Exception {
+		post("ask", "00-" + CALLERS_TRACE + "-b7ad6b7169203331-01");
+		Line ask = await(connectorSpans(), "execute traced.ask");
+		Line invoke = await(connectorSpans(), "invoke traced");
+		Line receive = await(gatewaySpans(), "receive");
+		Line execute = await(connectorSpans(), "execute traced.work");
+		Line dispatch = SpanFile.read(gatewaySpans())
+			.stream()
+			.filter((span) -> span.spanId().equals(execute.parentId()))
+			.findFirst()
+			.orElseThrow();
+		assertThat(List.of(ask, invoke, receive, dispatch, execute)).extracting(Line::traceId)
+			.containsOnly(CALLERS_TRACE);
+		assertThat(invoke.parentId()).isEqualTo(ask.spanId());
+		assertThat(invoke.kind()).isEqualTo("PRODUCER");
+		assertThat(receive.parentId()).isEqualTo(invoke.spanId());
+		assertThat(receive.kind()).isEqualTo("CONSUMER");
+		assertThat(dispatch.parentId()).isEqualTo(receive.spanId());
+	}
+
+	@Test
 	void theStreamItselfIsNoCall() throws Exception {
 		post("work", "00-" + CALLERS_TRACE + "-b7ad6b7169203331-01");
 		this.connector.close();
@@ -162,8 +187,16 @@ class TraceOverTwoProcessesIT {
 
 		private final ObservationRegistry registry;
 
-		TracedConnector(ObservationRegistry registry) {
+		private final JsonConnectorClient client;
+
+		TracedConnector(ObservationRegistry registry, JsonConnectorClient client) {
 			this.registry = registry;
+			this.client = client;
+		}
+
+		@Command
+		CompletionStage<String> ask() {
+			return this.client.invoke(ConnectorAddress.any("default", "traced"), "work", Map.of(), String.class);
 		}
 
 		@Command

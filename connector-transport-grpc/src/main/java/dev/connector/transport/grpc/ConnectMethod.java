@@ -1,10 +1,10 @@
 package dev.connector.transport.grpc;
 
 import com.google.protobuf.Descriptors;
-import com.google.protobuf.Message;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.EncodedFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.ConnectorProtocol;
@@ -12,7 +12,6 @@ import dev.connector.protocol.v1.GatewayMessage;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import io.grpc.protobuf.ProtoUtils;
 
 /**
  * The one method of the protocol, as each side sees it: it writes messages and reads
@@ -25,14 +24,14 @@ final class ConnectMethod implements ProtoMethodDescriptorSupplier {
 	private ConnectMethod() {
 	}
 
-	static MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> ofConnector(
+	static MethodDescriptor<EncodedFrame, Received<GatewayFrame>> ofConnector(
 			FrameCodec<GatewayFrame, GatewayMessage> incoming) {
-		return describe(writing(ConnectorMessage.getDefaultInstance()), reading(incoming));
+		return describe(EncodedMarshaller.INSTANCE, reading(incoming));
 	}
 
-	static MethodDescriptor<Received<ConnectorFrame>, GatewayMessage> ofGateway(
+	static MethodDescriptor<Received<ConnectorFrame>, EncodedFrame> ofGateway(
 			FrameCodec<ConnectorFrame, ConnectorMessage> incoming) {
-		return describe(reading(incoming), writing(GatewayMessage.getDefaultInstance()));
+		return describe(reading(incoming), EncodedMarshaller.INSTANCE);
 	}
 
 	static ServiceDescriptor serviceOf(MethodDescriptor<?, ?> method) {
@@ -60,10 +59,6 @@ final class ConnectMethod implements ProtoMethodDescriptorSupplier {
 	@Override
 	public Descriptors.MethodDescriptor getMethodDescriptor() {
 		return getServiceDescriptor().getMethods().get(0);
-	}
-
-	private static <M extends Message> MethodDescriptor.Marshaller<M> writing(M nothing) {
-		return ProtoUtils.marshaller(nothing);
 	}
 
 	private static <F extends Frame> MethodDescriptor.Marshaller<Received<F>> reading(FrameCodec<F, ?> codec) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.EncodedFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.ProtocolException;
 import dev.connector.protocol.v1.ConnectorMessage;
@@ -31,7 +32,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(GrpcConnectorStream.class);
 
-	private final ClientCall<ConnectorMessage, Received<GatewayFrame>> call;
+	private final ClientCall<EncodedFrame, Received<GatewayFrame>> call;
 
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
 
@@ -55,7 +56,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 	 * Create a stream.
 	 * @param onEnded told once, when the stream is free and before its listener is told
 	 */
-	GrpcConnectorStream(ClientCall<ConnectorMessage, Received<GatewayFrame>> call,
+	GrpcConnectorStream(ClientCall<EncodedFrame, Received<GatewayFrame>> call,
 			FrameCodec<ConnectorFrame, ConnectorMessage> codec, GrpcFailures failures, Consumer<Failure> onEnded) {
 		this.call = call;
 		this.codec = codec;
@@ -155,9 +156,9 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 		@Override
 		public void write(ConnectorFrame frame) {
 			GrpcConnectorStream stream = GrpcConnectorStream.this;
-			ConnectorMessage message = stream.codec.encode(frame);
-			if (message.getSerializedSize() > stream.largestSent) {
-				stream.largestSent = message.getSerializedSize();
+			EncodedFrame message = stream.codec.encodeToBytes(frame);
+			if (message.size() > stream.largestSent) {
+				stream.largestSent = message.size();
 			}
 			stream.call.sendMessage(message);
 		}

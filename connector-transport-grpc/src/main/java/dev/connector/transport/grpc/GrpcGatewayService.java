@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.EncodedFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.GatewayMessage;
@@ -32,6 +33,8 @@ public final class GrpcGatewayService implements BindableService {
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> outgoing = FrameCodec.ofGatewayFrames();
 
+	private volatile Peer lastPeer = new Peer(null, "");
+
 	/**
 	 * Create a service.
 	 * @param acceptor takes the streams
@@ -42,7 +45,7 @@ public final class GrpcGatewayService implements BindableService {
 
 	@Override
 	public ServerServiceDefinition bindService() {
-		MethodDescriptor<Received<ConnectorFrame>, GatewayMessage> method = ConnectMethod.ofGateway(this.incoming);
+		MethodDescriptor<Received<ConnectorFrame>, EncodedFrame> method = ConnectMethod.ofGateway(this.incoming);
 		return ServerServiceDefinition.builder(ConnectMethod.serviceOf(method))
 			.addMethod(method, this::startCall)
 			.build();
@@ -65,17 +68,32 @@ public final class GrpcGatewayService implements BindableService {
 	}
 
 	private ServerCall.Listener<Received<ConnectorFrame>> startCall(
-			ServerCall<Received<ConnectorFrame>, GatewayMessage> call, Metadata headers) {
-		String peer = peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-		return new GrpcGatewayStream(call, this.outgoing, peer).start(this.acceptor);
+			ServerCall<Received<ConnectorFrame>, EncodedFrame> call, Metadata headers) {
+		SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+		Peer known = this.lastPeer;
+		if (known.address() == null || !known.address().equals(address)) {
+			known = new Peer(address, describe(address));
+			this.lastPeer = known;
+		}
+		return new GrpcGatewayStream(call, this.outgoing, known.text()).start(this.acceptor);
 	}
 
-	private static String peer(@Nullable SocketAddress address) {
+	private static String describe(@Nullable SocketAddress address) {
 		if (address instanceof InetSocketAddress internet) {
 			String host = internet.getHostString();
 			return ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + internet.getPort();
 		}
 		return (address != null) ? address.toString() : "unknown";
+	}
+
+	/**
+	 * Where streams come from: many of them from the same place.
+	 *
+	 * @param address the address
+	 * @param text the address, for people
+	 */
+	private record Peer(@Nullable SocketAddress address, String text) {
+
 	}
 
 }

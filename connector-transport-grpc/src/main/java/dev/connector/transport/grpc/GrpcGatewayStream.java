@@ -5,6 +5,7 @@ import java.util.Objects;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.EncodedFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.ProtocolException;
 import dev.connector.protocol.v1.GatewayMessage;
@@ -30,7 +31,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(GrpcGatewayStream.class);
 
-	private final ServerCall<Received<ConnectorFrame>, GatewayMessage> call;
+	private final ServerCall<Received<ConnectorFrame>, EncodedFrame> call;
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> codec;
 
@@ -45,7 +46,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 	/** Set before the writer ends. */
 	private volatile @Nullable Ending ending;
 
-	GrpcGatewayStream(ServerCall<Received<ConnectorFrame>, GatewayMessage> call,
+	GrpcGatewayStream(ServerCall<Received<ConnectorFrame>, EncodedFrame> call,
 			FrameCodec<GatewayFrame, GatewayMessage> codec, String peer) {
 		this.call = call;
 		this.codec = codec;
@@ -168,7 +169,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 
 		@Override
 		public void write(GatewayFrame frame) {
-			GrpcGatewayStream.this.call.sendMessage(GrpcGatewayStream.this.codec.encode(frame));
+			GrpcGatewayStream.this.call.sendMessage(GrpcGatewayStream.this.codec.encodeToBytes(frame));
 		}
 
 		@Override

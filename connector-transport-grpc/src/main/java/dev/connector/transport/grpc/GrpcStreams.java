@@ -8,6 +8,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
+import dev.connector.protocol.EncodedFrame;
 import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.transport.FrameListener;
@@ -39,14 +40,14 @@ final class GrpcStreams {
 
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
 
-	private final MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> method;
+	private final MethodDescriptor<EncodedFrame, Received<GatewayFrame>> method;
 
 	private final CallOptions options;
 
 	private final GrpcFailures failures;
 
 	GrpcStreams(DestinationOptions.Limits limits, FrameCodec<ConnectorFrame, ConnectorMessage> codec,
-			MethodDescriptor<ConnectorMessage, Received<GatewayFrame>> method, GrpcFailures failures) {
+			MethodDescriptor<EncodedFrame, Received<GatewayFrame>> method, GrpcFailures failures) {
 		this.options = CallOptions.DEFAULT.withMaxInboundMessageSize(GrpcWireFactory.maxMessageBytes(limits));
 		this.codec = codec;
 		this.method = method;
@@ -78,7 +79,7 @@ final class GrpcStreams {
 	 * Begin a call that outlives the one in which somebody may be who wants it: gRPC ends
 	 * calls with the context in which they were begun.
 	 */
-	private ClientCall<ConnectorMessage, Received<GatewayFrame>> newCall(ManagedChannel channel, CallOptions with) {
+	private ClientCall<EncodedFrame, Received<GatewayFrame>> newCall(ManagedChannel channel, CallOptions with) {
 		Context before = Context.ROOT.attach();
 		try {
 			return channel.newCall(this.method, with);

@@ -3,7 +3,7 @@ package dev.connector.transport.grpc;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
 import dev.connector.protocol.FrameCodec;
-import dev.connector.protocol.v1.GatewayMessage;
+import dev.connector.protocol.EncodedFrame;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -28,7 +28,7 @@ class GrpcGatewayStreamTests {
 	/**
 	 * Throws on whatever is written to it, its end included.
 	 */
-	private static final class BrokenCall extends ServerCall<Received<ConnectorFrame>, GatewayMessage> {
+	private static final class BrokenCall extends ServerCall<Received<ConnectorFrame>, EncodedFrame> {
 
 		@Override
 		public void request(int messages) {
@@ -39,7 +39,7 @@ class GrpcGatewayStreamTests {
 		}
 
 		@Override
-		public void sendMessage(GatewayMessage message) {
+		public void sendMessage(EncodedFrame message) {
 			throw new IllegalStateException("call is closed");
 		}
 
@@ -54,7 +54,7 @@ class GrpcGatewayStreamTests {
 		}
 
 		@Override
-		public MethodDescriptor<Received<ConnectorFrame>, GatewayMessage> getMethodDescriptor() {
+		public MethodDescriptor<Received<ConnectorFrame>, EncodedFrame> getMethodDescriptor() {
 			return ConnectMethod.ofGateway(FrameCodec.ofConnectorFrames());
 		}
 

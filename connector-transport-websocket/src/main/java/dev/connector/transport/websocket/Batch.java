@@ -1,12 +1,9 @@
 package dev.connector.transport.websocket;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.MessageLite;
+import dev.connector.protocol.EncodedFrame;
 
 /**
  * A message of a socket while it is put together. Confined to whoever holds the lock of
@@ -56,24 +53,13 @@ final class Batch {
 	}
 
 	/**
-	 * Add a whole frame, written straight to where it is sent from.
-	 * @throws RuntimeException when it could not be written; nothing is added then
+	 * Add a whole frame.
 	 */
-	void whole(int stream, MessageLite message, int size) {
-		int before = this.length;
+	void whole(int stream, EncodedFrame frame) {
+		int size = frame.size();
 		header(MuxFormat.DATA, 0, size, stream);
-		try {
-			message.writeTo(CodedOutputStream.newInstance(this.bytes, this.length, size));
-			this.length += size;
-		}
-		catch (IOException ex) {
-			this.length = before;
-			throw new UncheckedIOException(ex);
-		}
-		catch (RuntimeException ex) {
-			this.length = before;
-			throw ex;
-		}
+		frame.writeTo(this.bytes, this.length);
+		this.length += size;
 	}
 
 	/**

@@ -268,7 +268,7 @@ final class MuxStream<O extends Frame, I extends Frame> implements FrameStream<O
 		@Override
 		public void write(O frame) {
 			MuxStream<O, I> stream = MuxStream.this;
-			stream.socket.writer().write(stream.outgoing, stream.terms.outgoing().encode(frame));
+			stream.socket.writer().write(stream.outgoing, stream.terms.outgoing().encodeToBytes(frame));
 		}
 
 		@Override

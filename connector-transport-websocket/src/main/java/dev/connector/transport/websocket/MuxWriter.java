@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-import com.google.protobuf.MessageLite;
+import dev.connector.protocol.EncodedFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +71,8 @@ final class MuxWriter {
 	 * Write a frame, now or when it is the stream's turn. Not to be called while the
 	 * stream is busy.
 	 */
-	void write(Outgoing stream, MessageLite frame) {
-		int size = frame.getSerializedSize();
+	void write(Outgoing stream, EncodedFrame frame) {
+		int size = frame.size();
 		// A large frame is encoded without keeping others from writing
 		byte[] large = (size > MuxFormat.CHUNK_BYTES) ? frame.toByteArray() : null;
 		boolean pump;
@@ -81,9 +81,9 @@ final class MuxWriter {
 			if (this.shut || stream.isOver()) {
 				return;
 			}
-			boolean now = large == null && this.waiting.isEmpty() && stream.writeNow(this.next, frame, size);
+			boolean now = large == null && this.waiting.isEmpty() && stream.writeNow(this.next, frame);
 			if (!now) {
-				stream.hold(frame, large, size);
+				stream.hold(frame, large);
 				enqueue(stream);
 			}
 			pump = claim();

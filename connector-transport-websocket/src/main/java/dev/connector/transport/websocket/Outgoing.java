@@ -1,6 +1,6 @@
 package dev.connector.transport.websocket;
 
-import com.google.protobuf.MessageLite;
+import dev.connector.protocol.EncodedFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class Outgoing {
 
 	private int window = MuxFormat.WINDOW_BYTES;
 
-	private @Nullable MessageLite frame;
+	private @Nullable EncodedFrame frame;
 
 	private byte @Nullable [] bytes;
 
@@ -119,11 +119,12 @@ final class Outgoing {
 	 * Put a frame into a message at once, if there is room. Nobody waits for a turn.
 	 * @return {@code false} when it has to wait for its turn
 	 */
-	boolean writeNow(Batch batch, MessageLite message, int length) {
+	boolean writeNow(Batch batch, EncodedFrame whole) {
+		int length = whole.size();
 		if (!fits(batch, length)) {
 			return false;
 		}
-		batch.whole(this.id, message, length);
+		batch.whole(this.id, whole);
 		this.window -= length;
 		return true;
 	}
@@ -132,10 +133,10 @@ final class Outgoing {
 	 * Keep a frame until it is sent.
 	 * @param encoded the encoded frame when it is to be sent in pieces
 	 */
-	void hold(MessageLite message, byte @Nullable [] encoded, int length) {
-		this.frame = message;
+	void hold(EncodedFrame whole, byte @Nullable [] encoded) {
+		this.frame = whole;
 		this.bytes = encoded;
-		this.size = length;
+		this.size = whole.size();
 		this.sent = 0;
 		this.busy = true;
 	}
@@ -207,12 +208,12 @@ final class Outgoing {
 		return turn;
 	}
 
-	private Turn frame(Batch batch, MessageLite whole) {
+	private Turn frame(Batch batch, EncodedFrame whole) {
 		if (this.sent == 0 && this.size <= MuxFormat.CHUNK_BYTES && this.size <= this.window) {
 			if (!fits(batch, this.size)) {
 				return Turn.FULL;
 			}
-			batch.whole(this.id, whole, this.size);
+			batch.whole(this.id, whole);
 			this.window -= this.size;
 			frameSent();
 			return Turn.DONE;
@@ -220,7 +221,7 @@ final class Outgoing {
 		return piece(batch, whole);
 	}
 
-	private Turn piece(Batch batch, MessageLite whole) {
+	private Turn piece(Batch batch, EncodedFrame whole) {
 		byte[] all = this.bytes;
 		if (all == null) {
 			all = whole.toByteArray();

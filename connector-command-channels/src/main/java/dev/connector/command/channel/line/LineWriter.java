@@ -10,6 +10,7 @@ import dev.connector.command.channel.WriteLimits;
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.socket.Tasks;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class LineWriter {
 
 	private static final byte[] LINE_FEED = { '\n' };
+
+	/** How much of a line has to be written to count as progress. */
+	private static final int PIECE = 64 * 1024;
 
 	private final EventLoop loop;
 
@@ -116,7 +120,11 @@ final class LineWriter {
 		for (byte[] line = this.lines.poll(); line != null; line = this.lines.poll()) {
 			long cost = WriteLimits.cost(line.length);
 			this.unwritten++;
-			socket.write(Unpooled.wrappedBuffer(line, LINE_FEED)).addListener((done) -> written(cost));
+			ByteBuf rest = Unpooled.wrappedBuffer(line, LINE_FEED);
+			while (rest.readableBytes() > PIECE) {
+				socket.write(rest.readRetainedSlice(PIECE)).addListener((done) -> progressed());
+			}
+			socket.write(rest).addListener((done) -> written(cost));
 		}
 		socket.flush();
 		if (this.unwritten > 0 && !this.ended && !this.armed) {
@@ -129,13 +137,17 @@ final class LineWriter {
 	private void written(long cost) {
 		this.waiting.addAndGet(-cost);
 		this.unwritten--;
-		if (this.armed) {
-			this.progressAt = this.scheduler.nanoTime();
-		}
+		progressed();
 		if (this.unwritten == 0) {
 			this.armed = false;
 			this.timer.cancel();
 			finishIfWritten();
+		}
+	}
+
+	private void progressed() {
+		if (this.armed) {
+			this.progressAt = this.scheduler.nanoTime();
 		}
 	}
 

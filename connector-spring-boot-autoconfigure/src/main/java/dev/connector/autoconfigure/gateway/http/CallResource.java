@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.connector.Payload;
+import dev.connector.autoconfigure.web.RequestBody;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.ExecuteResult;

@@ -3,6 +3,8 @@ package dev.connector.autoconfigure.gateway.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import dev.connector.autoconfigure.web.BodyTooLargeException;
+import dev.connector.autoconfigure.web.Routes;
 import dev.connector.gateway.ConnectorAddress;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,6 +51,9 @@ final class GatewayServlet extends HttpServlet {
 		}
 		catch (ProblemException ex) {
 			write(request, response, ex.problem());
+		}
+		catch (BodyTooLargeException ex) {
+			write(request, response, Problem.tooLarge(ex.limit()));
 		}
 		catch (RuntimeException ex) {
 			logger.error("{} {} failed", request.getMethod(), request.getRequestURI(), ex);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.connector.RegistrationKey;
+import dev.connector.autoconfigure.web.RequestBody;
 import dev.connector.gateway.ApprovalDecision;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.SessionSnapshot;

@@ -47,6 +47,12 @@ public final class GatewayObservationAutoConfiguration {
 			return new WithoutMeters(GatewayDispatchObservationContext.class);
 		}
 
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		static WithoutMeters connectorGatewayReceiveWithoutMeters() {
+			return new WithoutMeters(GatewayReceiveObservationContext.class);
+		}
+
 	}
 
 }

@@ -1,0 +1,7 @@
+/**
+ * What commands within a process cost.
+ */
+@NullMarked
+package dev.connector.benchmark.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Lets the application invoke connectors through its gateways.
+ */
+@NullMarked
+package dev.connector.autoconfigure.client;
+
+import org.jspecify.annotations.NullMarked;

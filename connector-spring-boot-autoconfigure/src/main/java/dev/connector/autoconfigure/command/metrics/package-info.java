@@ -1,0 +1,7 @@
+/**
+ * Meters of commands.
+ */
+@NullMarked
+package dev.connector.autoconfigure.command.metrics;
+
+import org.jspecify.annotations.NullMarked;
