@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import dev.connector.Payload;
 import dev.connector.command.CommandChannel;
@@ -18,6 +17,7 @@ import dev.connector.message.MessageNotDeliveredException;
 import dev.connector.message.MessageNotDeliveredException.Fate;
 import dev.connector.protocol.command.CommandMessageCodec;
 import dev.connector.protocol.command.CommandMessageLimits;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,7 +64,7 @@ class PayloadChannelContractTests extends CommandChannelContract {
 		}
 
 		@Override
-		public void close() throws InterruptedException {
+		public void close() {
 			this.near.close();
 			this.toFar.close();
 			this.toNear.close();
@@ -102,9 +102,9 @@ class PayloadChannelContractTests extends CommandChannelContract {
 		public void end() {
 		}
 
-		void close() throws InterruptedException {
+		void close() {
 			this.network.shutdown();
-			assertThat(this.network.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+			Awaitility.await().until(this.network::isTerminated);
 		}
 
 		private void arrived(Payload message, CompletableFuture<Void> taken) {
