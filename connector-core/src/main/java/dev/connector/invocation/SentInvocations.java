@@ -97,12 +97,13 @@ public final class SentInvocations {
 
 	/**
 	 * Let go of one that was completed by somebody else, and say so.
+	 * @return {@code false} when nobody needs to be told any more
 	 */
-	void callOff(PendingInvocation pending) {
-		if (take(pending.id()) != null) {
-			this.stream.test(new InvocationFrame.CallOff(pending.id(), "nobody waits any more"));
-			checkEmpty();
-		}
+	boolean callOff(PendingInvocation pending) {
+		boolean told = take(pending.id()) != null
+				&& this.stream.test(new InvocationFrame.CallOff(pending.id(), "nobody waits any more"));
+		checkEmpty();
+		return told;
 	}
 
 	/**
