@@ -1,8 +1,11 @@
 package dev.connector.connection;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
+import dev.connector.failure.Failure;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +34,24 @@ class JournalTests {
 		List<ConnectionSnapshot> read = this.journal.entries();
 		this.journal.add(snapshot(1));
 		assertThat(read).hasSize(1);
+	}
+
+	@Test
+	void keepsWhatFailedWithTheStateItBelongsTo() {
+		Random random = new Random(7);
+		List<ConnectionSnapshot> all = new ArrayList<>();
+		for (int i = 0; i < 3 * Journal.SIZE; i++) {
+			boolean failed = random.nextInt(3) == 0;
+			ConnectionSnapshot entered = new ConnectionSnapshot(
+					ConnectionState.values()[random.nextInt(ConnectionState.values().length)],
+					Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)), i,
+					failed ? Instant.ofEpochSecond(i) : null, failed ? Failure.transientFailure("failure " + i) : null,
+					i);
+			all.add(entered);
+			this.journal.add(entered);
+			assertThat(this.journal.entries())
+				.isEqualTo(all.subList(Math.max(0, all.size() - Journal.SIZE), all.size()));
+		}
 	}
 
 	private void add(int count) {

@@ -257,7 +257,8 @@ final class Dispatcher implements CallObserver {
 	}
 
 	private boolean runsAgain(Session session, Call call) {
-		return session.stream().isIdempotent(call.request().capability()) && call.isOpen() && call.push().reset();
+		return session.stream().capabilities().isIdempotent(call.request().capability()) && call.isOpen()
+				&& call.push().reset();
 	}
 
 	private void dispatch(Call call, boolean again) {

@@ -129,7 +129,7 @@ final class Refusals {
 
 	private static GatewayError noCapability(ConnectorAddress address, ExecuteRequest request, List<Session> sessions) {
 		TreeSet<String> known = new TreeSet<>();
-		sessions.forEach((session) -> known.addAll(session.stream().capabilities()));
+		sessions.forEach((session) -> known.addAll(session.stream().capabilities().names()));
 		return GatewayError.of(GatewayErrorCode.NOT_FOUND,
 				address + " has no capability '" + request.capability() + "', but has: "
 						+ known.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))

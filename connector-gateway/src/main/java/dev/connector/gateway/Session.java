@@ -108,7 +108,7 @@ final class Session implements CallHolder, Movable {
 		SessionStream last = stream();
 		return new SessionSnapshot(this.key, counts.state(), counts.since(), this.openedAt, this.lifeline.resumptions(),
 				this.epoch, last.origin().peer(), last.origin().wire(), counts.running(), counts.pending(),
-				counts.limit(), last.description());
+				counts.limit(), last.capabilities().description());
 	}
 
 	/**

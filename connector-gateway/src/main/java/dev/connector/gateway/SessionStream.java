@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.stream.Collectors;
 
-import dev.connector.Capability;
-import dev.connector.ConnectorRegistration;
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
@@ -39,9 +36,7 @@ final class SessionStream implements StreamUser {
 
 	private final GatewayParts parts;
 
-	private final ConnectorRegistration.Description description;
-
-	private final Set<String> capabilities;
+	private final Capabilities capabilities;
 
 	private volatile Set<String> inFlight;
 
@@ -89,9 +84,7 @@ final class SessionStream implements StreamUser {
 		this.session = session;
 		this.stream = stream;
 		this.parts = parts;
-		boolean alike = like != null && like.description.equals(register.description());
-		this.description = alike ? like.description : register.description();
-		this.capabilities = alike ? like.capabilities : names(register.description());
+		this.capabilities = Capabilities.of(register.description(), (like != null) ? like.capabilities : null);
 		this.inFlight = Set.copyOf(register.resumption().inFlight());
 		GatewayFrame.Terms agreed = Negotiation.agree(parts.options(), register.terms());
 		this.terms = (like != null && like.terms.equals(agreed)) ? like.terms : agreed;
@@ -104,19 +97,11 @@ final class SessionStream implements StreamUser {
 		this.frames = new SessionFrames(session, this, parts.options());
 	}
 
-	private static Set<String> names(ConnectorRegistration.Description description) {
-		return description.capabilities().stream().map(Capability::name).collect(Collectors.toUnmodifiableSet());
-	}
-
 	Origin origin() {
 		return this.stream.origin();
 	}
 
-	ConnectorRegistration.Description description() {
-		return this.description;
-	}
-
-	Set<String> capabilities() {
+	Capabilities capabilities() {
 		return this.capabilities;
 	}
 
@@ -180,16 +165,7 @@ final class SessionStream implements StreamUser {
 	}
 
 	boolean hasCapability(String capability) {
-		return this.capabilities.isEmpty() || this.capabilities.contains(capability);
-	}
-
-	/**
-	 * Return whether a request may be run once more when nobody knows whether it ran.
-	 */
-	boolean isIdempotent(String capability) {
-		return this.description.capabilities()
-			.stream()
-			.anyMatch((known) -> known.idempotent() && known.name().equals(capability));
+		return this.capabilities.has(capability);
 	}
 
 	/**

@@ -63,6 +63,13 @@ public interface ChannelHarness extends AutoCloseable {
 	}
 
 	/**
+	 * Return how many timers are armed. There are none while nothing is under way.
+	 */
+	default int timers() {
+		return 0;
+	}
+
+	/**
 	 * Let go of everything, and check that nothing is left.
 	 */
 	@Override

@@ -54,15 +54,17 @@ final class BeanCommandHandler implements CommandHandler<@Nullable Object, Objec
 		if (items == null) {
 			return CompletableFuture.completedStage(result);
 		}
-		CompletableFuture<List<Object>> list = ResultItems.collect(items, this.limits.maxItems());
+		return ResultItems.collect(items, this.limits.maxItems(), this::limit).thenApply((all) -> all);
+	}
+
+	private void limit(CompletableFuture<List<Object>> list) {
 		Duration time = this.limits.timeout();
-		if (!time.isZero() && !list.isDone()) {
+		if (!time.isZero()) {
 			// Nobody waits any more for a stream without an end
 			Cancellable timer = this.scheduler.schedule(time, () -> list.completeExceptionally(
 					new CommandException(CommandErrorCode.TIMEOUT, "The items did not end within " + time)));
 			list.whenComplete((all, failure) -> timer.cancel());
 		}
-		return list.thenApply((all) -> all);
 	}
 
 	/**

@@ -27,8 +27,8 @@ final class ClientInvocation implements InvocationHandler {
 	}
 
 	@Override
-	@SuppressWarnings("ReferenceEquality") // the question is whether it is the same
-											// object
+	@SuppressWarnings({ "NullAway", "ReferenceEquality" }) // what a method takes is its
+															// own affair
 	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 			throws Throwable {
 		ClientMethod command = this.methods.get(method);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,15 +129,17 @@ final class ClientMethod {
 	}
 
 	private CompletionStage<List<Object>> collect(Flow.Publisher<Object> items) {
-		CompletableFuture<List<Object>> list = ResultItems.collect(items, this.limits.maxItems());
 		Duration time = (this.timeout != null) ? this.timeout : this.limits.timeout();
-		return (list.isDone() || time
-			.isZero()) ? list : list
-				.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
-				.exceptionallyCompose((failure) -> CompletableFuture.failedFuture((failure instanceof TimeoutException)
-						? new CommandException(CommandErrorCode.TIMEOUT,
-								"The items of the command '" + this.commandId + "' did not end within " + time)
-						: failure));
+		return ResultItems.collect(items, this.limits.maxItems(), (list) -> {
+			if (!time.isZero()) {
+				list.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
+			}
+		})
+			.exceptionallyCompose(
+					(failure) -> CompletableFuture.failedFuture((failure instanceof TimeoutException)
+							? new CommandException(CommandErrorCode.TIMEOUT,
+									"The items of the command '" + this.commandId + "' did not end within " + time)
+							: failure));
 	}
 
 	private @Nullable Object convert(@Nullable Object raw) {
@@ -158,7 +161,7 @@ final class ClientMethod {
 		return new DeferredItems(() -> execute(request).thenApply((raw) -> {
 			Flow.Publisher<Object> items = ResultItems.of(raw);
 			if (items != null) {
-				return ResultItems.map(items, this::convert);
+				return ResultItems.map(items, (item) -> Objects.requireNonNull(convert(item), "An item is null"));
 			}
 			Object list = converted(raw, this.output.listType());
 			return ResultItems.of((list instanceof Collection<?> all) ? all : List.of());

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -64,12 +65,16 @@ public final class ResultItems {
 	 * Take all items of a publisher.
 	 * @param items the items
 	 * @param max how many there may be
+	 * @param limit gets the future before the first item is taken, which may be on this
+	 * thread, and may complete it
 	 * @return completes with the items, exceptionally with an
 	 * {@link IllegalStateException} when there are more; no more are taken once it is
 	 * completed by somebody else
 	 */
-	public static CompletableFuture<List<Object>> collect(Flow.Publisher<Object> items, int max) {
+	public static CompletableFuture<List<Object>> collect(Flow.Publisher<Object> items, int max,
+			Consumer<CompletableFuture<List<Object>>> limit) {
 		CollectedItems collected = new CollectedItems(max);
+		limit.accept(collected.items());
 		items.subscribe(collected);
 		return collected.items();
 	}

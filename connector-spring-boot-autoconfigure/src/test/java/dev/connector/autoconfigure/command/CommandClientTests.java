@@ -17,6 +17,7 @@ import dev.connector.ErrorCode;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.CommandClient;
 import dev.connector.annotation.CommandComponent;
+import dev.connector.annotation.CommandTimeout;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandException;
 import dev.connector.command.CommandRegistry;
@@ -120,6 +121,13 @@ class CommandClientTests {
 				.extracting(CommandException::code)
 				.isEqualTo(CommandErrorCode.INTERNAL_ERROR);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void givesAStreamUpThatDoesNotEnd(boolean local) {
+		use(local, (client) -> assertThat(catchThrowableOfType(CommandException.class, client::endless).code())
+			.isEqualTo(CommandErrorCode.TIMEOUT));
 	}
 
 	@Test
@@ -243,6 +251,9 @@ class CommandClientTests {
 
 		CompletableFuture<String> never();
 
+		@CommandTimeout("20ms")
+		List<Item> endless();
+
 		default int addThree(int a, int b, int c) {
 			return add(add(a, b), c);
 		}
@@ -297,6 +308,11 @@ class CommandClientTests {
 		@Command
 		Stream<Item> stream(int count) {
 			return list(count).stream().onClose(() -> this.closed.add("closed"));
+		}
+
+		@Command
+		Flux<Item> endless() {
+			return Flux.never();
 		}
 
 		@Command

@@ -110,6 +110,18 @@ class CommandComponentTests {
 	}
 
 	@Test
+	void takesNothingInEveryWayOfSayingSo() {
+		runner(Shop.class).run((context) -> {
+			CommandRegistry registry = connected(context.getBean(CommandRegistry.class));
+			for (CommandRegistry caller : List.of(registry, this.peer)) {
+				assertThat(Registries.await(caller.execute("shop.perhaps", null))).isEqualTo("nothing");
+				assertThat(Registries.await(caller.execute("shop.perhaps", Map.of()))).isEqualTo("nothing");
+			}
+			assertThat(Registries.await(registry.execute("shop.perhaps", Payload.json(" null ")))).isEqualTo("nothing");
+		});
+	}
+
+	@Test
 	void givesResultsOfEveryKind() {
 		runner(Shop.class).run((context) -> {
 			CommandRegistry registry = connected(context.getBean(CommandRegistry.class));
@@ -265,6 +277,11 @@ class CommandComponentTests {
 
 		@Command
 		void nothing() {
+		}
+
+		@Command
+		String perhaps(Optional<String> what) {
+			return what.orElse("nothing");
 		}
 
 		@Command

@@ -16,6 +16,7 @@ import dev.connector.failure.Failure;
 import dev.connector.message.MessageNotDeliveredException;
 import dev.connector.message.MessageNotDeliveredException.Fate;
 import dev.connector.protocol.command.CommandMessageCodec;
+import dev.connector.protocol.command.InvalidCommandMessageException;
 import dev.connector.schedule.SerialOwner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +121,8 @@ final class PayloadChannel implements CommandChannel {
 		try {
 			message = this.terms.codec().decode(payload.toByteArray());
 		}
-		catch (RuntimeException ex) {
+		catch (InvalidCommandMessageException ex) {
+			tellWhoWaits(ex);
 			return CompletableFuture.failedStage(ex);
 		}
 		CommandMessage stripped = PrivateCommands.strip(message);
@@ -189,6 +191,22 @@ final class PayloadChannel implements CommandChannel {
 			}
 		});
 		return told;
+	}
+
+	/**
+	 * A call, or the answer to one, can't be read: its caller learns of it at once.
+	 */
+	private void tellWhoWaits(InvalidCommandMessageException invalid) {
+		String id = invalid.messageId();
+		String thid = invalid.thid();
+		if ("execute.command.request".equals(invalid.type()) && id != null && !id.isEmpty()) {
+			offer(CommandMessage.ExecuteResponse.failure(this.terms.ids().next(), id, new CommandError(
+					CommandErrorCode.INVALID_REQUEST, "The message is not valid: " + invalid.getMessage())));
+		}
+		else if ("execute.command.response".equals(invalid.type()) && thid != null) {
+			deliver(CommandMessage.ExecuteResponse.failure(this.terms.ids().next(), thid, new CommandError(
+					CommandErrorCode.INTERNAL_ERROR, "The answer is not valid: " + invalid.getMessage())));
+		}
 	}
 
 	private void offer(CommandMessage message) {

@@ -80,8 +80,8 @@ class GatewayPropertyTests extends AbstractGatewayTests {
 			this.time.schedule(Duration.ofMillis(random.nextInt(3000)), () -> answer.complete("app" + number));
 			return answer;
 		}));
-		application.registry.register(Command.dynamic("relay" + number, (request, caller) -> application.registry
-			.execute("slow" + random.nextInt(APPLICATIONS), Map.of())));
+		application.registry.register(Command.dynamic("relay" + number,
+				(request, caller) -> application.registry.execute("slow" + random.nextInt(APPLICATIONS), Map.of())));
 	}
 
 }

@@ -188,6 +188,18 @@ class PayloadChannelTests {
 	}
 
 	@Test
+	void callersOfWhatCanNotBeReadAreTold() {
+		start();
+		this.channel.received(Payload.json("{\"id\":\"1\",\"type\":\"execute.command.request\",\"commandId\":7}"));
+		ExecuteResponse answer = (ExecuteResponse) this.codec.decode(this.way.last().toByteArray());
+		assertThat(answer.thid()).isEqualTo("1");
+		assertThat(answer.error().code()).isEqualTo(CommandErrorCode.INVALID_REQUEST);
+		this.channel.received(
+				Payload.json("{\"id\":\"2\",\"type\":\"execute.command.response\",\"thid\":\"x\",\"response\":7}"));
+		assertThat(error(0, "x")).isEqualTo(CommandErrorCode.INTERNAL_ERROR);
+	}
+
+	@Test
 	void whatIsPrivateStaysOutside() {
 		start();
 		receive(new ExecuteRequest("1", "_a", null));

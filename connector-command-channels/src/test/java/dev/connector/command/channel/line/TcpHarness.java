@@ -106,6 +106,11 @@ final class TcpHarness implements ChannelHarness {
 	}
 
 	@Override
+	public int timers() {
+		return this.scheduler.pending();
+	}
+
+	@Override
 	public void close() {
 		this.channels.close();
 		this.proxy.close();

@@ -51,6 +51,7 @@ final class WebSocketHarness implements ChannelHarness {
 
 	WebSocketChannelOptions options() {
 		return WebSocketChannelOptions.of(URI.create("ws://localhost:" + this.proxy.port() + "/cmd/ws"))
+			.withPings(null)
 			.withWrites(WRITES);
 	}
 
@@ -91,6 +92,11 @@ final class WebSocketHarness implements ChannelHarness {
 	@Override
 	public void letTimePass() {
 		this.scheduler.advance(Duration.ofMinutes(1));
+	}
+
+	@Override
+	public int timers() {
+		return this.scheduler.pending();
 	}
 
 	@Override

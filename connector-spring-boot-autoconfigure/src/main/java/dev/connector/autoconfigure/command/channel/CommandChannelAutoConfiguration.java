@@ -6,7 +6,6 @@ import dev.connector.ConnectorRuntime;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.ConnectorProperties;
 import dev.connector.autoconfigure.PeerMapper;
-import dev.connector.autoconfigure.web.ExposureCheck;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.channel.ChannelEnvironment;
 import dev.connector.command.channel.http.HttpChannels;
@@ -159,14 +158,8 @@ public final class CommandChannelAutoConfiguration {
 
 		@Bean
 		@Lazy(false)
-		InitializingBean connectorCommandListenerExposureCheck(CommandListeners listeners,
-				CommandChannelProperties properties) {
-			return () -> listeners.planned().forEach((listener) -> {
-				boolean allowed = properties.listeners().get(listener.name()).allowInsecure();
-				new ExposureCheck("The registry of commands", listener.insecureProperty(), List.of(listener.point()),
-						allowed)
-					.afterPropertiesSet();
-			});
+		InitializingBean connectorCommandListenerExposureCheck(CommandListeners listeners) {
+			return () -> listeners.planned().forEach(PlannedListener::requireProtection);
 		}
 
 	}

@@ -29,7 +29,7 @@ final class CommandChannelLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	private @Nullable SystemScheduler keepAlive;
+	private volatile @Nullable SystemScheduler keepAlive;
 
 	/**
 	 * Create a lifecycle.
@@ -101,14 +101,15 @@ final class CommandChannelLifecycle implements SmartLifecycle {
 		ListeningChannels listening = this.listeners.get();
 		CompletableFuture<Void> linksStopped = this.links.stop(this.terms.drainTimeout()).toCompletableFuture();
 		CompletionStage<Void> all = (listening != null)
-				? linksStopped.thenCombine(listening.stop(), (one, other) -> one) : linksStopped;
+				? CompletableFuture.allOf(linksStopped, listening.stop().toCompletableFuture()) : linksStopped;
 		return all.whenComplete((closed, failure) -> letGo());
 	}
 
 	private void letGo() {
-		if (this.keepAlive != null) {
-			this.keepAlive.close();
-			this.keepAlive = null;
+		SystemScheduler kept = this.keepAlive;
+		this.keepAlive = null;
+		if (kept != null) {
+			kept.close();
 		}
 	}
 

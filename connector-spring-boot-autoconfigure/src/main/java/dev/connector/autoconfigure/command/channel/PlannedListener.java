@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 
 import dev.connector.autoconfigure.InvalidPropertyException;
 import dev.connector.autoconfigure.PeerMapper;
 import dev.connector.autoconfigure.command.channel.CommandChannelProperties.Listener;
+import dev.connector.autoconfigure.web.ExposureCheck;
 import dev.connector.autoconfigure.web.ListeningPoint;
 import dev.connector.autoconfigure.web.ListeningPoint.Protection;
 import dev.connector.command.channel.line.TcpListenerOptions;
@@ -22,8 +24,9 @@ import org.springframework.util.StringUtils;
  *
  * @param name the listener
  * @param options where it listens, and how
+ * @param allowInsecure whether it may be open to the network
  */
-record PlannedListener(String name, TcpListenerOptions options) {
+record PlannedListener(String name, TcpListenerOptions options, boolean allowInsecure) {
 
 	private static final String PREFIX = "connector.commands.listeners.";
 
@@ -67,16 +70,18 @@ record PlannedListener(String name, TcpListenerOptions options) {
 	}
 
 	/**
-	 * Return the property that allows it to be open.
+	 * Refuse to be open to the network, or warn where that is wanted.
 	 */
-	String insecureProperty() {
-		return PREFIX + this.name + ".allow-insecure";
+	void requireProtection() {
+		new ExposureCheck("The registry of commands", PREFIX + this.name + ".allow-insecure", List.of(point()),
+				this.allowInsecure)
+			.afterPropertiesSet();
 	}
 
 	/**
 	 * Return how it is protected.
 	 */
-	ListeningPoint point() {
+	private ListeningPoint point() {
 		TcpListenerOptions.Tls tls = this.options.tls();
 		return new ListeningPoint("The listener '" + this.name + "'", this.options.address().getAddress(), property(),
 				new Protection("TLS", tls != null,

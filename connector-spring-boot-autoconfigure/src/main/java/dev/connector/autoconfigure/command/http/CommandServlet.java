@@ -88,7 +88,7 @@ final class CommandServlet extends HttpServlet {
 			throw Refusal.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "A message is application/json in UTF-8")
 				.exception();
 		}
-		CommandMessage message = read(RequestBody.read(request, (int) this.properties.maxMessageSize().toBytes()));
+		CommandMessage message = read(RequestBody.read(request, this.properties.maxMessageSize().toBytes()));
 		if (message instanceof ExecuteRequest call) {
 			CommandExchange exchange = CommandExchange.start(request, response);
 			exchange.asked(this.channel.ask(call, exchange));
