@@ -73,6 +73,6 @@ public interface ChannelHarness extends AutoCloseable {
 	 * Let go of everything, and check that nothing is left.
 	 */
 	@Override
-	void close() throws Exception;
+	void close();
 
 }

@@ -61,7 +61,7 @@ public abstract class NetworkChannelContract extends CommandChannelContract {
 		// A little more each time, until the buffers of the machine are full
 		for (int i = 0; i < 1000 && !nearHears().isEnded(); i++) {
 			near().send(large(500_000));
-			Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+			Awaitility.await().during(Duration.ofMillis(100)).pollInterval(Duration.ofMillis(20)).until(() -> {
 				kind().letTimePass();
 				return kind().timers() == 0;
 			});

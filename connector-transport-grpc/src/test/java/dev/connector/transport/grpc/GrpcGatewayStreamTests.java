@@ -2,8 +2,8 @@ package dev.connector.transport.grpc;
 
 import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
-import dev.connector.protocol.FrameCodec;
 import dev.connector.protocol.EncodedFrame;
+import dev.connector.protocol.FrameCodec;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;

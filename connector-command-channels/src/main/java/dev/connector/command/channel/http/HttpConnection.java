@@ -61,6 +61,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 
 	private Cancellable timer = Cancellable.NONE;
 
+	private int armings;
+
+	private boolean armed;
+
 	private boolean informational;
 
 	private boolean keepAlive;
@@ -89,8 +93,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 	 * Send another request.
 	 */
 	void use(HttpExchange next) {
-		this.timer.cancel();
-		this.timer = Cancellable.NONE;
+		disarm();
 		this.exchange = next;
 		next.sentOver(this);
 		write(next);
@@ -196,6 +199,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 				response.headers().get(HttpHeaderNames.RETRY_AFTER));
 	}
 
+	@SuppressWarnings("ReferenceEquality") // there is only one that is none
 	private void body(HttpExchange current, ByteBuf content) {
 		boolean before = current.isDone();
 		byte[] piece = new byte[content.readableBytes()];
@@ -207,8 +211,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 		if (this.rest > MAX_REST) {
 			close();
 		}
-		else if (current.isDone() && this.timer == Cancellable.NONE) {
-			this.timer = this.connections.later(REST, this::close);
+		else if (current.isDone() && !this.armed) {
+			arm(REST);
 		}
 	}
 
@@ -216,8 +220,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 	 * The answer is complete: the connection may be used again.
 	 */
 	private void finished() {
-		this.timer.cancel();
-		this.timer = Cancellable.NONE;
+		disarm();
 		this.rest = 0;
 		this.exchange = null;
 		if (this.over) {
@@ -227,8 +230,28 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 			close();
 		}
 		else if (this.exchange == null && !this.over) {
-			this.timer = this.connections.later(IDLE, this::close);
+			arm(IDLE);
 		}
+	}
+
+	/**
+	 * Close it some time later, unless it is used before: a timer that went off already
+	 * means nothing any more then.
+	 */
+	private void arm(Duration delay) {
+		int arming = ++this.armings;
+		this.armed = true;
+		this.timer = this.connections.later(delay, () -> {
+			if (arming == this.armings) {
+				close();
+			}
+		});
+	}
+
+	private void disarm() {
+		this.armings++;
+		this.armed = false;
+		this.timer.cancel();
 	}
 
 	private void write(HttpExchange next) {

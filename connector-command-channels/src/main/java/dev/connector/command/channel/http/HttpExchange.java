@@ -118,9 +118,12 @@ final class HttpExchange {
 	}
 
 	/**
-	 * Give up: fail, and let go of the connection.
+	 * Give up: fail, and let go of the connection. Does nothing when there is an outcome.
 	 */
 	void breakOff(HttpFailure failure) {
+		if (this.done) {
+			return;
+		}
 		HttpConnection used = this.connection;
 		fail(failure);
 		if (used != null) {

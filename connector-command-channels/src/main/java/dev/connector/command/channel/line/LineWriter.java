@@ -48,6 +48,8 @@ final class LineWriter {
 
 	private Cancellable timer = Cancellable.NONE;
 
+	private boolean armed;
+
 	private int unwritten;
 
 	private long progressAt;
@@ -125,7 +127,7 @@ final class LineWriter {
 			socket.write(rest).addListener((done) -> written(cost));
 		}
 		socket.flush();
-		if (this.unwritten > 0 && !this.ended && this.timer == Cancellable.NONE) {
+		if (this.unwritten > 0 && !this.ended && !this.armed) {
 			this.progressAt = this.scheduler.nanoTime();
 			arm(this.limits.timeout());
 		}
@@ -137,14 +139,14 @@ final class LineWriter {
 		this.unwritten--;
 		progressed();
 		if (this.unwritten == 0) {
+			this.armed = false;
 			this.timer.cancel();
-			this.timer = Cancellable.NONE;
 			finishIfWritten();
 		}
 	}
 
 	private void progressed() {
-		if (this.timer != Cancellable.NONE) {
+		if (this.armed) {
 			this.progressAt = this.scheduler.nanoTime();
 		}
 	}
@@ -157,6 +159,7 @@ final class LineWriter {
 	}
 
 	private void arm(Duration delay) {
+		this.armed = true;
 		this.timer = this.scheduler.schedule(delay, () -> Tasks.run(this.loop, this::check));
 	}
 

@@ -45,6 +45,12 @@ final class StreamWriter {
 
 	private @Nullable TaskThread thread;
 
+	/** The number of the write under way, or zero. */
+	private volatile long underWay;
+
+	/** Touched by the thread that writes only. */
+	private long writes;
+
 	private long waiting;
 
 	private boolean finishing;
@@ -150,7 +156,7 @@ final class StreamWriter {
 	private void write() {
 		try {
 			for (Batch batch = next(); batch != null; batch = next()) {
-				writeTimed(batch.bytes());
+				writeTimed(batch);
 				written(batch.cost());
 			}
 		}
@@ -165,19 +171,25 @@ final class StreamWriter {
 		}
 	}
 
-	private void writeTimed(byte[] bytes) throws IOException {
+	private void writeTimed(Batch batch) throws IOException {
 		Duration timeout = this.limits.timeout();
-		Cancellable timer = this.scheduler.schedule(timeout, () -> stuck(timeout));
+		long number = ++this.writes;
+		this.underWay = number;
+		Cancellable timer = this.scheduler.schedule(timeout, () -> stuck(number, timeout));
 		try {
-			this.out.write(bytes);
+			batch.bytes().writeTo(this.out);
 			this.out.flush();
 		}
 		finally {
+			this.underWay = 0;
 			timer.cancel();
 		}
 	}
 
-	private void stuck(Duration timeout) {
+	private void stuck(long number, Duration timeout) {
+		if (this.underWay != number) {
+			return;
+		}
 		this.onBroken.accept(new IOException("timed out: the peer took nothing for " + timeout));
 		abort();
 	}
@@ -220,7 +232,7 @@ final class StreamWriter {
 				break;
 			}
 		}
-		return new Batch(bytes.toByteArray(), cost);
+		return new Batch(bytes, cost);
 	}
 
 	private void closeStream() {
@@ -238,7 +250,7 @@ final class StreamWriter {
 	 * @param bytes the lines with their ends
 	 * @param cost what they count for while they wait
 	 */
-	private record Batch(byte[] bytes, long cost) {
+	private record Batch(ByteArrayOutputStream bytes, long cost) {
 
 	}
 

@@ -39,6 +39,9 @@ final class TextOutbox {
 
 	private @Nullable Runnable onWritten;
 
+	/** How many messages were given to the socket. */
+	private long writes;
+
 	private boolean writing;
 
 	private boolean ended;
@@ -113,15 +116,21 @@ final class TextOutbox {
 			return;
 		}
 		this.writing = true;
+		long number = ++this.writes;
 		Duration timeout = this.limits.timeout();
-		this.timer = this.scheduler.schedule(timeout,
-				() -> this.onStuck.accept("the peer took nothing for " + timeout));
+		this.timer = this.scheduler.schedule(timeout, () -> this.owner.execute(() -> stuck(number, timeout)));
 		try {
 			this.socket.send(new String(json, StandardCharsets.UTF_8),
 					(failure) -> this.owner.execute(() -> sent(json, failure)));
 		}
 		catch (RuntimeException ex) {
 			sent(json, ex);
+		}
+	}
+
+	private void stuck(long number, Duration timeout) {
+		if (this.writing && this.writes == number) {
+			this.onStuck.accept("the peer took nothing for " + timeout);
 		}
 	}
 

@@ -292,8 +292,11 @@ class HttpChannelTests {
 		CommandChannel channel = start(this.options);
 		call(channel);
 		assertThat(this.proxy.open()).isEqualTo(1);
-		this.scheduler.advance(Duration.ofSeconds(5));
-		Awaitility.await().until(() -> this.proxy.open() == 0);
+		// The answer is told before the connection is put aside
+		Awaitility.await().until(() -> {
+			this.scheduler.advance(Duration.ofSeconds(5));
+			return this.proxy.open() == 0;
+		});
 		assertThat(call(channel).error()).isNull();
 		this.proxy.cut();
 		Awaitility.await().until(() -> this.proxy.open() == 0);

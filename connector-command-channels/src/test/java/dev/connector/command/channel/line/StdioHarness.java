@@ -49,7 +49,7 @@ final class StdioHarness implements ChannelHarness {
 	}
 
 	@Override
-	public void close() throws Exception {
+	public void close() {
 		this.near.close();
 		this.far.close();
 		this.scheduler.advance(Duration.ofMinutes(1));

@@ -133,7 +133,7 @@ class TcpChannelTests {
 			assertThat(new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8)).lines())
 				.hasSize(500);
 			assertThat(channel.close().toCompletableFuture()).isNotDone();
-			peer.close();
+			peer.shutdownOutput();
 			assertThat(channel.close().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
 		}
 	}
@@ -279,7 +279,7 @@ class TcpChannelTests {
 				assertThat(ended(third)).isTrue();
 			}
 			assertThat(listener.refused()).isEqualTo(1);
-			first.close();
+			first.shutdownOutput();
 			Awaitility.await().until(() -> listener.connections() == 1);
 			try (Socket fourth = connect(listener)) {
 				assertThat(this.accepted.poll(30, TimeUnit.SECONDS)).isNotNull();

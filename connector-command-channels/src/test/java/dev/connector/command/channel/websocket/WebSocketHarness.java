@@ -104,8 +104,9 @@ final class WebSocketHarness implements ChannelHarness {
 		this.endpoint.close();
 		this.channels.close();
 		this.proxy.close();
-		this.server.close();
+		// Sockets of a server whose threads have ended tell nothing any more
 		Awaitility.await().until(() -> this.endpoint.sockets() == 0);
+		this.server.close();
 		Leftovers.requireNone(this.scheduler);
 		assertThat(this.channels.isTerminated()).isTrue();
 	}
