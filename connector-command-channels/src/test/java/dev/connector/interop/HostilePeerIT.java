@@ -57,7 +57,7 @@ class HostilePeerIT {
 			assertUnharmed();
 			this.hostile.close();
 			eventually(() -> assertThat(this.root.registry().channels()).hasSize(1));
-			assertThat(this.root.commandsOfPeer()).allMatch((id) -> id.startsWith("good."));
+			eventually(() -> assertThat(this.root.commandsOfPeer()).allMatch((id) -> id.startsWith("good.")));
 			assertUnharmed();
 		}
 	}

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import dev.connector.command.Command;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandException;
-import dev.connector.command.CommandSchema;
 import dev.connector.command.ValueType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,7 +232,7 @@ abstract class PeerContract {
 	}
 
 	/**
-	 * Return a schema, to see it at the other side.
+	 * Return a command that gives its name.
 	 */
 	static Command<Object, Object> named(String id) {
 		return Command.dynamic(id, (request, caller) -> CompletableFuture.completedFuture(id));
