@@ -37,8 +37,8 @@ final class CommandBeans {
 	/**
 	 * Return which bean of the context itself has a name.
 	 */
-	Key key(String name) {
-		return new Key(this.own, name);
+	BeanKey key(String name) {
+		return new BeanKey(this.own, name);
 	}
 
 	/**
@@ -63,7 +63,7 @@ final class CommandBeans {
 		for (String name : names) {
 			Class<?> type = isAbstract(factory, name) ? null : types.userType(name);
 			if (type != null && this.candidates.contain(type)) {
-				found.add(new Found(new Key(factory, name), types.describe(name, type)));
+				found.add(new Found(new BeanKey(factory, name), types.describe(name, type)));
 			}
 		}
 		return found;
@@ -119,7 +119,7 @@ final class CommandBeans {
 	 * @param factory whose bean
 	 * @param name its name
 	 */
-	record Key(ConfigurableListableBeanFactory factory, String name) {
+	record BeanKey(ConfigurableListableBeanFactory factory, String name) {
 
 	}
 
@@ -129,7 +129,7 @@ final class CommandBeans {
 	 * @param key which bean it is
 	 * @param bean the bean
 	 */
-	record Found(Key key, CommandBean bean) {
+	record Found(BeanKey key, CommandBean bean) {
 
 	}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.connector.autoconfigure.command.CommandBeans.Key;
+import dev.connector.autoconfigure.command.CommandBeans.BeanKey;
 import dev.connector.autoconfigure.command.Contribution.BoundMethod;
 import dev.connector.autoconfigure.invocation.InvalidConnectorException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class CommandIds {
 	 * @throws InvalidConnectorException when another bean has one of them; then none is
 	 * taken
 	 */
-	void take(Key key, List<BoundMethod> methods) {
+	void take(BeanKey key, List<BoundMethod> methods) {
 		for (BoundMethod method : methods) {
 			Holder other = this.holders.get(method.id());
 			if (other != null) {
@@ -32,14 +32,14 @@ final class CommandIds {
 		methods.forEach((method) -> this.holders.put(method.id(), new Holder(key, method)));
 	}
 
-	void release(Key key) {
+	void release(BeanKey key) {
 		this.holders.values().removeIf((holder) -> holder.key().equals(key));
 	}
 
 	/**
 	 * Find another bean that is the same connector, with another instance at its gateway.
 	 */
-	@Nullable String otherConnector(Key key, String type) {
+	@Nullable String otherConnector(BeanKey key, String type) {
 		return this.holders.values()
 			.stream()
 			.filter((holder) -> !holder.key().equals(key) && Objects.equals(type, holder.method().connectorType()))
@@ -60,7 +60,7 @@ final class CommandIds {
 	 * @param key the bean
 	 * @param method its method
 	 */
-	private record Holder(Key key, BoundMethod method) {
+	private record Holder(BeanKey key, BoundMethod method) {
 
 	}
 

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import dev.connector.autoconfigure.command.CommandBeans.BeanKey;
 import dev.connector.autoconfigure.command.CommandBeans.Found;
-import dev.connector.autoconfigure.command.CommandBeans.Key;
 import dev.connector.autoconfigure.command.Contribution.BoundMethod;
 import dev.connector.command.DuplicateCommandException;
 import org.slf4j.Logger;
@@ -33,9 +33,9 @@ final class RegisteredBeans {
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Map<Key, BeanRegistration> known = new ConcurrentHashMap<>();
+	private final Map<BeanKey, BeanRegistration> known = new ConcurrentHashMap<>();
 
-	private final Set<Key> refused = ConcurrentHashMap.newKeySet();
+	private final Set<BeanKey> refused = ConcurrentHashMap.newKeySet();
 
 	private final CommandIds ids = new CommandIds();
 
@@ -55,7 +55,7 @@ final class RegisteredBeans {
 	void start() {
 		this.lock.lock();
 		try {
-			Map<Key, Contribution> all = new LinkedHashMap<>();
+			Map<BeanKey, Contribution> all = new LinkedHashMap<>();
 			this.beans.find().forEach((found) -> all.put(found.key(), this.contributions.create(found.bean())));
 			withoutAmbiguous(all).forEach(this::register);
 			this.following = true;
@@ -76,7 +76,7 @@ final class RegisteredBeans {
 		return this.following;
 	}
 
-	boolean knows(Key key) {
+	boolean knows(BeanKey key) {
 		return this.known.containsKey(key) || this.refused.contains(key);
 	}
 
@@ -90,7 +90,7 @@ final class RegisteredBeans {
 			if (!this.following) {
 				return;
 			}
-			Map<Key, Found> present = new LinkedHashMap<>();
+			Map<BeanKey, Found> present = new LinkedHashMap<>();
 			this.beans.find().forEach((found) -> present.put(found.key(), found));
 			Set.copyOf(this.known.keySet()).stream().filter((key) -> !present.containsKey(key)).forEach(this::end);
 			present.values().stream().filter((found) -> !knows(found.key())).forEach(this::registerLate);
@@ -103,7 +103,7 @@ final class RegisteredBeans {
 	/**
 	 * Take back what a bean brought that is no bean any more.
 	 */
-	void forget(Key key) {
+	void forget(BeanKey key) {
 		this.lock.lock();
 		try {
 			end(key);
@@ -133,7 +133,7 @@ final class RegisteredBeans {
 		}
 	}
 
-	private void register(Key key, Contribution contribution) {
+	private void register(BeanKey key, Contribution contribution) {
 		this.ids.take(key, contribution.commands());
 		BeanRegistration registration = this.registrations.get();
 		this.known.put(key, registration);
@@ -154,7 +154,7 @@ final class RegisteredBeans {
 		registration.listen(contribution.listeners());
 	}
 
-	private void end(Key key) {
+	private void end(BeanKey key) {
 		this.refused.remove(key);
 		BeanRegistration registration = this.known.remove(key);
 		if (registration != null) {
@@ -167,7 +167,7 @@ final class RegisteredBeans {
 	 * Several beans may be one connector, as different instances at their gateways. A
 	 * call to the registry says no instance, so that nobody would know which one it gets.
 	 */
-	private static Map<Key, Contribution> withoutAmbiguous(Map<Key, Contribution> all) {
+	private static Map<BeanKey, Contribution> withoutAmbiguous(Map<BeanKey, Contribution> all) {
 		Map<String, Set<String>> beansByType = new LinkedHashMap<>();
 		all.forEach((key, contribution) -> contribution.commands().forEach((method) -> {
 			if (method.connectorType() != null) {
@@ -178,7 +178,7 @@ final class RegisteredBeans {
 		beansByType.forEach((type, names) -> logger
 			.warn("Several beans are the connector '{}': {}. Its commands are not in the registry of commands, since a"
 					+ " call would not say which of them it means", type, names));
-		Map<Key, Contribution> clear = new LinkedHashMap<>();
+		Map<BeanKey, Contribution> clear = new LinkedHashMap<>();
 		all.forEach((key, contribution) -> clear.put(key,
 				new Contribution(contribution.commands()
 					.stream()
