@@ -171,12 +171,19 @@ final class JavaSide implements AutoCloseable {
 	 */
 	JavaSide awaitPeer() {
 		eventually(() -> {
-			if (!commandsOfPeer().contains("peer.known")
-					|| !get(call("peer.known", null, List.class)).contains(own("echo"))) {
+			if (!commandsOfPeer().contains("peer.known") || !knownToPeer().contains(own("echo"))) {
 				throw new AssertionError("Not known to each other yet");
 			}
 		});
 		return this;
+	}
+
+	/**
+	 * Return what the peer knows to have been told of.
+	 */
+	List<String> knownToPeer() {
+		List<?> known = get(call("peer.known", null, List.class));
+		return known.stream().map(String::valueOf).toList();
 	}
 
 	/**

@@ -71,8 +71,7 @@ abstract class PeerContract {
 				assertThat(add.definition().description()).isEqualTo("The peer's peer.add");
 				assertThat(String.valueOf(add.definition().schema())).contains("integer");
 			});
-		assertThat(get(this.java.call("peer.known", null, List.class)))
-			.contains(this.java.own("add"), this.java.own("echo"))
+		assertThat(this.java.knownToPeer()).contains(this.java.own("add"), this.java.own("echo"))
 			.doesNotContain("_" + this.java.own("ping"));
 	}
 

@@ -56,7 +56,7 @@ class PeerDialsIT extends PeerContract {
 	void commandsThatTheRegistryGetsLaterAreReachedThroughIt() {
 		get(java().registry().register(PeerContract.named(java().own("later"))));
 		assertThat(get(java().callFromPeer(java().own("later"), Map.of()))).isEqualTo(java().own("later"));
-		assertThat(get(java().call("peer.known", null, List.class))).doesNotContain(java().own("later"));
+		assertThat(java().knownToPeer()).doesNotContain(java().own("later"));
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.connector.interop;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,7 +45,7 @@ class PeerListensIT extends PeerContract {
 	@Test
 	void commandsCountWhenThePeerAcceptedThem() {
 		get(java().registry().register(PeerContract.named(java().own("later"))));
-		assertThat(get(java().call("peer.known", null, List.class))).contains(java().own("later"));
+		assertThat(java().knownToPeer()).contains(java().own("later"));
 		assertThatExceptionOfType(DuplicateCommandException.class)
 			.isThrownBy(() -> get(java().registry().register(PeerContract.named("peer.echo"))));
 		assertThat(java().registry().commands()).noneMatch((it) -> it.isLocal() && "peer.echo".equals(it.id()));
@@ -81,7 +80,7 @@ class PeerListensIT extends PeerContract {
 		JavaSide second = connect();
 		String id = second.own("echo");
 		second.close();
-		JavaSide.eventually(() -> assertThat(get(java().call("peer.known", null, List.class))).doesNotContain(id));
+		JavaSide.eventually(() -> assertThat(java().knownToPeer()).doesNotContain(id));
 		assertThat(failure(java().call(id, null, Object.class)).code()).isEqualTo(CommandErrorCode.NOT_FOUND);
 	}
 
