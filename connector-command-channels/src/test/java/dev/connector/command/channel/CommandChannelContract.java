@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What every kind of channel that carries all messages promises.
  */
 @Timeout(120)
+@SuppressWarnings("this-escape")
 public abstract class CommandChannelContract {
 
 	private static final int MANY = 10_000;
