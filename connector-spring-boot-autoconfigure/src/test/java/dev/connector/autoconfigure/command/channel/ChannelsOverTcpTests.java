@@ -34,18 +34,16 @@ class ChannelsOverTcpTests {
 
 	@Test
 	void peerThatComesLaterIsFound() throws Exception {
-		try (RegistryApplication root = RegistryApplication.start(LISTEN)) {
-			String uri = root.listening("tree");
-			root.close();
-			try (RegistryApplication leaf = RegistryApplication.start("connector.commands.channels.root.uri=" + uri)) {
-				Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().attempt() > 1);
-				try (RegistryApplication later = RegistryApplication
-					.start("connector.commands.listeners.tree.uri=" + uri)) {
-					later.command("root.name", "came later");
-					leaf.awaitReady("root");
-					Awaitility.await().until(() -> !leaf.registry().commands().isEmpty());
-					assertThat(leaf.call("root.name")).isEqualTo("came later");
-				}
+		RegistryApplication root = RegistryApplication.start(LISTEN);
+		String uri = root.listening("tree");
+		root.close();
+		try (RegistryApplication leaf = RegistryApplication.start("connector.commands.channels.root.uri=" + uri)) {
+			Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().attempt() > 1);
+			try (RegistryApplication later = RegistryApplication
+				.start("connector.commands.listeners.tree.uri=" + uri)) {
+				later.command("root.name", "came later");
+				leaf.awaitReady("root");
+				Awaitility.await().ignoreExceptions().until(() -> "came later".equals(leaf.call("root.name")));
 			}
 		}
 	}
