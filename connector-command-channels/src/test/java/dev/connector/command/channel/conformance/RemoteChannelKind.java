@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import dev.connector.command.CommandChannel;
 import dev.connector.command.channel.ChannelEnvironment;
 import dev.connector.command.channel.WriteLimits;
+import dev.connector.command.channel.destination.PayloadEnds;
 import dev.connector.command.channel.http.HttpChannelOptions;
 import dev.connector.command.channel.http.HttpChannels;
 import dev.connector.command.channel.line.StdioChannel;
@@ -97,6 +98,19 @@ enum RemoteChannelKind implements ChannelKind {
 				server.close();
 				scheduler.close();
 			});
+		}
+
+	},
+
+	/**
+	 * A message a message of a destination.
+	 */
+	DESTINATION {
+
+		@Override
+		public Ends open(String peer, CommandMessageCodec codec) {
+			PayloadEnds ends = PayloadEnds.open(peer, "registry", codec);
+			return new Ends(ends.near(), ends.far(), ends);
 		}
 
 	},

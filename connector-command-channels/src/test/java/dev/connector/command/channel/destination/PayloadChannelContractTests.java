@@ -1,24 +1,11 @@
 package dev.connector.command.channel.destination;
 
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-
-import dev.connector.Payload;
 import dev.connector.command.CommandChannel;
-import dev.connector.command.MessageIds;
 import dev.connector.command.channel.ChannelHarness;
 import dev.connector.command.channel.CommandChannelContract;
 import dev.connector.command.channel.Recorder;
-import dev.connector.message.MessageNotDeliveredException;
-import dev.connector.message.MessageNotDeliveredException.Fate;
 import dev.connector.protocol.command.CommandMessageCodec;
 import dev.connector.protocol.command.CommandMessageLimits;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,91 +21,28 @@ class PayloadChannelContractTests extends CommandChannelContract {
 	}
 
 	/**
-	 * Two ends, whose messages arrive in order on threads of the network.
+	 * Two ends, with a network in between.
 	 */
 	private static final class Harness implements ChannelHarness {
 
-		private final PayloadChannel.Terms terms = new PayloadChannel.Terms(
-				new CommandMessageCodec(JsonMapper.builder().build(), CommandMessageLimits.defaults()),
-				new WaitingLimits(100_000, 256L << 20), new MessageIds(new Random(1)));
-
-		private final Direction toFar = new Direction();
-
-		private final Direction toNear = new Direction();
-
-		private final PayloadChannel near = new PayloadChannel("far", this.terms, this.toFar);
+		private final PayloadEnds ends = PayloadEnds.open("far", "near",
+				new CommandMessageCodec(JsonMapper.builder().build(), CommandMessageLimits.defaults()));
 
 		@Override
 		public CommandChannel create() {
-			return this.near;
+			return this.ends.near();
 		}
 
 		@Override
 		public CommandChannel connect(CommandChannel channel, Recorder nearHears, Recorder farHears) {
-			PayloadChannel far = new PayloadChannel("near", this.terms, this.toNear);
-			this.toFar.end = far;
-			this.toNear.end = this.near;
-			assertThat(far.start(farHears).toCompletableFuture()).isCompleted();
+			assertThat(this.ends.far().start(farHears).toCompletableFuture()).isCompleted();
 			assertThat(channel.start(nearHears).toCompletableFuture()).isCompleted();
-			return far;
+			return this.ends.far();
 		}
 
 		@Override
 		public void close() {
-			this.near.close();
-			this.toFar.close();
-			this.toNear.close();
-		}
-
-	}
-
-	/**
-	 * Carries what one end sends.
-	 */
-	private static final class Direction implements Carrier {
-
-		private final ExecutorService network = Executors.newSingleThreadExecutor();
-
-		private volatile @Nullable PayloadChannel end;
-
-		@Override
-		public void begin(PayloadChannel channel) {
-			channel.opened();
-		}
-
-		@Override
-		public CompletionStage<Void> send(Payload message) {
-			CompletableFuture<Void> taken = new CompletableFuture<>();
-			try {
-				this.network.execute(() -> arrived(message, taken));
-			}
-			catch (RejectedExecutionException ex) {
-				taken.completeExceptionally(new MessageNotDeliveredException(Fate.NOT_SENT, "The test is over"));
-			}
-			return taken;
-		}
-
-		@Override
-		public void end() {
-		}
-
-		void close() {
-			this.network.shutdown();
-			Awaitility.await().until(this.network::isTerminated);
-		}
-
-		private void arrived(Payload message, CompletableFuture<Void> taken) {
-			PayloadChannel receiver = this.end;
-			if (receiver == null) {
-				taken.completeExceptionally(new MessageNotDeliveredException(Fate.REFUSED, "Nobody is there"));
-			}
-			else if (ChannelMarks.closeReason(message) != null) {
-				receiver.ended(null);
-				taken.complete(null);
-			}
-			else {
-				receiver.received(message).whenComplete((done, thrown) -> taken.complete(null));
-			}
+			this.ends.close();
 		}
 
 	}
