@@ -20,8 +20,7 @@ public record CommandLinkEnvironment(Scheduler scheduler, RandomGenerator random
 	 * @return the environment
 	 */
 	public static CommandLinkEnvironment of(Scheduler scheduler) {
-		return new CommandLinkEnvironment(scheduler, Randomness.shared(), new CommandLinkListener() {
-		});
+		return new CommandLinkEnvironment(scheduler, Randomness.shared(), new Nobody());
 	}
 
 	/**
@@ -31,6 +30,13 @@ public record CommandLinkEnvironment(Scheduler scheduler, RandomGenerator random
 	 */
 	public CommandLinkEnvironment withListener(CommandLinkListener changed) {
 		return new CommandLinkEnvironment(this.scheduler, this.random, changed);
+	}
+
+	/**
+	 * Hears nothing.
+	 */
+	private static final class Nobody implements CommandLinkListener {
+
 	}
 
 }
