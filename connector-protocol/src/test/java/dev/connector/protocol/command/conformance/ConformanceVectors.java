@@ -2,10 +2,14 @@ package dev.connector.protocol.command.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -96,13 +100,27 @@ public final class ConformanceVectors {
 
 	private static Path copy() {
 		try {
-			return Path
-				.of(Objects.requireNonNull(ConformanceVectors.class.getResource("/conformance/cmd-ipc/NOTICE")).toURI())
-				.resolveSibling(".")
-				.normalize();
+			URI notice = Objects.requireNonNull(ConformanceVectors.class.getResource("/conformance/cmd-ipc/NOTICE"))
+				.toURI();
+			if (notice.getScheme().equals("jar")) {
+				open(notice);
+			}
+			return Path.of(notice).resolveSibling(".").normalize();
 		}
-		catch (URISyntaxException ex) {
+		catch (URISyntaxException | IOException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Other modules have the vectors in a jar, which stays open.
+	 */
+	private static synchronized void open(URI inJar) throws IOException {
+		try {
+			FileSystems.newFileSystem(inJar, Map.of());
+		}
+		catch (FileSystemAlreadyExistsException ex) {
+			// As good
 		}
 	}
 
