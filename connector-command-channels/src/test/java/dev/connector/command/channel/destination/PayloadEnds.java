@@ -45,8 +45,8 @@ public final class PayloadEnds implements AutoCloseable {
 	 * @return both ends, neither of them started
 	 */
 	public static PayloadEnds open(String nearId, String farId, CommandMessageCodec codec) {
-		return new PayloadEnds(nearId, farId, new PayloadChannel.Terms(codec, new WaitingLimits(100_000, 256L << 20),
-				new MessageIds(new Random(1))));
+		return new PayloadEnds(nearId, farId,
+				new PayloadChannel.Terms(codec, new WaitingLimits(100_000, 256L << 20), new MessageIds(new Random(1))));
 	}
 
 	/**
