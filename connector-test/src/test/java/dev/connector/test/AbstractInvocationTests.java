@@ -22,6 +22,7 @@ import dev.connector.destination.DestinationOptions;
 import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.InvocationOptions;
 import dev.connector.message.MessageIdentity;
+import dev.connector.reconnect.ReconnectOptions;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,8 @@ abstract class AbstractInvocationTests {
 			.observer(new CurrentRequest())
 			.wireFactory(this.gateway.wires())
 			.messageIdentity(() -> new MessageIdentity("default", name))
-			.destination(DestinationOptions.of("here", URI.create("inprocess:test")))
+			.destination(DestinationOptions.of("here", URI.create("inprocess:test"))
+				.withReconnect(ReconnectOptions.defaults().withDelays(Duration.ofMillis(500), Duration.ofSeconds(2))))
 			.build();
 		this.runtimes.add(made);
 		return made;
