@@ -114,7 +114,8 @@ class ConnectorSessionsEndpointTests extends AbstractEndpointTests {
 	private void startGateway(String... properties) {
 		start(Stream
 			.concat(Stream.of("connector.gateway.enabled=true", "connector.gateway.grpc.port=-1",
-					"connector.gateway.move-timeout=0", "management.endpoints.web.exposure.include=connectorsessions"),
+					"connector.gateway.move-timeout=0", "connector.gateway.drain-timeout=1s",
+					"management.endpoints.web.exposure.include=connectorsessions"),
 					Stream.of(properties))
 			.toArray(String[]::new));
 	}
