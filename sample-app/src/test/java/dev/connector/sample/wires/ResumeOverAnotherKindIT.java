@@ -2,6 +2,7 @@ package dev.connector.sample.wires;
 
 import java.time.Duration;
 
+import dev.connector.destination.DestinationOptions;
 import dev.connector.registration.Registration;
 import dev.connector.test.TcpFaultProxy;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ResumeOverAnotherKindIT {
 	private static void goesOn(WireGateway gateway, TcpFaultProxy proxy, String before, String uri, String after,
 			String fallback) {
 		try (LaterEcho echo = new LaterEcho(Duration.ofMillis(200));
-				WireConnector connector = new WireConnector(Wires.to(uri, fallback))) {
+				WireConnector connector = new WireConnector(patient(Wires.to(uri, fallback)))) {
 			Registration registration = connector.add(KEY, "default", echo);
 			Wires.awaitReady(registration);
 			assertThat(registration.wire()).isEqualTo(before);
@@ -62,6 +63,14 @@ class ResumeOverAnotherKindIT {
 			assertThat(gateway.sessionsOpened()).isOne();
 			assertThat(registration.snapshot().reconnects()).isOne();
 		}
+	}
+
+	/**
+	 * The fallback is for the cut, not for a machine that is slow to connect.
+	 */
+	private static DestinationOptions patient(DestinationOptions options) {
+		return options.withRoutes(new DestinationOptions.Routes(options.routes().uris(), Duration.ofSeconds(10),
+				options.routes().kinds()));
 	}
 
 }
