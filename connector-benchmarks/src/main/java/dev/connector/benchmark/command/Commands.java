@@ -100,7 +100,7 @@ public final class Commands implements Program {
 			}
 			from.close();
 			to.close();
-			return after - before;
+			return Math.max(0, after - before);
 		}
 	}
 
