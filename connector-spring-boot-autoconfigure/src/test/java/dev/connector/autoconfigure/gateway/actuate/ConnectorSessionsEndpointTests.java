@@ -115,8 +115,7 @@ class ConnectorSessionsEndpointTests extends AbstractEndpointTests {
 		start(Stream
 			.concat(Stream.of("connector.gateway.enabled=true", "connector.gateway.grpc.port=-1",
 					"connector.gateway.move-timeout=0", "connector.gateway.drain-timeout=1s",
-					"management.endpoints.web.exposure.include=connectorsessions"),
-					Stream.of(properties))
+					"management.endpoints.web.exposure.include=connectorsessions"), Stream.of(properties))
 			.toArray(String[]::new));
 	}
 
