@@ -1,10 +1,9 @@
 package dev.connector.autoconfigure.command.websocket;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
+import dev.connector.autoconfigure.web.ContainerSession;
 import dev.connector.command.channel.websocket.TextSocketListener;
 import dev.connector.command.channel.websocket.WebSocketCommandEndpoint;
 import dev.connector.schedule.HandlerThreads;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
@@ -27,14 +25,6 @@ final class CommandWebSocketHandler extends TextWebSocketHandler implements Auto
 	 * Time after which a socket that takes nothing is given up.
 	 */
 	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
-
-	/**
-	 * Tomcat's names for how long a close frame may take to be sent, and how long the
-	 * answer to it; other containers don't read them.
-	 */
-	private static final Map<String, Object> CLOSE_TIMEOUTS = Map.of(
-			"org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 2000L,
-			"org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", 5000L);
 
 	private static final int CLOSING_THREADS = 4;
 
@@ -59,12 +49,9 @@ final class CommandWebSocketHandler extends TextWebSocketHandler implements Auto
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		Session container = container(session);
-		// Peers may be silent for as long as they like
-		container.setMaxIdleTimeout(0);
-		container.getUserProperties().putAll(CLOSE_TIMEOUTS);
+		Session container = ContainerSession.open(session, "Commands");
 		ContainerTextSocket socket = new ContainerTextSocket(container, SEND_TIMEOUT, this.closing);
-		TextSocketListener listener = this.endpoint.accept(socket, peer(session.getRemoteAddress()));
+		TextSocketListener listener = this.endpoint.accept(socket, ContainerSession.peer(session));
 		session.getAttributes().put(INCOMING, new IncomingTexts(listener, socket, this.endpoint.maxMessageBytes()));
 	}
 
@@ -101,26 +88,8 @@ final class CommandWebSocketHandler extends TextWebSocketHandler implements Auto
 		this.closing.shutdown();
 	}
 
-	private static Session container(WebSocketSession session) {
-		@Nullable Session container = (session instanceof NativeWebSocketSession wrapper)
-				? wrapper.getNativeSession(Session.class) : null;
-		if (container == null) {
-			throw new IllegalStateException("Commands need a socket of jakarta.websocket, which can be written to"
-					+ " without waiting, but this is a " + session.getClass().getName());
-		}
-		return container;
-	}
-
 	private static @Nullable IncomingTexts incoming(WebSocketSession session) {
 		return (IncomingTexts) session.getAttributes().get(INCOMING);
-	}
-
-	private static String peer(@Nullable InetSocketAddress address) {
-		if (address == null) {
-			return "unknown";
-		}
-		String host = address.getHostString();
-		return ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + address.getPort();
 	}
 
 }

@@ -1,20 +1,13 @@
 package dev.connector.autoconfigure.command.websocket;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.connector.autoconfigure.web.ContainerSession;
 import dev.connector.command.channel.websocket.TextSocket;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A socket of the container that takes texts. Safe for use by many threads; no caller
@@ -22,15 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerTextSocket implements TextSocket {
 
-	private static final Logger logger = LoggerFactory.getLogger(ContainerTextSocket.class);
-
-	private final Session session;
-
-	private final RemoteEndpoint.Async remote;
-
-	private final Executor closing;
-
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private final ContainerSession container;
 
 	/**
 	 * Create a socket.
@@ -40,51 +25,17 @@ final class ContainerTextSocket implements TextSocket {
 	 * @param closing runs what may wait
 	 */
 	ContainerTextSocket(Session session, Duration sendTimeout, Executor closing) {
-		this.session = session;
-		this.remote = session.getAsyncRemote();
-		this.remote.setSendTimeout(sendTimeout.toMillis());
-		this.closing = closing;
+		this.container = new ContainerSession(session, sendTimeout, closing);
 	}
 
 	@Override
 	public void send(String message, Consumer<@Nullable Throwable> done) {
-		try {
-			this.remote.sendText(message, (result) -> done.accept(problem(result)));
-		}
-		catch (IllegalStateException | IllegalArgumentException ex) {
-			done.accept(ex);
-		}
+		this.container.send(message, done);
 	}
 
 	@Override
 	public void close(int code, String reason) {
-		if (!this.closed.compareAndSet(false, true)) {
-			return;
-		}
-		try {
-			// A container waits until its close frame is sent
-			this.closing.execute(() -> closeNow(code, reason));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The application has stopped, so the web server closes the socket", ex);
-		}
-	}
-
-	private void closeNow(int code, String reason) {
-		try {
-			this.session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
-		}
-		catch (IOException | IllegalStateException ex) {
-			logger.debug("A socket could not be closed in order", ex);
-		}
-	}
-
-	private static @Nullable Throwable problem(SendResult result) {
-		if (result.isOK()) {
-			return null;
-		}
-		@Nullable Throwable exception = result.getException();
-		return (exception != null) ? exception : new IOException("The message could not be sent");
+		this.container.close(code, reason);
 	}
 
 }

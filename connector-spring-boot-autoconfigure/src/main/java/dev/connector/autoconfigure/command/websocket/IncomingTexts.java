@@ -1,7 +1,6 @@
 package dev.connector.autoconfigure.command.websocket;
 
-import java.util.concurrent.locks.ReentrantLock;
-
+import dev.connector.autoconfigure.web.SocketDelivery;
 import dev.connector.command.channel.websocket.TextSocket;
 import dev.connector.command.channel.websocket.TextSocketListener;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,7 @@ final class IncomingTexts {
 
 	private boolean tooBig;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private boolean delivering;
-
-	private boolean over;
-
-	/** The code of the end, while the listener is still busy. */
-	private @Nullable Integer untold;
+	private final SocketDelivery<Integer> delivery = new SocketDelivery<>(this::tellTheEnd);
 
 	private volatile @Nullable Throwable failure;
 
@@ -51,7 +43,7 @@ final class IncomingTexts {
 	 * @param last whether the message ends with it
 	 */
 	void take(String piece, boolean last) {
-		if (this.tooBig || !begin()) {
+		if (this.tooBig || !this.delivery.begin()) {
 			return;
 		}
 		try {
@@ -66,7 +58,7 @@ final class IncomingTexts {
 			}
 		}
 		finally {
-			end();
+			this.delivery.end();
 		}
 	}
 
@@ -81,20 +73,10 @@ final class IncomingTexts {
 	 * Tell the end, once.
 	 */
 	void closed(int code) {
-		this.lock.lock();
-		try {
-			if (this.over) {
-				return;
-			}
-			this.over = true;
-			if (this.delivering) {
-				this.untold = code;
-				return;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.delivery.closed(code);
+	}
+
+	private void tellTheEnd(Integer code) {
 		this.listener.onClosed(code, this.failure);
 	}
 
@@ -105,33 +87,6 @@ final class IncomingTexts {
 			this.collected.setLength(0);
 			this.collected.trimToSize();
 			this.listener.onMessage(message);
-		}
-	}
-
-	private boolean begin() {
-		this.lock.lock();
-		try {
-			this.delivering = !this.over;
-			return this.delivering;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void end() {
-		@Nullable Integer code;
-		this.lock.lock();
-		try {
-			this.delivering = false;
-			code = this.untold;
-			this.untold = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (code != null) {
-			this.listener.onClosed(code, this.failure);
 		}
 	}
 

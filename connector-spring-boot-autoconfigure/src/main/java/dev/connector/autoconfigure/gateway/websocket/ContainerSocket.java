@@ -1,21 +1,14 @@
 package dev.connector.autoconfigure.gateway.websocket;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.connector.autoconfigure.web.ContainerSession;
 import dev.connector.transport.websocket.BinarySocket;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A socket of the container. Safe for use by many threads; no caller waits for the
@@ -23,15 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerSocket implements BinarySocket {
 
-	private static final Logger logger = LoggerFactory.getLogger(ContainerSocket.class);
-
-	private final Session session;
-
-	private final RemoteEndpoint.Async remote;
-
-	private final Executor closing;
-
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private final ContainerSession container;
 
 	/**
 	 * Create a socket.
@@ -41,52 +26,17 @@ final class ContainerSocket implements BinarySocket {
 	 * @param closing runs what may wait
 	 */
 	ContainerSocket(Session session, Duration sendTimeout, Executor closing) {
-		this.session = session;
-		this.remote = session.getAsyncRemote();
-		this.remote.setSendTimeout(sendTimeout.toMillis());
-		this.closing = closing;
+		this.container = new ContainerSession(session, sendTimeout, closing);
 	}
 
 	@Override
 	public void send(ByteBuffer message, Consumer<@Nullable Throwable> done) {
-		try {
-			// The container moves the position of what it sends
-			this.remote.sendBinary(message.duplicate(), (result) -> done.accept(problem(result)));
-		}
-		catch (IllegalStateException | IllegalArgumentException ex) {
-			done.accept(ex);
-		}
+		this.container.send(message, done);
 	}
 
 	@Override
 	public void close(int code, String reason) {
-		if (!this.closed.compareAndSet(false, true)) {
-			return;
-		}
-		try {
-			// A container waits until its close frame is sent
-			this.closing.execute(() -> closeNow(code, reason));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The application has stopped, so the web server closes the socket", ex);
-		}
-	}
-
-	private void closeNow(int code, String reason) {
-		try {
-			this.session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
-		}
-		catch (IOException | IllegalStateException ex) {
-			logger.debug("A socket could not be closed in order", ex);
-		}
-	}
-
-	private static @Nullable Throwable problem(SendResult result) {
-		if (result.isOK()) {
-			return null;
-		}
-		@Nullable Throwable exception = result.getException();
-		return (exception != null) ? exception : new IOException("The message could not be sent");
+		this.container.close(code, reason);
 	}
 
 }

@@ -1,11 +1,10 @@
 package dev.connector.autoconfigure.gateway.websocket;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
+import dev.connector.autoconfigure.web.ContainerSession;
 import dev.connector.schedule.HandlerThreads;
 import dev.connector.transport.websocket.BinarySocketListener;
 import dev.connector.transport.websocket.WebSocketGatewayEndpoint;
@@ -16,7 +15,6 @@ import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.SubProtocolCapable;
 import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.BinaryWebSocketHandler;
 
 /**
@@ -29,14 +27,6 @@ final class GatewayWebSocketHandler extends BinaryWebSocketHandler implements Su
 	 * Time after which a socket that takes nothing is given up.
 	 */
 	static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
-
-	/**
-	 * Tomcat's names for how long a close frame may take to be sent, and how long the
-	 * answer to it; other containers don't read them.
-	 */
-	private static final Map<String, Object> CLOSE_TIMEOUTS = Map.of(
-			"org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 2000L,
-			"org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", 5000L);
 
 	private static final int CLOSING_THREADS = 8;
 
@@ -74,13 +64,10 @@ final class GatewayWebSocketHandler extends BinaryWebSocketHandler implements Su
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		Session container = container(session);
-		// Heartbeats tell who is gone, and the endpoint closes what nobody uses
-		container.setMaxIdleTimeout(0);
+		Session container = ContainerSession.open(session, "Connectors");
 		container.setMaxBinaryMessageBufferSize(this.endpoint.maxMessageBytes());
-		container.getUserProperties().putAll(CLOSE_TIMEOUTS);
 		ContainerSocket socket = new ContainerSocket(container, this.sendTimeout, this.closing);
-		BinarySocketListener listener = this.endpoint.accept(socket, peer(session.getRemoteAddress()));
+		BinarySocketListener listener = this.endpoint.accept(socket, ContainerSession.peer(session));
 		session.getAttributes().put(INCOMING, new IncomingMessages(listener, socket, this.endpoint.maxMessageBytes()));
 	}
 
@@ -119,26 +106,8 @@ final class GatewayWebSocketHandler extends BinaryWebSocketHandler implements Su
 		this.closing.shutdown();
 	}
 
-	private static Session container(WebSocketSession session) {
-		@Nullable Session container = (session instanceof NativeWebSocketSession wrapper)
-				? wrapper.getNativeSession(Session.class) : null;
-		if (container == null) {
-			throw new IllegalStateException("Connectors need a socket of jakarta.websocket, which can be written to"
-					+ " without waiting, but this is a " + session.getClass().getName());
-		}
-		return container;
-	}
-
 	private static @Nullable IncomingMessages incoming(WebSocketSession session) {
 		return (IncomingMessages) session.getAttributes().get(INCOMING);
-	}
-
-	private static String peer(@Nullable InetSocketAddress address) {
-		if (address == null) {
-			return "unknown";
-		}
-		String host = address.getHostString();
-		return ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + address.getPort();
 	}
 
 }

@@ -2,8 +2,8 @@ package dev.connector.autoconfigure.gateway.websocket;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 
+import dev.connector.autoconfigure.web.SocketDelivery;
 import dev.connector.transport.websocket.BinarySocket;
 import dev.connector.transport.websocket.BinarySocketListener;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +34,7 @@ final class IncomingMessages {
 
 	private boolean tooBig;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private boolean delivering;
-
-	private boolean over;
-
-	/** Why the socket was closed, while the listener is still busy. */
-	private @Nullable String untold;
+	private final SocketDelivery<String> delivery = new SocketDelivery<>(this::tellTheEnd);
 
 	private volatile @Nullable Throwable failure;
 
@@ -57,7 +50,7 @@ final class IncomingMessages {
 	 * @param last whether the message ends with it
 	 */
 	void take(ByteBuffer piece, boolean last) {
-		if (this.tooBig || !begin()) {
+		if (this.tooBig || !this.delivery.begin()) {
 			return;
 		}
 		try {
@@ -77,7 +70,7 @@ final class IncomingMessages {
 			}
 		}
 		finally {
-			end();
+			this.delivery.end();
 		}
 	}
 
@@ -92,48 +85,11 @@ final class IncomingMessages {
 	 * Tell the end, once.
 	 */
 	void closed(String reason) {
-		this.lock.lock();
-		try {
-			if (this.over) {
-				return;
-			}
-			this.over = true;
-			if (this.delivering) {
-				this.untold = reason;
-				return;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.delivery.closed(reason);
+	}
+
+	private void tellTheEnd(String reason) {
 		this.listener.onClosed(reason, this.failure);
-	}
-
-	private boolean begin() {
-		this.lock.lock();
-		try {
-			this.delivering = !this.over;
-			return this.delivering;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void end() {
-		@Nullable String reason;
-		this.lock.lock();
-		try {
-			this.delivering = false;
-			reason = this.untold;
-			this.untold = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (reason != null) {
-			this.listener.onClosed(reason, this.failure);
-		}
 	}
 
 	private void collect(ByteBuffer piece) {
