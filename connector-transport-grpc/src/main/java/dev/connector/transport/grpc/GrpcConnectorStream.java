@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 
-	/** How many messages gRPC may hand over before it has to be asked for more. */
-	static final int PREFETCH = 64;
-
 	private static final Logger logger = LoggerFactory.getLogger(GrpcConnectorStream.class);
 
 	private final ClientCall<EncodedFrame, Received<GatewayFrame>> call;
@@ -43,6 +40,8 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 	private final FrameReceiver<GatewayFrame> receiver = new FrameReceiver<>(this::broken);
 
 	private final FrameWriter<ConnectorFrame> writer = new FrameWriter<>(new CallSink());
+
+	private final MessageBatches batches;
 
 	private volatile boolean callClosed;
 
@@ -59,6 +58,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 	GrpcConnectorStream(ClientCall<EncodedFrame, Received<GatewayFrame>> call,
 			FrameCodec<ConnectorFrame, ConnectorMessage> codec, GrpcFailures failures, Consumer<Failure> onEnded) {
 		this.call = call;
+		this.batches = new MessageBatches(call::request);
 		this.codec = codec;
 		this.failures = failures;
 		this.onEnded = onEnded;
@@ -68,7 +68,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 		this.receiver.start(listener);
 		try {
 			this.call.start(new CallListener(), new Metadata());
-			this.call.request(PREFETCH);
+			this.batches.start();
 		}
 		catch (RuntimeException ex) {
 			end(this.failures.of("the stream could not be opened", ex));
@@ -129,7 +129,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 			if (message.frame() != null) {
 				GrpcConnectorStream.this.receiver.receive(message.frame());
 			}
-			GrpcConnectorStream.this.call.request(1);
+			GrpcConnectorStream.this.batches.handled();
 		}
 
 		@Override

@@ -41,6 +41,8 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 
 	private final FrameWriter<GatewayFrame> writer = new FrameWriter<>(new CallSink());
 
+	private final MessageBatches batches;
+
 	private volatile boolean callClosed;
 
 	/** Set before the writer ends. */
@@ -49,6 +51,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 	GrpcGatewayStream(ServerCall<Received<ConnectorFrame>, EncodedFrame> call,
 			FrameCodec<GatewayFrame, GatewayMessage> codec, String peer) {
 		this.call = call;
+		this.batches = new MessageBatches(call::request);
 		this.codec = codec;
 		this.peer = peer;
 	}
@@ -65,7 +68,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 			};
 		}
 		this.receiver.open();
-		this.call.request(GrpcConnectorStream.PREFETCH);
+		this.batches.start();
 		return new CallListener();
 	}
 
@@ -129,7 +132,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 			if (message.frame() != null) {
 				GrpcGatewayStream.this.receiver.receive(message.frame());
 			}
-			GrpcGatewayStream.this.call.request(1);
+			GrpcGatewayStream.this.batches.handled();
 		}
 
 		@Override
