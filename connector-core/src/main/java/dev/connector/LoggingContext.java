@@ -36,7 +36,7 @@ public final class LoggingContext implements ExecutionObserver {
 
 	@Override
 	public ObservedExecution begin(Registration registration, ConnectorRequest request) {
-		return new Keys(registration.key().toString(), request.context().requestId(), request.capability());
+		return new Keys(registration.toString(), request.context().requestId(), request.capability());
 	}
 
 	/**

@@ -27,21 +27,36 @@ public final class Payload {
 	 */
 	public static final String OCTET_STREAM = "application/octet-stream";
 
-	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+	private static final byte[] NOTHING = {};
 
-	private static final Payload EMPTY = new Payload(NOTHING, OCTET_STREAM, null);
+	private static final Payload EMPTY = new Payload(NOTHING, 0, 0, OCTET_STREAM);
 
-	/** Those between its position and its limit, which nobody changes. */
-	private final ByteBuffer bytes;
+	/** Nobody changes the bytes; nearly always they are in an array that is known. */
+	private final byte @Nullable [] array;
+
+	private final int offset;
+
+	private final int size;
 
 	private final String contentType;
 
-	private final Flow.@Nullable Publisher<Payload> items;
+	/** The bytes in a buffer without a known array, or the items of a stream. */
+	private final @Nullable Object other;
 
-	private Payload(ByteBuffer bytes, String contentType, Flow.@Nullable Publisher<Payload> items) {
-		this.bytes = bytes;
+	private Payload(byte[] array, int offset, int size, String contentType) {
+		this.array = array;
+		this.offset = offset;
+		this.size = size;
 		this.contentType = Objects.requireNonNull(contentType, "contentType");
-		this.items = items;
+		this.other = null;
+	}
+
+	private Payload(Object other, int size, String contentType) {
+		this.array = null;
+		this.offset = 0;
+		this.size = size;
+		this.contentType = Objects.requireNonNull(contentType, "contentType");
+		this.other = other;
 	}
 
 	/**
@@ -51,7 +66,7 @@ public final class Payload {
 	 * @return the payload
 	 */
 	public static Payload of(byte[] bytes, String contentType) {
-		return new Payload(ByteBuffer.wrap(bytes), contentType, null);
+		return new Payload(bytes, 0, bytes.length, contentType);
 	}
 
 	/**
@@ -61,7 +76,9 @@ public final class Payload {
 	 * @return the payload
 	 */
 	public static Payload of(ByteBuffer bytes, String contentType) {
-		return new Payload(bytes.duplicate(), contentType, null);
+		return bytes.hasArray()
+				? new Payload(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(), contentType)
+				: new Payload(bytes.slice(), bytes.remaining(), contentType);
 	}
 
 	/**
@@ -73,7 +90,8 @@ public final class Payload {
 	 * @return the payload
 	 */
 	public static Payload of(byte[] bytes, int offset, int length, String contentType) {
-		return new Payload(ByteBuffer.wrap(bytes, offset, length), contentType, null);
+		Objects.checkFromIndexSize(offset, length, bytes.length);
+		return new Payload(bytes, offset, length, contentType);
 	}
 
 	/**
@@ -101,7 +119,7 @@ public final class Payload {
 	 * @return the payload
 	 */
 	public static Payload stream(String contentType, Flow.Publisher<Payload> items) {
-		return new Payload(NOTHING, contentType, Objects.requireNonNull(items, "items"));
+		return new Payload(Objects.requireNonNull(items, "items"), 0, contentType);
 	}
 
 	/**
@@ -110,7 +128,7 @@ public final class Payload {
 	 * {@link #bytes()} may be
 	 */
 	public boolean isStream() {
-		return this.items != null;
+		return this.array == null && this.other instanceof Flow.Publisher;
 	}
 
 	/**
@@ -118,11 +136,12 @@ public final class Payload {
 	 * @return a publisher for one subscriber
 	 * @throws IllegalStateException when this is not a stream
 	 */
+	@SuppressWarnings("unchecked")
 	public Flow.Publisher<Payload> items() {
-		if (this.items == null) {
-			throw new IllegalStateException("Not a stream: read the bytes");
+		if (this.other instanceof Flow.Publisher<?> items) {
+			return (Flow.Publisher<Payload>) items;
 		}
-		return this.items;
+		throw new IllegalStateException("Not a stream: read the bytes");
 	}
 
 	/**
@@ -131,8 +150,7 @@ public final class Payload {
 	 * @throws IllegalStateException when this is a stream
 	 */
 	public ByteBuffer bytes() {
-		requireBytes();
-		return this.bytes.slice().asReadOnlyBuffer();
+		return unsafeBytes().asReadOnlyBuffer();
 	}
 
 	/**
@@ -143,8 +161,23 @@ public final class Payload {
 	 * @throws IllegalStateException when this is a stream
 	 */
 	public ByteBuffer unsafeBytes() {
-		requireBytes();
-		return this.bytes.slice();
+		return (this.array != null) ? ByteBuffer.wrap(this.array, this.offset, this.size).slice() : buffer().slice();
+	}
+
+	/**
+	 * Copy the bytes to an array.
+	 * @param target the array
+	 * @param at where the first byte goes
+	 * @throws IndexOutOfBoundsException when there is no room for all of them
+	 * @throws IllegalStateException when this is a stream
+	 */
+	public void copyTo(byte[] target, int at) {
+		if (this.array != null) {
+			System.arraycopy(this.array, this.offset, target, at, this.size);
+		}
+		else {
+			buffer().get(0, target, at, this.size);
+		}
 	}
 
 	/**
@@ -153,9 +186,9 @@ public final class Payload {
 	 * @throws IllegalStateException when this is a stream
 	 */
 	public byte[] toByteArray() {
-		ByteBuffer source = bytes();
-		byte[] copy = new byte[source.remaining()];
-		source.get(copy);
+		requireBytes();
+		byte[] copy = new byte[this.size];
+		copyTo(copy, 0);
 		return copy;
 	}
 
@@ -175,7 +208,7 @@ public final class Payload {
 	 */
 	public int size() {
 		requireBytes();
-		return this.bytes.remaining();
+		return this.size;
 	}
 
 	/**
@@ -187,15 +220,19 @@ public final class Payload {
 	}
 
 	@Override
-	@SuppressWarnings("ReferenceEquality")
 	public boolean equals(Object other) {
-		return other instanceof Payload payload && this.contentType.equals(payload.contentType)
-				&& this.items == payload.items && this.bytes.equals(payload.bytes);
+		if (!(other instanceof Payload payload) || !this.contentType.equals(payload.contentType)) {
+			return false;
+		}
+		if (isStream() || payload.isStream()) {
+			return Objects.equals(this.other, payload.other);
+		}
+		return unsafeBytes().equals(payload.unsafeBytes());
 	}
 
 	@Override
 	public int hashCode() {
-		return 31 * this.contentType.hashCode() + this.bytes.hashCode();
+		return 31 * this.contentType.hashCode() + (isStream() ? 1 : unsafeBytes().hashCode());
 	}
 
 	/**
@@ -203,11 +240,16 @@ public final class Payload {
 	 */
 	@Override
 	public String toString() {
-		return (isStream() ? "stream of " : this.bytes.remaining() + " bytes of ") + this.contentType;
+		return (isStream() ? "stream of " : this.size + " bytes of ") + this.contentType;
+	}
+
+	private ByteBuffer buffer() {
+		requireBytes();
+		return (ByteBuffer) Objects.requireNonNull(this.other);
 	}
 
 	private void requireBytes() {
-		if (this.items != null) {
+		if (isStream()) {
 			throw new IllegalStateException("A stream has no bytes: subscribe to its items");
 		}
 	}

@@ -38,6 +38,9 @@ public final class Registration {
 
 	private volatile Destination destination;
 
+	/** Made when it is asked for: then it is for every request. */
+	private @Nullable String text;
+
 	/**
 	 * Create a registration without starting it.
 	 * @param definition what to register
@@ -278,7 +281,12 @@ public final class Registration {
 
 	@Override
 	public String toString() {
-		return key().toString();
+		String present = this.text;
+		if (present == null) {
+			present = key().toString();
+			this.text = present;
+		}
+		return present;
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.connector.protocol;
 import java.io.IOException;
 import java.time.Duration;
 
-import com.google.protobuf.ExtensionRegistryLite;
 import dev.connector.Payload;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.protocol.v1.Context;
@@ -75,13 +74,13 @@ final class PlainExecute {
 			return readContext(fields);
 		}
 		else if (tag == TIMEOUT) {
-			this.timeout = fields.input().readInt64();
+			this.timeout = fields.number();
 		}
 		else if (tag == ATTEMPT) {
-			this.attempt = fields.input().readInt32();
+			this.attempt = (int) fields.number();
 		}
 		else if (tag == CREDITS) {
-			this.credits = fields.input().readInt32();
+			this.credits = (int) fields.number();
 		}
 		else {
 			return false;
@@ -90,7 +89,7 @@ final class PlainExecute {
 	}
 
 	private boolean readContext(PlainFields fields) throws IOException {
-		Context message = fields.input().readMessage(Context.parser(), ExtensionRegistryLite.getEmptyRegistry());
+		Context message = fields.message(Context.parser());
 		this.context = new GatewayFrame.Context(message.hasCaller() ? message.getCaller() : null,
 				message.getAttributesMap());
 		return message.getUnknownFields().isEmpty();

@@ -1,11 +1,13 @@
 package dev.connector.protocol;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
 import dev.connector.Payload;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +29,25 @@ final class PlainFields {
 
 	private static final int CONTENT_TYPE = tag(dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER);
 
+	/** Stands for bytes that are no text. */
+	private static final char REPLACEMENT = '\uFFFD';
+
+	private static final int LOW_BITS = 0x7F;
+
+	private static final int BITS = 7;
+
 	private final byte[] array;
 
-	private final int offset;
+	private final int end;
 
-	private final CodedInputStream input;
+	private int position;
 
 	private int seen;
 
-	private PlainFields(byte[] array, int offset, CodedInputStream input) {
+	private PlainFields(byte[] array, int position, int end) {
 		this.array = array;
-		this.offset = offset;
-		this.input = input;
+		this.position = position;
+		this.end = end;
 	}
 
 	/**
@@ -53,11 +62,8 @@ final class PlainFields {
 			return null;
 		}
 		int offset = bytes.arrayOffset() + bytes.position();
-		CodedInputStream input = CodedInputStream.newInstance(bytes.array(), offset, bytes.remaining());
-		input.readTag();
-		int length = input.readRawVarint32();
-		return (length == bytes.remaining() - input.getTotalBytesRead()) ? new PlainFields(bytes.array(), offset, input)
-				: null;
+		PlainFields fields = new PlainFields(bytes.array(), offset + 1, offset + bytes.remaining());
+		return (fields.length() == fields.end - fields.position) ? fields : null;
 	}
 
 	/**
@@ -79,21 +85,54 @@ final class PlainFields {
 	 * @return the tag, 0 at the end, -1 for a field that came before
 	 */
 	int next() throws IOException {
-		int tag = this.input.readTag();
+		if (this.position == this.end) {
+			return 0;
+		}
+		int tag = (int) number();
 		int bit = 1 << WireFormat.getTagFieldNumber(tag);
-		if (tag != 0 && (this.seen & bit) != 0) {
+		if (tag == 0 || (this.seen & bit) != 0) {
 			return -1;
 		}
 		this.seen |= bit;
 		return tag;
 	}
 
-	CodedInputStream input() {
-		return this.input;
+	/**
+	 * Read a number.
+	 */
+	long number() throws IOException {
+		long value = 0;
+		for (int shift = 0; shift < Long.SIZE; shift += BITS) {
+			if (this.position == this.end) {
+				throw new EOFException("A number is cut off");
+			}
+			byte next = this.array[this.position++];
+			value |= (long) (next & LOW_BITS) << shift;
+			if (next >= 0) {
+				return value;
+			}
+		}
+		throw new IOException("A number has too many bytes");
 	}
 
 	String text() throws IOException {
-		return this.input.readStringRequireUtf8();
+		int length = length();
+		String text = new String(this.array, this.position, length, StandardCharsets.UTF_8);
+		if (text.indexOf(REPLACEMENT) >= 0) {
+			throw new IOException("Perhaps not a text");
+		}
+		this.position += length;
+		return text;
+	}
+
+	/**
+	 * Read a message.
+	 */
+	<M extends MessageLite> M message(Parser<M> parser) throws IOException {
+		int length = length();
+		M message = parser.parseFrom(this.array, this.position, length);
+		this.position += length;
+		return message;
 	}
 
 	/**
@@ -101,16 +140,16 @@ final class PlainFields {
 	 * @return the payload, or {@code null} when it is not a plain one
 	 */
 	@Nullable Payload payload() throws IOException {
-		int end = this.input.readRawVarint32() + this.input.getTotalBytesRead();
+		int last = length() + this.position;
 		int from = 0;
 		int length = -1;
 		String contentType = null;
-		while (this.input.getTotalBytesRead() < end) {
-			int tag = this.input.readTag();
+		while (this.position < last) {
+			int tag = (int) number();
 			if (tag == DATA && length < 0) {
-				length = this.input.readRawVarint32();
-				from = this.offset + this.input.getTotalBytesRead();
-				this.input.skipRawBytes(length);
+				length = length();
+				from = this.position;
+				this.position += length;
 			}
 			else if (tag == CONTENT_TYPE && contentType == null) {
 				contentType = contentType();
@@ -119,7 +158,7 @@ final class PlainFields {
 				return null;
 			}
 		}
-		if (length < 0 || contentType == null || this.input.getTotalBytesRead() != end) {
+		if (length < 0 || contentType == null || this.position != last) {
 			return null;
 		}
 		return Payload.of(this.array, from, length, contentType);
@@ -136,15 +175,26 @@ final class PlainFields {
 		return skips(JSON) ? Payload.JSON : text();
 	}
 
-	private boolean skips(byte[] known) throws IOException {
-		int from = this.offset + this.input.getTotalBytesRead();
-		int to = from + 1 + known.length;
-		if (to <= this.array.length && this.array[from] == known.length
-				&& Arrays.equals(this.array, from + 1, to, known, 0, known.length)) {
-			this.input.skipRawBytes(1 + known.length);
+	private boolean skips(byte[] known) {
+		int from = this.position + 1;
+		int to = from + known.length;
+		if (to <= this.end && this.array[this.position] == known.length
+				&& Arrays.equals(this.array, from, to, known, 0, known.length)) {
+			this.position = to;
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Read how many bytes follow, all of which are there.
+	 */
+	private int length() throws IOException {
+		long length = number();
+		if (length < 0 || length > this.end - this.position) {
+			throw new EOFException("A field is cut off");
+		}
+		return (int) length;
 	}
 
 }

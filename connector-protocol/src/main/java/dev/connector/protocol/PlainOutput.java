@@ -1,7 +1,7 @@
 package dev.connector.protocol;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
@@ -19,29 +19,16 @@ final class PlainOutput {
 	/** Below, a copy costs less than a second piece. */
 	private static final int LARGE_BYTES = 8192;
 
-	private final int frameField;
+	private static final int MORE = 0x80;
 
-	private final int payloadField;
+	private static final int BITS = 7;
 
-	private final Payload payload;
+	/** There once it is known how long it is. */
+	private byte @Nullable [] array;
 
-	private final ByteBuffer data;
+	private int position;
 
-	private final int payloadSize;
-
-	private int size;
-
-	private @Nullable CodedOutputStream output;
-
-	private PlainOutput(int frameField, int payloadField, Payload payload) {
-		this.frameField = frameField;
-		this.payloadField = payloadField;
-		this.payload = payload;
-		this.data = payload.unsafeBytes();
-		this.payloadSize = CodedOutputStream
-			.computeStringSize(dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER, payload.contentType())
-				+ CodedOutputStream.computeTagSize(dev.connector.protocol.v1.Payload.DATA_FIELD_NUMBER)
-				+ CodedOutputStream.computeUInt32SizeNoTag(this.data.remaining()) + this.data.remaining();
+	private PlainOutput() {
 	}
 
 	/**
@@ -57,69 +44,120 @@ final class PlainOutput {
 		if (payload.isStream()) {
 			throw OutgoingFields.isStream(name);
 		}
-		PlainOutput output = new PlainOutput(frameField, payloadField, payload);
+		PlainOutput output = new PlainOutput();
 		try {
-			fields.sayTo(output);
-			return output.write(fields);
+			return output.write(frameField, payloadField, payload, fields);
 		}
 		catch (IOException ex) {
 			throw new ProtocolException("The frame could not be encoded: " + ex.getMessage(), ex);
 		}
 	}
 
-	void text(int field, String value) throws IOException {
-		if (this.output != null) {
-			this.output.writeString(field, value);
+	void text(int field, String value) {
+		raw(PlainFields.tag(field));
+		if (isPlain(value)) {
+			plainText(value);
 		}
 		else {
-			this.size += CodedOutputStream.computeStringSize(field, value);
+			byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+			raw(bytes.length);
+			if (this.array != null) {
+				System.arraycopy(bytes, 0, this.array, this.position, bytes.length);
+			}
+			this.position += bytes.length;
 		}
 	}
 
-	void number(int field, long value) throws IOException {
-		if (this.output != null) {
-			this.output.writeInt64(field, value);
-		}
-		else {
-			this.size += CodedOutputStream.computeInt64Size(field, value);
-		}
+	void number(int field, long value) {
+		raw(PlainFields.numberTag(field));
+		raw(value);
 	}
 
 	void message(int field, MessageLite value) throws IOException {
-		if (this.output != null) {
-			this.output.writeMessage(field, value);
+		int size = value.getSerializedSize();
+		raw(PlainFields.tag(field));
+		raw(size);
+		if (this.array != null) {
+			value.writeTo(CodedOutputStream.newInstance(this.array, this.position, size));
 		}
-		else {
-			this.size += CodedOutputStream.computeMessageSize(field, value);
-		}
+		this.position += size;
 	}
 
-	private EncodedFrame write(Fields fields) throws IOException {
-		int frameSize = this.size + CodedOutputStream.computeTagSize(this.payloadField)
-				+ CodedOutputStream.computeUInt32SizeNoTag(this.payloadSize) + this.payloadSize;
-		int all = CodedOutputStream.computeTagSize(this.frameField)
-				+ CodedOutputStream.computeUInt32SizeNoTag(frameSize) + frameSize;
-		int length = this.data.remaining();
+	private EncodedFrame write(int frameField, int payloadField, Payload payload, Fields fields) throws IOException {
+		fields.sayTo(this);
+		int fieldsSize = this.position;
+		this.position = 0;
+		sayHead(payload);
+		int length = payload.size();
+		int payloadSize = this.position + length;
+		int frameSize = fieldsSize + sizeOf(PlainFields.tag(payloadField)) + sizeOf(payloadSize) + payloadSize;
+		int all = sizeOf(PlainFields.tag(frameField)) + sizeOf(frameSize) + frameSize;
 		boolean whole = length < LARGE_BYTES;
 		byte[] bytes = new byte[whole ? all : all - length];
-		CodedOutputStream begun = CodedOutputStream.newInstance(bytes);
-		this.output = begun;
-		begin(begun, this.frameField, frameSize);
+		this.array = bytes;
+		this.position = 0;
+		raw(PlainFields.tag(frameField));
+		raw(frameSize);
 		fields.sayTo(this);
-		begin(begun, this.payloadField, this.payloadSize);
-		begun.writeString(dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER, this.payload.contentType());
-		begin(begun, dev.connector.protocol.v1.Payload.DATA_FIELD_NUMBER, length);
-		if (whole) {
-			this.data.get(bytes, bytes.length - length, length);
-			return new EncodedFrame(bytes, null);
+		raw(PlainFields.tag(payloadField));
+		raw(payloadSize);
+		sayHead(payload);
+		if (!whole) {
+			return new EncodedFrame(bytes, payload.unsafeBytes());
 		}
-		begun.checkNoSpaceLeft();
-		return new EncodedFrame(bytes, this.data);
+		payload.copyTo(bytes, this.position);
+		return new EncodedFrame(bytes, null);
 	}
 
-	private static void begin(CodedOutputStream output, int field, int length) throws IOException {
-		output.writeUInt32NoTag(PlainFields.tag(field));
-		output.writeUInt32NoTag(length);
+	/**
+	 * Say everything of a payload but its bytes.
+	 */
+	private void sayHead(Payload payload) {
+		text(dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER, payload.contentType());
+		raw(PlainFields.tag(dev.connector.protocol.v1.Payload.DATA_FIELD_NUMBER));
+		raw(payload.size());
+	}
+
+	@SuppressWarnings("deprecation")
+	private void plainText(String value) {
+		int length = value.length();
+		raw(length);
+		if (this.array != null) {
+			// The low bytes of its characters, which is all that there is to them
+			value.getBytes(0, length, this.array, this.position);
+		}
+		this.position += length;
+	}
+
+	private static boolean isPlain(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			if (value.charAt(i) >= MORE) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void raw(long value) {
+		byte[] target = this.array;
+		if (target == null) {
+			this.position += sizeOf(value);
+			return;
+		}
+		long rest = value;
+		while ((rest & -MORE) != 0) {
+			target[this.position++] = (byte) (rest | MORE);
+			rest >>>= BITS;
+		}
+		target[this.position++] = (byte) rest;
+	}
+
+	/**
+	 * Return how many bytes a number takes.
+	 */
+	private static int sizeOf(long value) {
+		int bits = Long.SIZE - Long.numberOfLeadingZeros(value | 1);
+		return (bits + BITS - 1) / BITS;
 	}
 
 	/**
