@@ -2,6 +2,7 @@ package dev.connector.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.RejectionCode;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * The codec of the frames from a gateway to a connector.
  */
 final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
+
+	private static final int EXECUTE = PlainFields.tag(GatewayMessage.EXECUTE_FIELD_NUMBER);
+
+	private static final int ACKNOWLEDGED = PlainFields.tag(GatewayMessage.ACKNOWLEDGED_FIELD_NUMBER);
+
+	private static final int REQUEST_IDS = PlainFields.tag(Acknowledged.REQUEST_IDS_FIELD_NUMBER);
 
 	GatewayFrameCodec() {
 		super(GatewayMessage.getDefaultInstance());
@@ -99,9 +106,19 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 
 	@Override
 	@Nullable EncodedFrame encodePlain(GatewayFrame frame) {
-		return (frame instanceof GatewayFrame.Execute execute) ? PlainOutput.encode(GatewayMessage.EXECUTE_FIELD_NUMBER,
-				Execute.PAYLOAD_FIELD_NUMBER, "execute.payload", execute.payload(), (output) -> say(execute, output))
+		if (frame instanceof GatewayFrame.Execute execute) {
+			return PlainOutput.encode(GatewayMessage.EXECUTE_FIELD_NUMBER, Execute.PAYLOAD_FIELD_NUMBER,
+					"execute.payload", execute.payload(), (output) -> say(execute, output));
+		}
+		return (frame instanceof GatewayFrame.Acknowledged acknowledged)
+				? PlainOutput.encode(GatewayMessage.ACKNOWLEDGED_FIELD_NUMBER, (output) -> say(acknowledged, output))
 				: null;
+	}
+
+	private static void say(GatewayFrame.Acknowledged acknowledged, PlainOutput output) {
+		for (String requestId : acknowledged.requestIds()) {
+			output.text(Acknowledged.REQUEST_IDS_FIELD_NUMBER, requestId);
+		}
 	}
 
 	private static void say(GatewayFrame.Execute execute, PlainOutput output) throws IOException {
@@ -120,12 +137,21 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 	@Override
 	@Nullable GatewayFrame decodePlain(ByteBuffer bytes) {
 		try {
-			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(GatewayMessage.EXECUTE_FIELD_NUMBER));
-			return (fields != null) ? new PlainExecute().read(fields) : null;
+			PlainFields fields = PlainFields.of(bytes, EXECUTE);
+			if (fields != null) {
+				return new PlainExecute().read(fields);
+			}
+			PlainFields acknowledged = PlainFields.of(bytes, ACKNOWLEDGED);
+			return (acknowledged != null) ? plainAcknowledged(acknowledged) : null;
 		}
 		catch (IOException ex) {
 			return null;
 		}
+	}
+
+	private static @Nullable GatewayFrame plainAcknowledged(PlainFields fields) throws IOException {
+		List<String> requestIds = fields.texts(REQUEST_IDS);
+		return (requestIds != null) ? new GatewayFrame.Acknowledged(requestIds) : null;
 	}
 
 	private static GatewayFrame execute(Execute execute, IncomingFields fields) {

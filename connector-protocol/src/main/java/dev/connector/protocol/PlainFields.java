@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
@@ -95,6 +97,22 @@ final class PlainFields {
 		}
 		this.seen |= bit;
 		return tag;
+	}
+
+	/**
+	 * Read texts that are everything that there is.
+	 * @param tag the tag of each of them
+	 * @return the texts, or {@code null} when there is something else
+	 */
+	@Nullable List<String> texts(int tag) throws IOException {
+		List<String> texts = new ArrayList<>();
+		while (this.position < this.end) {
+			if (number() != tag) {
+				return null;
+			}
+			texts.add(text());
+		}
+		return texts;
 	}
 
 	/**

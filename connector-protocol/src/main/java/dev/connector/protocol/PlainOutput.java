@@ -9,10 +9,10 @@ import dev.connector.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a message that holds one frame with a payload straight to an array, without
- * objects for the messages in between: for the frames that come with every call. What is
- * to be written is said twice, first to find out how long it is. The payload comes last,
- * so that a large one need not be copied. Used by one thread, once.
+ * Writes a message that holds one frame straight to an array, without objects for the
+ * messages in between: for the frames that come with every call. What is to be written is
+ * said twice, first to find out how long it is. A payload comes last, so that a large one
+ * need not be copied. Used by one thread, once.
  */
 final class PlainOutput {
 
@@ -49,7 +49,31 @@ final class PlainOutput {
 			return output.write(frameField, payloadField, payload, fields);
 		}
 		catch (IOException ex) {
-			throw new ProtocolException("The frame could not be encoded: " + ex.getMessage(), ex);
+			throw notEncoded(ex);
+		}
+	}
+
+	/**
+	 * Encode a frame that has no payload.
+	 * @param frameField the field of the message that the frame is
+	 * @param fields says the fields of the frame, the same each time
+	 * @return the bytes of the message
+	 */
+	static EncodedFrame encode(int frameField, Fields fields) {
+		PlainOutput output = new PlainOutput();
+		try {
+			fields.sayTo(output);
+			int size = output.position;
+			byte[] bytes = new byte[sizeOf(PlainFields.tag(frameField)) + sizeOf(size) + size];
+			output.array = bytes;
+			output.position = 0;
+			output.raw(PlainFields.tag(frameField));
+			output.raw(size);
+			fields.sayTo(output);
+			return new EncodedFrame(bytes, null);
+		}
+		catch (IOException ex) {
+			throw notEncoded(ex);
 		}
 	}
 
@@ -158,6 +182,10 @@ final class PlainOutput {
 	private static int sizeOf(long value) {
 		int bits = Long.SIZE - Long.numberOfLeadingZeros(value | 1);
 		return (bits + BITS - 1) / BITS;
+	}
+
+	private static ProtocolException notEncoded(IOException cause) {
+		return new ProtocolException("The frame could not be encoded: " + cause.getMessage(), cause);
 	}
 
 	/**

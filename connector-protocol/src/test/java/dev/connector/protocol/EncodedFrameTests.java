@@ -57,6 +57,12 @@ class EncodedFrameTests {
 		ConnectorFrame beat = new ConnectorFrame.Heartbeat(7);
 		assertThat(this.up.encodePlain(beat)).isNull();
 		assertThat(this.up.encodeToBytes(beat).toByteArray()).isEqualTo(this.up.encode(beat).toByteArray());
+		for (List<String> ids : List.of(List.<String>of(), List.of(""), List.of("1", "zw\u00f6lf", "x".repeat(300)))) {
+			GatewayFrame acknowledged = new GatewayFrame.Acknowledged(ids);
+			assertThat(this.down.encodePlain(acknowledged)).isNotNull();
+			assertThat(this.down.encodeToBytes(acknowledged).toByteArray())
+				.isEqualTo(this.down.encode(acknowledged).toByteArray());
+		}
 	}
 
 	@ParameterizedTest

@@ -3,6 +3,7 @@ package dev.connector.protocol;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -29,14 +30,16 @@ class PlainDecodingTests {
 	private static final String IGNORED = "ignored";
 
 	@Test
-	void requestsAndResultsAreReadFromTheirBytes() {
+	void theFramesOfCallsAreReadFromTheirBytes() {
 		Payload payload = Payload.json("{}");
 		GatewayFrame execute = new GatewayFrame.Execute("1", "echo", payload, GatewayFrame.Context.NONE,
 				Duration.ofSeconds(1), new GatewayFrame.Delivery(1, 32));
+		GatewayFrame acknowledged = new GatewayFrame.Acknowledged(List.of("1", "zw\u00f6lf", ""));
 		ConnectorFrame result = new ConnectorFrame.Result("1", payload);
 		var down = FrameCodec.ofGatewayFrames();
 		var up = FrameCodec.ofConnectorFrames();
 		assertThat(down.decodePlain(bytes(down.encode(execute)))).isEqualTo(execute);
+		assertThat(down.decodePlain(bytes(down.encode(acknowledged)))).isEqualTo(acknowledged);
 		assertThat(up.decodePlain(bytes(up.encode(result)))).isEqualTo(result);
 		assertThat(up.decodePlain(bytes(up.encode(new ConnectorFrame.Heartbeat(1))))).isNull();
 	}
@@ -44,6 +47,11 @@ class PlainDecodingTests {
 	@Test
 	void spoiltRequestsAreWhatTheirMessagesAre() {
 		check(GatewayFrame.Execute.class, FrameCodec.ofGatewayFrames(), FrameCodec.ofGatewayFrames());
+	}
+
+	@Test
+	void spoiltAcknowledgementsAreWhatTheirMessagesAre() {
+		check(GatewayFrame.Acknowledged.class, FrameCodec.ofGatewayFrames(), FrameCodec.ofGatewayFrames());
 	}
 
 	@Test
@@ -72,7 +80,8 @@ class PlainDecodingTests {
 	 * message, or let it go on.
 	 */
 	private static byte[] spoil(byte[] whole, Random random) {
-		byte[] bytes = Arrays.copyOf(whole, whole.length + ((random.nextInt(4) == 0) ? random.nextInt(9) - 4 : 0));
+		byte[] bytes = Arrays.copyOf(whole,
+				Math.max(0, whole.length + ((random.nextInt(4) == 0) ? random.nextInt(9) - 4 : 0)));
 		for (int i = random.nextInt(3); i > 0 && bytes.length > 0; i--) {
 			bytes[random.nextInt(random.nextBoolean() ? Math.min(24, bytes.length) : bytes.length)] = (byte) random
 				.nextInt(256);
