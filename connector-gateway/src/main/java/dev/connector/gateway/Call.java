@@ -1,8 +1,8 @@
 package dev.connector.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.Payload;
 import dev.connector.frame.ConnectorFrame;
@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call implements ChunkedAnswer.Source {
 
-	private final ConnectorAddress address;
+	private static final AtomicReferenceFieldUpdater<Call, Stage> STAGE = AtomicReferenceFieldUpdater
+		.newUpdater(Call.class, Stage.class, "stage");
+
+	private static final AtomicLongFieldUpdater<Call> LONGEST = AtomicLongFieldUpdater.newUpdater(Call.class,
+			"longest");
+
+	private final CallKey key;
 
 	private final ExecuteRequest request;
 
@@ -28,7 +34,7 @@ final class Call implements ChunkedAnswer.Source {
 
 	private final CallObserver observer;
 
-	private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+	private volatile Stage stage = Stage.OPEN;
 
 	private final Push push = new Push();
 
@@ -37,7 +43,7 @@ final class Call implements ChunkedAnswer.Source {
 	private final Callers callers;
 
 	/** In nanoseconds, since the call came: when the last one who waits gives up. */
-	private final AtomicLong longest;
+	private volatile long longest;
 
 	private volatile @Nullable CallHolder holder;
 
@@ -53,17 +59,24 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param observer who is told about its end
 	 */
 	Call(ConnectorAddress address, ExecuteRequest request, long startedAt, CallObserver observer) {
-		this.address = address;
+		this.key = new CallKey(address, request.requestId());
 		this.request = request;
 		this.startedAt = startedAt;
 		this.observer = observer;
 		this.first = new Caller(this, request.timeout());
 		this.callers = new Callers(this.first);
-		this.longest = new AtomicLong(request.timeout().toNanos());
+		this.longest = request.timeout().toNanos();
+	}
+
+	/**
+	 * Return what makes it the same as another one.
+	 */
+	CallKey key() {
+		return this.key;
 	}
 
 	ConnectorAddress address() {
-		return this.address;
+		return this.key.address();
 	}
 
 	ExecuteRequest request() {
@@ -83,7 +96,7 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	boolean isClosed() {
-		return this.stage.get() == Stage.CLOSED;
+		return this.stage == Stage.CLOSED;
 	}
 
 	/**
@@ -96,11 +109,11 @@ final class Call implements ChunkedAnswer.Source {
 	@Nullable Caller join(Duration timeout, Scheduler scheduler) {
 		Caller caller = new Caller(this, timeout);
 		if (this.callers.join(caller)) {
-			this.longest.accumulateAndGet(scheduler.nanoTime() - this.startedAt + timeout.toNanos(), Math::max);
+			LONGEST.accumulateAndGet(this, scheduler.nanoTime() - this.startedAt + timeout.toNanos(), Math::max);
 			caller.arm(scheduler);
 			return caller;
 		}
-		if (this.stage.get() == Stage.STREAMING) {
+		if (this.stage == Stage.STREAMING) {
 			Callers.refuse(caller);
 			return caller;
 		}
@@ -165,14 +178,14 @@ final class Call implements ChunkedAnswer.Source {
 	 * Return whether there is no answer yet, not even the begin of one.
 	 */
 	boolean isOpen() {
-		return this.stage.get() == Stage.OPEN;
+		return this.stage == Stage.OPEN;
 	}
 
 	/**
 	 * Return whether the answer comes item by item.
 	 */
 	boolean isStreaming() {
-		return this.stage.get() == Stage.STREAMING;
+		return this.stage == Stage.STREAMING;
 	}
 
 	/**
@@ -197,7 +210,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @return the frame to send
 	 */
 	GatewayFrame.Execute frame(long now, int window) {
-		Duration left = Duration.ofNanos(this.longest.get() - (now - this.startedAt));
+		Duration left = Duration.ofNanos(this.longest - (now - this.startedAt));
 		DispatchWatch watching = this.watch;
 		GatewayFrame.Context context = (watching != null) ? watching.context() : this.request.context();
 		return new GatewayFrame.Execute(this.request.requestId(), this.request.capability(), this.request.payload(),
@@ -210,7 +223,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param payload the answer
 	 */
 	void succeed(Payload payload) {
-		if (this.stage.compareAndSet(Stage.OPEN, Stage.CLOSED)) {
+		if (STAGE.compareAndSet(this, Stage.OPEN, Stage.CLOSED)) {
 			conclude(Stage.OPEN, new ExecuteResult.Success(payload), null);
 		}
 		else {
@@ -224,7 +237,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param error why there is no answer
 	 */
 	void fail(GatewayError error) {
-		conclude(this.stage.getAndSet(Stage.CLOSED), new ExecuteResult.Failed(error), error);
+		conclude(STAGE.getAndSet(this, Stage.CLOSED), new ExecuteResult.Failed(error), error);
 	}
 
 	/**
@@ -246,7 +259,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param error why there is no answer
 	 */
 	void callOff(GatewayError error) {
-		Stage was = this.stage.getAndSet(Stage.CLOSED);
+		Stage was = STAGE.getAndSet(this, Stage.CLOSED);
 		if (was != Stage.CLOSED) {
 			withdraw(error.message());
 			conclude(was, new ExecuteResult.Failed(error), error);
@@ -282,7 +295,7 @@ final class Call implements ChunkedAnswer.Source {
 			fail(GatewayError.of(GatewayErrorCode.CONNECTOR_FAILED, "The connector ended a streamed answer after "
 					+ frame.chunks() + " items, but " + answer.accepted() + " arrived"));
 		}
-		else if (this.stage.compareAndSet(Stage.STREAMING, Stage.CLOSED)) {
+		else if (STAGE.compareAndSet(this, Stage.STREAMING, Stage.CLOSED)) {
 			conclude(Stage.STREAMING, new ExecuteResult.Success(Payload.empty()), null);
 		}
 	}
@@ -290,7 +303,7 @@ final class Call implements ChunkedAnswer.Source {
 	@Override
 	public void allowed(long items) {
 		SessionStream pushedTo = this.push.stream();
-		if (this.stage.get() == Stage.STREAMING && pushedTo != null) {
+		if (this.stage == Stage.STREAMING && pushedTo != null) {
 			pushedTo.send(new GatewayFrame.ResultCredits(this.request.requestId(), items));
 		}
 	}
@@ -301,7 +314,7 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	private void endLate(Caller caller) {
-		Stage was = this.stage.getAndSet(Stage.CLOSED);
+		Stage was = STAGE.getAndSet(this, Stage.CLOSED);
 		if (was != Stage.CLOSED) {
 			boolean seen = withdraw("The deadline passed");
 			GatewayError error = timeout(caller, seen ? "may have run" : "did not run");
@@ -333,7 +346,7 @@ final class Call implements ChunkedAnswer.Source {
 		if (answer == null) {
 			answer = new ChunkedAnswer(this, window);
 			this.items = answer;
-			if (this.stage.compareAndSet(Stage.OPEN, Stage.STREAMING)
+			if (STAGE.compareAndSet(this, Stage.OPEN, Stage.STREAMING)
 					&& !this.callers.handOver(new ExecuteResult.Success(Payload.stream(contentType, answer)))) {
 				cancelled();
 			}
@@ -343,7 +356,7 @@ final class Call implements ChunkedAnswer.Source {
 				endLate(reader);
 			}
 		}
-		return (this.stage.get() == Stage.STREAMING) ? answer : null;
+		return (this.stage == Stage.STREAMING) ? answer : null;
 	}
 
 	private void disarm() {

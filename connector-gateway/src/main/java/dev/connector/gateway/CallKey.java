@@ -8,8 +8,4 @@ package dev.connector.gateway;
  */
 record CallKey(ConnectorAddress address, String requestId) {
 
-	static CallKey of(Call call) {
-		return new CallKey(call.address(), call.request().requestId());
-	}
-
 }

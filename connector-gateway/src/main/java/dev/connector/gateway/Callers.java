@@ -1,7 +1,7 @@
 package dev.connector.gateway;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,16 @@ final class Callers {
 			GatewayError.of(GatewayErrorCode.INVALID_REQUEST,
 					"The request with this id is answered with a stream, and another caller reads it: use another id"));
 
-	private final AtomicReference<List<Caller>> waiting;
+	@SuppressWarnings({ "rawtypes", "unchecked" })
+	private static final AtomicReferenceFieldUpdater<Callers, List<Caller>> WAITING = (AtomicReferenceFieldUpdater) AtomicReferenceFieldUpdater
+		.newUpdater(Callers.class, List.class, "waiting");
+
+	private volatile List<Caller> waiting;
 
 	private volatile @Nullable Caller reader;
 
 	Callers(Caller first) {
-		this.waiting = new AtomicReference<>(List.of(first));
+		this.waiting = List.of(first);
 	}
 
 	/**
@@ -30,8 +34,8 @@ final class Callers {
 	 * @return {@code false} when nobody waits any more
 	 */
 	boolean join(Caller caller) {
-		List<Caller> before = this.waiting
-			.getAndUpdate((now) -> now.isEmpty() ? now : Stream.concat(now.stream(), Stream.of(caller)).toList());
+		List<Caller> before = WAITING.getAndUpdate(this,
+				(now) -> now.isEmpty() ? now : Stream.concat(now.stream(), Stream.of(caller)).toList());
 		return !before.isEmpty();
 	}
 
@@ -41,8 +45,8 @@ final class Callers {
 	 * @return {@code true} when it was the last one
 	 */
 	boolean leave(Caller caller) {
-		List<Caller> before = this.waiting
-			.getAndUpdate((now) -> now.stream().filter((other) -> !other.equals(caller)).toList());
+		List<Caller> before = WAITING.getAndUpdate(this,
+				(now) -> now.stream().filter((other) -> !other.equals(caller)).toList());
 		return before.size() == 1 && before.contains(caller);
 	}
 
@@ -53,7 +57,7 @@ final class Callers {
 	 * @return {@code true} when it was there and others still are
 	 */
 	boolean leaveToOthers(Caller caller) {
-		List<Caller> before = this.waiting.getAndUpdate(
+		List<Caller> before = WAITING.getAndUpdate(this,
 				(now) -> (now.size() > 1) ? now.stream().filter((other) -> !other.equals(caller)).toList() : now);
 		return before.size() > 1 && before.contains(caller);
 	}
@@ -63,7 +67,7 @@ final class Callers {
 	 * @param caller the caller
 	 */
 	boolean concern(Caller caller) {
-		return caller.equals(this.reader) || this.waiting.get().contains(caller);
+		return caller.equals(this.reader) || this.waiting.contains(caller);
 	}
 
 	/**
@@ -79,7 +83,7 @@ final class Callers {
 	 * @param result the result
 	 */
 	void answer(ExecuteResult result) {
-		for (Caller caller : this.waiting.getAndSet(List.of())) {
+		for (Caller caller : WAITING.getAndSet(this, List.of())) {
 			caller.tell(result);
 		}
 	}
@@ -92,7 +96,7 @@ final class Callers {
 	 */
 	boolean handOver(ExecuteResult.Success streamed) {
 		boolean taken = false;
-		for (Caller caller : this.waiting.getAndSet(List.of())) {
+		for (Caller caller : WAITING.getAndSet(this, List.of())) {
 			if (taken) {
 				caller.tell(SECOND_READER);
 			}

@@ -60,7 +60,7 @@ final class Dispatcher implements CallObserver {
 	CompletableFuture<ExecuteResult> execute(ConnectorAddress address, ExecuteRequest asked) {
 		ExecuteRequest request = asked.withTimeout(timeout(asked));
 		Call call = new Call(address, request, this.parts.scheduler().nanoTime(), this);
-		CallKey key = CallKey.of(call);
+		CallKey key = call.key();
 		for (Call same = this.calls.putIfAbsent(key, call); same != null; same = this.calls.putIfAbsent(key, call)) {
 			CompletableFuture<ExecuteResult> joined = join(same, request);
 			if (joined != null) {
@@ -186,7 +186,7 @@ final class Dispatcher implements CallObserver {
 	public void closing(Call call, ExecuteResult result, @Nullable GatewayErrorCode outcome) {
 		// Who comes with the same id finds the call, or else its answer
 		this.remembered.add(call, result);
-		this.calls.remove(CallKey.of(call), call);
+		this.calls.remove(call.key(), call);
 		DispatchWatch watch = call.watch();
 		if (watch != null) {
 			watch.ended((result instanceof ExecuteResult.Failed failed) ? failed.error() : null);

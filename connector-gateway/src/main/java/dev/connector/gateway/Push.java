@@ -1,6 +1,6 @@
 package dev.connector.gateway;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Push {
 
-	private final AtomicReference<Step> step = new AtomicReference<>(Step.WAITING);
+	private static final AtomicReferenceFieldUpdater<Push, Step> STEP = AtomicReferenceFieldUpdater
+		.newUpdater(Push.class, Step.class, "step");
+
+	private volatile Step step = Step.WAITING;
 
 	private volatile boolean delivered;
 
@@ -52,7 +55,7 @@ final class Push {
 	 * @return {@code false} when the call doesn't go over this stream any more
 	 */
 	boolean start(SessionStream stream) {
-		return this.step.compareAndSet(stream.steps().due(), stream.steps().pushing());
+		return STEP.compareAndSet(this, stream.steps().due(), stream.steps().pushing());
 	}
 
 	/**
@@ -63,7 +66,7 @@ final class Push {
 	 */
 	boolean sent(SessionStream stream) {
 		this.delivered = true;
-		return this.step.compareAndSet(stream.steps().pushing(), stream.steps().pushed()) || !isCalledOff();
+		return STEP.compareAndSet(this, stream.steps().pushing(), stream.steps().pushed()) || !isCalledOff();
 	}
 
 	/**
@@ -73,7 +76,7 @@ final class Push {
 	 * @return {@code true} when no connector saw the call, so that it may go elsewhere
 	 */
 	boolean giveBack(SessionStream stream) {
-		return !this.delivered && this.step.compareAndSet(stream.steps().pushing(), Step.WAITING) && unattempt();
+		return !this.delivered && STEP.compareAndSet(this, stream.steps().pushing(), Step.WAITING) && unattempt();
 	}
 
 	/**
@@ -82,8 +85,8 @@ final class Push {
 	 * @return {@code true} when no connector saw the call, so that it may go elsewhere
 	 */
 	boolean reclaim() {
-		Step now = this.step.get();
-		return now.stage == Stage.DUE && !this.delivered && this.step.compareAndSet(now, Step.WAITING) && unattempt();
+		Step now = this.step;
+		return now.stage == Stage.DUE && !this.delivered && STEP.compareAndSet(this, now, Step.WAITING) && unattempt();
 	}
 
 	/**
@@ -103,18 +106,18 @@ final class Push {
 	 * @return how far it was
 	 */
 	Step callOff() {
-		return this.step.getAndSet(Step.CALLED_OFF);
+		return STEP.getAndSet(this, Step.CALLED_OFF);
 	}
 
 	boolean isCalledOff() {
-		return this.step.get().stage == Stage.CALLED_OFF;
+		return this.step.stage == Stage.CALLED_OFF;
 	}
 
 	/**
 	 * Return whether the frame is still to be sent.
 	 */
 	boolean isToBePushed() {
-		Stage now = this.step.get().stage;
+		Stage now = this.step.stage;
 		return now == Stage.DUE || now == Stage.PUSHING;
 	}
 
@@ -122,7 +125,7 @@ final class Push {
 	 * Return whether a connector may have seen the call.
 	 */
 	boolean mayHaveRun() {
-		return this.delivered || this.step.get().isBegun();
+		return this.delivered || this.step.isBegun();
 	}
 
 	/**
@@ -130,7 +133,7 @@ final class Push {
 	 * @return the stream, or {@code null} while it goes nowhere
 	 */
 	@Nullable SessionStream stream() {
-		return this.step.get().stream;
+		return this.step.stream;
 	}
 
 	/**
@@ -146,7 +149,7 @@ final class Push {
 	}
 
 	private Step move(Step next) {
-		return this.step.getAndUpdate((now) -> (now.stage != Stage.CALLED_OFF) ? next : now);
+		return STEP.getAndUpdate(this, (now) -> (now.stage != Stage.CALLED_OFF) ? next : now);
 	}
 
 	/**

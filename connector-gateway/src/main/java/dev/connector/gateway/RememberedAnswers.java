@@ -50,7 +50,7 @@ final class RememberedAnswers {
 		if (!request.remembered() || !call.push().mayHaveRun() || !showsThatItRan(result)) {
 			return;
 		}
-		CallKey key = CallKey.of(call);
+		CallKey key = call.key();
 		Entry entry = new Entry(digest(request), call.hasStreamed() ? null : result, size(key, result),
 				this.scheduler.nanoTime());
 		if (entry.size > this.options.maxBytes()) {
