@@ -17,8 +17,8 @@ final class IdTable {
 	private static final int SPREAD = 0x9E3779B9;
 
 	/**
-	 * The hash in the upper half, the position in the lower one in units, of which the
-	 * lowest bit makes room for a mark: 0 is a free slot.
+	 * The hash in the upper half; in the lower one the position in units, and in the
+	 * lowest bit a mark, for 0 is a free slot.
 	 */
 	private long[] slots = new long[SMALLEST];
 
@@ -53,8 +53,8 @@ final class IdTable {
 	}
 
 	/**
-	 * Return the position in a slot, as {@link BytePages} takes it: what is left out of
-	 * it is more than they ever hold.
+	 * Return the position in a slot without its upper bits: it leads to the same record
+	 * as long as there are less than 16 GiB of them.
 	 */
 	long position(int slot) {
 		return (this.slots[slot] & 0xFFFF_FFFEL) * (BytePages.UNIT / 2);
