@@ -1,7 +1,5 @@
 package dev.connector.registration;
 
-import java.util.function.Consumer;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,55 +13,60 @@ final class DedupeWindow {
 
 	private final AnswerShare share;
 
-	private final Consumer<KnownRequest> forgotten;
-
-	private final RequestList requests = new RequestList();
-
-	/** No request before this one has its answer. */
-	private @Nullable KnownRequest oldestAnswer;
+	/** There as long as it is not empty. */
+	private @Nullable RememberedRequests requests;
 
 	/**
 	 * Create a window.
 	 * @param options its limits
 	 * @param share what the answers are taken from
-	 * @param forgotten is told which request is not known any more
 	 */
-	DedupeWindow(DedupeOptions options, AnswerShare share, Consumer<KnownRequest> forgotten) {
+	DedupeWindow(DedupeOptions options, AnswerShare share) {
 		this.options = options;
 		this.share = share;
-		this.forgotten = forgotten;
-	}
-
-	boolean isEmpty() {
-		return this.requests.size() == 0;
 	}
 
 	/**
-	 * Remember a request, and its answer if there is room.
+	 * Return whether nothing is remembered; then nothing is held for it either.
+	 */
+	boolean isEmpty() {
+		return this.requests == null;
+	}
+
+	/**
+	 * Remember a request that is not remembered yet, and its answer if there is room.
 	 */
 	void add(KnownRequest request, long now) {
 		expire(now);
 		if (request.isStreamed() || !makeRoom(request.bytes())) {
 			this.share.giveBytes(request.forgetAnswer());
 		}
-		request.rememberedAt(now);
-		this.requests.add(request);
-		if (this.oldestAnswer == null) {
-			this.oldestAnswer = request;
+		RememberedRequests remembered = this.requests;
+		if (remembered == null) {
+			remembered = new RememberedRequests();
+			this.requests = remembered;
 		}
-		while (this.requests.size() > this.options.maxEntries()) {
-			forgetOldest();
+		remembered.add(request, now);
+		while (remembered.size() > this.options.maxEntries()) {
+			forgetOldest(remembered);
 		}
+	}
+
+	/**
+	 * Return what is remembered under an id.
+	 */
+	@Nullable RememberedRequest find(String requestId) {
+		return (this.requests != null) ? this.requests.find(requestId) : null;
 	}
 
 	/**
 	 * Forget what was remembered for long enough.
 	 */
 	void expire(long now) {
-		KnownRequest oldest = this.requests.first();
-		while (oldest != null && now - oldest.rememberedAt() >= this.options.ttl().toNanos()) {
-			forgetOldest();
-			oldest = this.requests.first();
+		RememberedRequests remembered = this.requests;
+		long ttl = this.options.ttl().toNanos();
+		while (remembered != null && now - remembered.oldestSince() >= ttl) {
+			remembered = forgetOldest(remembered);
 		}
 	}
 
@@ -72,21 +75,18 @@ final class DedupeWindow {
 	 * @return {@code false} when there is none
 	 */
 	boolean forgetOldestAnswer() {
-		KnownRequest oldest = this.oldestAnswer;
-		while (oldest != null && oldest.answer() == null) {
-			oldest = oldest.next;
-		}
-		this.oldestAnswer = oldest;
-		if (oldest == null) {
+		RememberedRequests remembered = this.requests;
+		if (remembered == null || !remembered.hasAnswers()) {
 			return false;
 		}
-		forgetAnswer(oldest);
+		giveBack(remembered.removeOldestAnswer());
 		return true;
 	}
 
 	void clear() {
-		while (!isEmpty()) {
-			forgetOldest();
+		RememberedRequests remembered = this.requests;
+		while (remembered != null) {
+			remembered = forgetOldest(remembered);
 		}
 	}
 
@@ -98,22 +98,21 @@ final class DedupeWindow {
 		return room;
 	}
 
-	private void forgetOldest() {
-		KnownRequest oldest = this.requests.first();
-		if (oldest != null) {
-			if (oldest == this.oldestAnswer) {
-				this.oldestAnswer = oldest.next;
-			}
-			forgetAnswer(oldest);
-			this.requests.remove(oldest);
-			this.forgotten.accept(oldest);
+	/**
+	 * Forget the oldest request.
+	 * @return those that are left, or {@code null} when there are none
+	 */
+	private @Nullable RememberedRequests forgetOldest(RememberedRequests remembered) {
+		giveBack(remembered.removeOldest());
+		if (remembered.size() == 0) {
+			this.requests = null;
 		}
+		return this.requests;
 	}
 
-	private void forgetAnswer(KnownRequest request) {
-		long free = request.forgetAnswer();
-		this.share.forget(free);
-		this.share.giveBytes(free);
+	private void giveBack(long bytes) {
+		this.share.forget(bytes);
+		this.share.giveBytes(bytes);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import dev.connector.ErrorCode;
 import dev.connector.frame.ConnectorFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers that a registration keeps within the budget: first those that nobody
@@ -15,7 +16,7 @@ final class KeptAnswers {
 
 	private final AnswerBudget budget;
 
-	private final Consumer<KnownRequest> forgotten;
+	private final Consumer<KnownRequest> dealtWith;
 
 	private final AnswerShare share;
 
@@ -28,13 +29,13 @@ final class KeptAnswers {
 	/**
 	 * Create an empty place.
 	 * @param budget how much may be kept
-	 * @param forgotten is told which request is not known any more
+	 * @param dealtWith is told which request is remembered at most from now on
 	 */
-	KeptAnswers(AnswerBudget budget, Consumer<KnownRequest> forgotten) {
+	KeptAnswers(AnswerBudget budget, Consumer<KnownRequest> dealtWith) {
 		this.budget = budget;
 		this.share = new AnswerShare(budget);
-		this.forgotten = forgotten;
-		this.window = new DedupeWindow(budget.dedupe(), this.share, forgotten);
+		this.dealtWith = dealtWith;
+		this.window = new DedupeWindow(budget.dedupe(), this.share);
 	}
 
 	int unacknowledged() {
@@ -114,11 +115,11 @@ final class KeptAnswers {
 		if (request.answer() instanceof ConnectorFrame.ResultError error
 				&& (error.code() == ErrorCode.CANCELLED || error.code() == ErrorCode.TIMEOUT)) {
 			release(request);
-			this.forgotten.accept(request);
 		}
 		else {
 			this.window.add(request, now);
 		}
+		this.dealtWith.accept(request);
 	}
 
 	/**
@@ -158,10 +159,16 @@ final class KeptAnswers {
 		}
 	}
 
-	boolean isNothingRemembered() {
-		return this.window.isEmpty();
+	/**
+	 * Return what is remembered under an id.
+	 */
+	@Nullable RememberedRequest remembered(String requestId) {
+		return this.window.find(requestId);
 	}
 
+	/**
+	 * Forget what was remembered for long enough.
+	 */
 	void expire() {
 		this.window.expire(this.budget.nanoTime());
 	}
@@ -223,6 +230,7 @@ final class KeptAnswers {
 		this.budget.letGo(limit, lost);
 		release(request);
 		this.window.add(request, this.budget.nanoTime());
+		this.dealtWith.accept(request);
 	}
 
 	private void remove(KnownRequest request) {

@@ -12,9 +12,9 @@ import dev.connector.frame.GatewayFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a registration knows by its id: it runs, or its answer waits to be
- * acknowledged, or it is remembered for the case that it comes again. Guarded by the lock
- * of its outbox.
+ * A request that runs, or whose answer waits to be acknowledged. Afterwards it is
+ * remembered for the case that it comes again, as a {@link RememberedRequest}. Guarded by
+ * the lock of its outbox.
  */
 final class KnownRequest {
 
@@ -57,8 +57,6 @@ final class KnownRequest {
 	/** The last item that was sent without being kept. */
 	private long lastUnkept = -1;
 
-	private long rememberedAt;
-
 	KnownRequest(GatewayFrame.Execute frame, Execution execution) {
 		this.id = frame.requestId();
 		this.capability = frame.capability();
@@ -75,6 +73,24 @@ final class KnownRequest {
 
 	String id() {
 		return this.id;
+	}
+
+	String capability() {
+		return this.capability;
+	}
+
+	/**
+	 * Return the size of the payload in bytes.
+	 */
+	int size() {
+		return this.size;
+	}
+
+	/**
+	 * Return the checksum of the payload, once it was answered.
+	 */
+	int checksum() {
+		return this.checksum;
 	}
 
 	/**
@@ -233,14 +249,6 @@ final class KnownRequest {
 		this.orphan = changed;
 	}
 
-	long rememberedAt() {
-		return this.rememberedAt;
-	}
-
-	void rememberedAt(long now) {
-		this.rememberedAt = now;
-	}
-
 	/**
 	 * Return how many bytes of an answer count.
 	 */
@@ -268,14 +276,6 @@ final class KnownRequest {
 	static ConnectorFrame notKept(String id) {
 		return ErrorAnswer.of(id, ErrorCode.UNAVAILABLE,
 				"The request '" + id + "' ran already; its answer is not kept any more", Map.of());
-	}
-
-	/**
-	 * Return whether it is only remembered: it was answered, and nobody has to
-	 * acknowledge that.
-	 */
-	boolean isForgettable() {
-		return this.execution == null && !this.unacknowledged;
 	}
 
 }

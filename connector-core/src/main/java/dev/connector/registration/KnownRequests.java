@@ -10,21 +10,22 @@ import dev.connector.frame.ConnectorFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that a registration knows, by their ids. Those that run when their session
- * ends become orphans: they go on, but nobody waits for them, unless they come again.
- * Guarded by the lock of its outbox.
+ * The requests that a registration knows by their ids: those that run or are not
+ * acknowledged, and those that are remembered; none is both. Those that run when their
+ * session ends become orphans: they go on, but nobody waits for them, unless they come
+ * again. Guarded by the lock of its outbox.
  */
 final class KnownRequests {
 
 	private final KeptAnswers kept;
 
-	/** Immutable as long as there are none. */
+	/** Those that are not only remembered; immutable as long as there are none. */
 	private Map<String, KnownRequest> byId = Map.of();
 
 	private int orphans;
 
 	KnownRequests(AnswerBudget budget) {
-		this.kept = new KeptAnswers(budget, (forgotten) -> remove(forgotten));
+		this.kept = new KeptAnswers(budget, (request) -> remove(request));
 	}
 
 	KeptAnswers kept() {
@@ -36,19 +37,25 @@ final class KnownRequests {
 	}
 
 	/**
-	 * Add a request.
-	 * @return the one that is known under its id, which stays, or {@code null}
+	 * Add a request that is not remembered.
+	 * @return the one that is there under its id, which stays, or {@code null}
 	 */
 	@Nullable KnownRequest add(KnownRequest fresh) {
 		if (this.byId.isEmpty() && !(this.byId instanceof HashMap)) {
 			this.byId = new HashMap<>();
 		}
-		KnownRequest present = this.byId.putIfAbsent(fresh.id(), fresh);
-		if (present != null && present.execution() == null && !present.isUnacknowledged()) {
-			this.kept.expire();
-			present = this.byId.putIfAbsent(fresh.id(), fresh);
+		return this.byId.putIfAbsent(fresh.id(), fresh);
+	}
+
+	/**
+	 * Return what is remembered under an id, and will be for some more time.
+	 */
+	@Nullable RememberedRequest remembered(String requestId) {
+		if (this.kept.remembered(requestId) == null) {
+			return null;
 		}
-		return present;
+		this.kept.expire();
+		return this.kept.remembered(requestId);
 	}
 
 	void remove(KnownRequest request) {
@@ -57,6 +64,9 @@ final class KnownRequests {
 		}
 	}
 
+	/**
+	 * Return what runs, or is not acknowledged, under an id.
+	 */
 	@Nullable KnownRequest get(String requestId) {
 		return this.byId.get(requestId);
 	}
@@ -118,12 +128,9 @@ final class KnownRequests {
 	 */
 	void addOutstanding(Queue<ConnectorFrame> frames, List<String> told) {
 		for (String id : told) {
-			KnownRequest request = this.byId.get(id);
-			if (request == null) {
-				frames.add(KnownRequest.notKept(id));
-			}
-			else if (request.isForgettable()) {
-				frames.add(request.answerAgain());
+			if (!this.byId.containsKey(id)) {
+				RememberedRequest remembered = this.kept.remembered(id);
+				frames.add((remembered != null) ? remembered.answerAgain() : KnownRequest.notKept(id));
 			}
 		}
 	}
@@ -151,12 +158,10 @@ final class KnownRequests {
 	}
 
 	void expire() {
-		if (!this.kept.isNothingRemembered()) {
-			this.kept.expire();
-			if (this.byId.isEmpty()) {
-				// The one that was emptied stays as large as it ever was
-				this.byId = Map.of();
-			}
+		this.kept.expire();
+		if (this.byId.isEmpty()) {
+			// The one that was emptied stays as large as it ever was
+			this.byId = Map.of();
 		}
 	}
 

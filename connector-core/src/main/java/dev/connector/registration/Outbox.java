@@ -68,11 +68,17 @@ final class Outbox {
 	boolean begin(KnownRequest fresh, GatewayFrame.Execute frame) {
 		Runnable reply;
 		synchronized (this) {
-			KnownRequest present = this.requests.add(fresh);
-			if (present == null) {
+			RememberedRequest remembered = this.requests.remembered(fresh.id());
+			KnownRequest present = (remembered == null) ? this.requests.add(fresh) : null;
+			if (present != null) {
+				reply = repeat(present, frame);
+			}
+			else if (remembered != null) {
+				reply = remembered.differsFrom(frame) ? refuse(frame) : repeat(remembered.answerAgain());
+			}
+			else {
 				return true;
 			}
-			reply = repeat(present, frame);
 		}
 		reply.run();
 		return false;
@@ -239,11 +245,12 @@ final class Outbox {
 	 */
 	void answerAgain(String requestId) {
 		Runnable answer = locked(() -> {
-			KnownRequest request = this.requests.get(requestId);
-			if (request == null) {
-				return post(ErrorAnswer.of(requestId, ErrorCode.CANCELLED, "The request is not known here", Map.of()));
+			if (this.requests.get(requestId) != null) {
+				return null;
 			}
-			return request.isForgettable() ? post(request.answerAgain()) : null;
+			RememberedRequest remembered = this.kept.remembered(requestId);
+			return post((remembered != null) ? remembered.answerAgain()
+					: ErrorAnswer.of(requestId, ErrorCode.CANCELLED, "The request is not known here", Map.of()));
 		});
 		if (answer != null) {
 			answer.run();
@@ -305,25 +312,34 @@ final class Outbox {
 	}
 
 	/**
-	 * Deal with a request whose id is known.
+	 * Deal with a request whose id is that of one that runs or is not acknowledged.
 	 * @return what is left to do without the lock
 	 */
 	private Runnable repeat(KnownRequest present, GatewayFrame.Execute frame) {
 		if (present.differsFrom(frame)) {
-			return post(ErrorAnswer.of(frame.requestId(), ErrorCode.INVALID_REQUEST,
-					"The request id '" + frame.requestId() + "' is that of another request: use another id", Map.of()));
+			return refuse(frame);
 		}
-		this.repeated++;
 		Execution running = present.execution();
 		if (running == null) {
-			return post(present.answerAgain());
+			return repeat(present.answerAgain());
 		}
+		this.repeated++;
 		Runnable adopted = this.requests.endOrphan(present) ? this.onFewerOrphans : () -> {
 		};
 		return () -> {
 			running.allow(frame.delivery().resultCredits());
 			adopted.run();
 		};
+	}
+
+	private Runnable repeat(ConnectorFrame answer) {
+		this.repeated++;
+		return post(answer);
+	}
+
+	private Runnable refuse(GatewayFrame.Execute frame) {
+		return post(ErrorAnswer.of(frame.requestId(), ErrorCode.INVALID_REQUEST,
+				"The request id '" + frame.requestId() + "' is that of another request: use another id", Map.of()));
 	}
 
 	private Runnable post(ConnectorFrame frame) {
