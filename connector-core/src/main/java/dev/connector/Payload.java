@@ -193,17 +193,6 @@ public final class Payload {
 	}
 
 	/**
-	 * Copy the bytes into an array.
-	 * @param target where to
-	 * @param offset where the first one goes
-	 * @throws IllegalStateException when this is a stream
-	 */
-	public void copyTo(byte[] target, int offset) {
-		requireBytes();
-		this.bytes.get(this.bytes.position(), target, offset, this.bytes.remaining());
-	}
-
-	/**
 	 * Return the bytes as UTF-8 text.
 	 * @return the text
 	 * @throws IllegalStateException when this is a stream

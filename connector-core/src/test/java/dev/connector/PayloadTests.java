@@ -3,6 +3,7 @@ package dev.connector;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Flow;
 
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ class PayloadTests {
 		assertThat(unsafe.hasArray()).isTrue();
 		assertThat(payload.unsafeBytes().remaining()).isEqualTo(4);
 		assertThat(payload.size()).isEqualTo(4);
+	}
+
+	@Test
+	void theBytesAreCopiedWhereverTheyAre() {
+		ByteBuffer part = ByteBuffer.wrap(BYTES, 1, 2);
+		for (Payload payload : List.of(Payload.of(BYTES, 1, 2, "x/y"), Payload.of(part, "x/y"),
+				Payload.of(part.asReadOnlyBuffer(), "x/y"),
+				Payload.of(ByteBuffer.allocateDirect(2).put(part.slice()).flip(), "x/y"))) {
+			byte[] target = new byte[4];
+			payload.copyTo(target, 1);
+			assertThat(target).containsExactly(0, 2, 3, 0);
+			assertThat(payload).isEqualTo(Payload.of(new byte[] { 2, 3 }, "x/y"))
+				.hasSameHashCodeAs(Payload.of(new byte[] { 2, 3 }, "x/y"));
+			assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> payload.copyTo(target, 3));
+		}
+		assertThatIllegalStateException().isThrownBy(() -> Payload.stream("x/y", ITEMS).copyTo(new byte[4], 0));
+		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> Payload.of(BYTES, 2, 3, "x/y"));
 	}
 
 	@Test
