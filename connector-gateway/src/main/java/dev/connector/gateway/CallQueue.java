@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.connector.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * it, and also while the connector has no stream.
  * <p>
  * Safe for use by many threads. Only keeps the books: nothing foreign is called under its
- * lock.
+ * lock; all that is told there is whether calls are stuck.
  */
 final class CallQueue {
 
-	private final Supplier<Instant> clock;
+	private final Session session;
+
+	private final Scheduler scheduler;
 
 	private final int maxPending;
 
@@ -41,16 +44,20 @@ final class CallQueue {
 
 	private volatile int pendingSize;
 
+	private boolean stuck;
+
 	/**
 	 * Create a queue in which calls wait until {@link #open}.
-	 * @param clock tells the time of day
+	 * @param session whose calls these are
+	 * @param scheduler tells the time of day
 	 * @param since the time of day
 	 * @param maxPending how many calls may wait
 	 * @param limit how many calls may run
 	 * @param approved {@code false} when calls may not even wait until {@link #approve()}
 	 */
-	CallQueue(Supplier<Instant> clock, Instant since, int maxPending, int limit, boolean approved) {
-		this.clock = clock;
+	CallQueue(Session session, Scheduler scheduler, Instant since, int maxPending, int limit, boolean approved) {
+		this.session = session;
+		this.scheduler = scheduler;
 		this.maxPending = maxPending;
 		this.limit = limit;
 		this.state = approved ? stateFor(limit) : SessionState.PENDING_APPROVAL;
@@ -343,7 +350,7 @@ final class CallQueue {
 	private void enter(SessionState next) {
 		if (this.state != next) {
 			this.state = next;
-			this.since = this.clock.get();
+			this.since = this.scheduler.now();
 		}
 	}
 
@@ -361,9 +368,19 @@ final class CallQueue {
 		}
 	}
 
+	/**
+	 * Let others see what holds now. Who makes calls get stuck is seen to do so before it
+	 * looks for somebody else to run them.
+	 */
 	private void publish() {
+		int waiting = this.books.waiting();
 		this.runningSize = this.books.busy();
-		this.pendingSize = this.books.waiting();
+		this.pendingSize = waiting;
+		boolean stuckNow = waiting > 0 && !isReady();
+		if (this.stuck != stuckNow) {
+			this.stuck = stuckNow;
+			this.session.stuck(stuckNow);
+		}
 	}
 
 	/**

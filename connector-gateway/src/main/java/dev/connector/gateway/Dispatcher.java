@@ -31,6 +31,8 @@ final class Dispatcher implements CallObserver {
 
 	private final WaitingRoom waitingRoom;
 
+	private final StuckSessions stuck = new StuckSessions();
+
 	private final RememberedAnswers remembered;
 
 	private final List<DispatchObserver> observers;
@@ -101,11 +103,18 @@ final class Dispatcher implements CallObserver {
 	 */
 	void sessionOpened(Session session) {
 		this.waitingRoom.take(session.key()).forEach(this::moveOn);
-		for (Session other : siblings(session)) {
+		for (Session other : this.stuck.like(session.key())) {
 			if (other.queue().isStuck()) {
 				move(other, List.of(session));
 			}
 		}
+	}
+
+	/**
+	 * Return the sessions at which calls are stuck.
+	 */
+	StuckSessions stuck() {
+		return this.stuck;
 	}
 
 	/**

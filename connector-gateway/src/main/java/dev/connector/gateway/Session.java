@@ -62,7 +62,7 @@ final class Session implements CallHolder, Movable {
 		this.token = SessionToken.of(register.resumption(), parts.sessionTokens());
 		this.parts = parts;
 		this.dispatcher = dispatcher;
-		this.queue = new CallQueue(parts.scheduler()::now, this.openedAt, parts.options().maxPendingPerSession(),
+		this.queue = new CallQueue(this, parts.scheduler(), this.openedAt, parts.options().maxPendingPerSession(),
 				Negotiation.credits(register.terms().credits()), approved);
 		this.news = new SessionNews(this, parts);
 		this.queue.orphans(register.resumption().inFlight().size());
@@ -169,6 +169,14 @@ final class Session implements CallHolder, Movable {
 			pushWaiting();
 		}
 		return offer;
+	}
+
+	/**
+	 * Note whether calls are stuck here: they wait, and none can run now. Called under
+	 * the lock of the queue.
+	 */
+	void stuck(boolean stuck) {
+		this.dispatcher.stuck().note(this, stuck);
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package dev.connector.gateway;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -9,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one tenant and type. Choosing is safe for use by many threads and takes
- * no lock; changes are made by one thread at a time.
+ * no lock; changes are made by one thread at a time. One that comes costs the same
+ * however many there are.
  */
 final class SessionGroup {
 
@@ -26,14 +30,14 @@ final class SessionGroup {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
-	private volatile List<Session> sessions = List.of();
+	private volatile Members members = new Members(new Session[1], 0);
 
 	/**
 	 * Return the sessions.
-	 * @return an immutable list
+	 * @return a list that doesn't change, in the order in which they came
 	 */
 	List<Session> sessions() {
-		return this.sessions;
+		return this.members;
 	}
 
 	/**
@@ -42,15 +46,9 @@ final class SessionGroup {
 	 * @param session the session that comes
 	 */
 	void replace(@Nullable Session old, Session session) {
-		List<Session> changed = new ArrayList<>(this.sessions);
-		int place = (old != null) ? changed.indexOf(old) : -1;
-		if (place >= 0) {
-			changed.set(place, session);
-		}
-		else {
-			changed.add(session);
-		}
-		this.sessions = List.copyOf(changed);
+		Members now = this.members;
+		int place = (old != null) ? now.placeOf(old) : -1;
+		this.members = (place >= 0) ? now.with(place, session) : now.and(session);
 	}
 
 	/**
@@ -59,8 +57,13 @@ final class SessionGroup {
 	 * @return {@code true} when none is left
 	 */
 	boolean remove(Session session) {
-		this.sessions = this.sessions.stream().filter((other) -> other != session).toList();
-		return this.sessions.isEmpty();
+		Members now = this.members;
+		int place = now.placeOf(session);
+		if (place >= 0) {
+			now = now.without(place);
+			this.members = now;
+		}
+		return now.isEmpty();
 	}
 
 	/**
@@ -72,14 +75,14 @@ final class SessionGroup {
 	 * @return a session, or {@code null} when nobody takes the request
 	 */
 	@Nullable Session choose(Call call, Set<Session> tried) {
-		List<Session> all = this.sessions;
-		int size = all.size();
+		Members all = this.members;
+		int size = all.size;
 		int start = (size > 1) ? Math.floorMod(this.turn.getAndIncrement(), size) : 0;
 		Session best = null;
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < size && least > 0; i++) {
 			int index = start + i;
-			Session session = all.get((index < size) ? index : index - size);
+			Session session = all.places[(index < size) ? index : index - size];
 			if (session.isOpenFor(call) && !tried.contains(session)) {
 				CallQueue queue = session.queue();
 				long score = queue.load() + (queue.hasCredit() ? 0 : WAITING) + (queue.isReady() ? 0 : SUSPENDED);
@@ -90,6 +93,64 @@ final class SessionGroup {
 			}
 		}
 		return best;
+	}
+
+	/**
+	 * The sessions at one moment. What comes later is put behind them into the same
+	 * places, where this doesn't look; whatever else changes is done in a copy. A session
+	 * is put there before the members that have it are published.
+	 */
+	private static final class Members extends AbstractList<Session> implements RandomAccess {
+
+		private final Session[] places;
+
+		private final int size;
+
+		Members(Session[] places, int size) {
+			this.places = places;
+			this.size = size;
+		}
+
+		@Override
+		public Session get(int index) {
+			return this.places[Objects.checkIndex(index, this.size)];
+		}
+
+		@Override
+		public int size() {
+			return this.size;
+		}
+
+		@SuppressWarnings("ReferenceEquality")
+		int placeOf(Session session) {
+			for (int i = 0; i < this.size; i++) {
+				if (this.places[i] == session) {
+					return i;
+				}
+			}
+			return -1;
+		}
+
+		Members and(Session session) {
+			Session[] room = (this.size < this.places.length) ? this.places
+					: Arrays.copyOf(this.places, this.size + (this.size >> 1) + 1);
+			room[this.size] = session;
+			return new Members(room, this.size + 1);
+		}
+
+		Members with(int place, Session session) {
+			Session[] changed = Arrays.copyOf(this.places, this.size);
+			changed[place] = session;
+			return new Members(changed, this.size);
+		}
+
+		Members without(int place) {
+			Session[] left = new Session[this.size - 1];
+			System.arraycopy(this.places, 0, left, 0, place);
+			System.arraycopy(this.places, place + 1, left, place, left.length - place);
+			return new Members(left, left.length);
+		}
+
 	}
 
 }
