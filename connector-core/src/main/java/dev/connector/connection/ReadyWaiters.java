@@ -1,9 +1,9 @@
 package dev.connector.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.stream.Stream;
 
 /**
  * Those who wait for a connection to be ready. Each of them is answered exactly once,
@@ -23,7 +23,7 @@ final class ReadyWaiters {
 	}
 
 	void add(CompletableFuture<Long> waiter, ConnectionSnapshot now) {
-		WAITING.updateAndGet(this, (before) -> Stream.concat(before.stream(), Stream.of(waiter)).toList());
+		WAITING.updateAndGet(this, (before) -> with(before, waiter));
 		waiter.whenComplete((generation, thrown) -> remove(waiter));
 		tell(now);
 	}
@@ -35,8 +35,22 @@ final class ReadyWaiters {
 	@SuppressWarnings("UndefinedEquals") // a waiter is itself and no other
 	private static List<CompletableFuture<Long>> without(List<CompletableFuture<Long>> before,
 			CompletableFuture<Long> waiter) {
-		List<CompletableFuture<Long>> left = before.stream().filter((other) -> !other.equals(waiter)).toList();
-		return left.isEmpty() ? List.of() : left;
+		if (!before.contains(waiter)) {
+			return before;
+		}
+		List<CompletableFuture<Long>> left = new ArrayList<>(before);
+		left.remove(waiter);
+		return List.copyOf(left);
+	}
+
+	private static List<CompletableFuture<Long>> with(List<CompletableFuture<Long>> before,
+			CompletableFuture<Long> waiter) {
+		if (before.isEmpty()) {
+			return List.of(waiter);
+		}
+		List<CompletableFuture<Long>> all = new ArrayList<>(before);
+		all.add(waiter);
+		return List.copyOf(all);
 	}
 
 	void tell(ConnectionSnapshot now) {

@@ -1,7 +1,5 @@
 package dev.connector.schedule;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -21,10 +19,15 @@ public final class SerialOwner implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(SerialOwner.class);
 
-	private static final AtomicReferenceFieldUpdater<SerialOwner, @Nullable Thread> RUNNER = AtomicReferenceFieldUpdater
-		.newUpdater(SerialOwner.class, Thread.class, "runner");
+	private static final AtomicReferenceFieldUpdater<SerialOwner, @Nullable Task> NEWEST = AtomicReferenceFieldUpdater
+		.newUpdater(SerialOwner.class, Task.class, "newest");
 
-	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+	/** Below the oldest task, and alone while a task runs and none waits. */
+	private static final Task BUSY = new Task(() -> {
+	});
+
+	/** Of those that wait, or nothing while nothing runs: most owners rest. */
+	private volatile @Nullable Task newest;
 
 	private volatile @Nullable Thread runner;
 
@@ -44,19 +47,10 @@ public final class SerialOwner implements Executor {
 	 */
 	@Override
 	public void execute(Runnable task) {
-		this.tasks.add(task);
-		do {
-			if (!RUNNER.compareAndSet(this, null, Thread.currentThread())) {
-				return;
-			}
-			try {
-				runAll();
-			}
-			finally {
-				this.runner = null;
-			}
+		if (NEWEST.compareAndSet(this, null, BUSY) || !waits(new Task(task))) {
+			run(task);
+			runOthers();
 		}
-		while (!this.tasks.isEmpty());
 	}
 
 	/**
@@ -70,17 +64,86 @@ public final class SerialOwner implements Executor {
 		}
 	}
 
-	private void runAll() {
-		Runnable task = this.tasks.poll();
-		while (task != null) {
-			try {
-				task.run();
+	/**
+	 * Leave a task to the thread that runs the others.
+	 * @return {@code false} when there is none, but this one from now on
+	 */
+	private boolean waits(Task task) {
+		while (true) {
+			Task before = this.newest;
+			task.next = before;
+			if (NEWEST.compareAndSet(this, before, (before != null) ? task : BUSY)) {
+				return before != null;
 			}
-			catch (Throwable ex) {
-				logger.error("A task of {} failed", this.name, ex);
-			}
-			task = this.tasks.poll();
 		}
+	}
+
+	private void runOthers() {
+		// Once it rests, the next one may run on another thread
+		this.runner = null;
+		while (!NEWEST.compareAndSet(this, BUSY, null)) {
+			Task next = oldest(NEWEST.getAndSet(this, BUSY));
+			while (next != null) {
+				run(next.body);
+				next = next.next;
+			}
+			this.runner = null;
+		}
+	}
+
+	/**
+	 * Turn the chain of those that wait around.
+	 * @return the first to run
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	private static @Nullable Task oldest(@Nullable Task last) {
+		Task first = null;
+		Task task = last;
+		while (task != null && task != BUSY) {
+			Task older = task.next;
+			task.next = first;
+			first = task;
+			task = older;
+		}
+		return first;
+	}
+
+	private void run(Runnable task) {
+		this.runner = Thread.currentThread();
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			report(ex);
+		}
+	}
+
+	private void report(Throwable thrown) {
+		try {
+			logger.error("A task of {} failed", this.name, thrown);
+		}
+		catch (Throwable ex) {
+			// Those that wait run nevertheless
+			thrown.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * A task that waits.
+	 */
+	private static final class Task {
+
+		private final Runnable body;
+
+		/**
+		 * The one that came before it, and once they are run the one that came after it.
+		 */
+		private @Nullable Task next;
+
+		Task(Runnable body) {
+			this.body = body;
+		}
+
 	}
 
 }
