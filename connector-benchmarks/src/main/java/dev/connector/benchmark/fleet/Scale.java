@@ -28,6 +28,16 @@ public final class Scale implements Program {
 
 	private static final int METERS_KIB = 12;
 
+	private static final double HEAP = 2;
+
+	private static final double TIME = 2.5;
+
+	/** Tables that have grown don't shrink. */
+	private static final double LEFT = 0.1;
+
+	/** How many times as many there are in the second part. */
+	private static final int MORE = 5;
+
 	private final boolean idle;
 
 	/**
@@ -69,20 +79,47 @@ public final class Scale implements Program {
 
 	private static void scale(Settings settings, int number, Report report) throws IOException, InterruptedException {
 		Costs bare = costs(settings, Child.Kind.BARE, number);
-		Costs ours = costs(settings, Child.Kind.CONNECTORS, number);
+		Costs ours = oursAndChurn(settings, number, report);
 		Costs metered = costs(settings, Child.Kind.METERED, number);
 		Costs together = costs(settings, Child.Kind.METERED_TOGETHER, number);
-		int threads = Runtime.getRuntime().availableProcessors() * 4 + 16;
-		report.add(Figure.atMost(name(number, "heap each, both ends"), " KiB", ours.kib(), bare.kib(), 2));
-		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", (double) ours.millis(),
-				(double) bare.millis(), 2.5));
-		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
+		versusBare(number, ours, bare, report, true);
 		report.add(Figure.note(name(number, "timers each, both ends"),
 				Figure.text(costs(settings, Child.Kind.COUNTED, number / 10).timers() / (number / 10.0))));
 		report.add(Figure.limit(name(number, "heap each for meters of their own"), " KiB", metered.kib() - ours.kib(),
 				METERS_KIB));
 		report.add(Figure.note(name(number, "heap each for meters that are shared"),
 				Figure.text(together.kib() - ours.kib()) + " KiB"));
+		int more = number * MORE;
+		versusBare(more, costs(settings, Child.Kind.CONNECTORS, more), costs(settings, Child.Kind.BARE, more), report,
+				false);
+	}
+
+	private static void versusBare(int number, Costs ours, Costs bare, Report report, boolean asked) {
+		int threads = Runtime.getRuntime().availableProcessors() * 4 + 16;
+		report
+			.add(Figure.atMost(name(number, "heap each, both ends"), " KiB", ours.kib(), bare.kib(), asked ? HEAP : 0));
+		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", (double) ours.millis(),
+				(double) bare.millis(), asked ? TIME : 0));
+		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
+	}
+
+	/**
+	 * As many again come and go beside those that are there.
+	 */
+	private static Costs oursAndChurn(Settings settings, int number, Report report)
+			throws IOException, InterruptedException {
+		try (ChildJvm child = start(settings, Child.Kind.CONNECTORS, number)) {
+			Costs costs = Costs.parse(child.await(PATIENCE));
+			System.out.printf("%d × %s: %s%n", number, Child.Kind.CONNECTORS, costs);
+			String[] churn = child.ask("churn " + number, PATIENCE).split(" ", -1);
+			report.add(Figure.note(name(number, "as many more added at run time, until all are ready"),
+					Figure.text(Double.parseDouble(churn[0])) + " ms"));
+			report.add(Figure.note(name(number, "as many removed at run time, until both ends have forgotten them"),
+					Figure.text(Double.parseDouble(churn[1])) + " ms"));
+			report.add(Figure.atMost(name(number, "heap left by each that was added and removed, of what it took"),
+					" KiB", Math.max(0, Double.parseDouble(churn[2])) / KIBI, costs.kib(), LEFT));
+			return costs;
+		}
 	}
 
 	private static Costs costs(Settings settings, Child.Kind kind, int number)
