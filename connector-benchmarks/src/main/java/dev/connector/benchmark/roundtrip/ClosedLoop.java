@@ -1,5 +1,6 @@
 package dev.connector.benchmark.roundtrip;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ClosedLoop {
 
-	private static final Duration SETTLE = Duration.ofSeconds(30);
+	private static final Duration SETTLE = Duration.ofSeconds(60);
 
 	private final Link link;
 
@@ -42,8 +43,8 @@ final class ClosedLoop {
 		this.ended = new CountDownLatch(shape.inFlight());
 	}
 
-	Round run(Duration length) throws InterruptedException {
-		Usage before = Usage.now();
+	Round run(Duration length) throws IOException, InterruptedException {
+		Usage before = this.link.usage();
 		long begun = System.nanoTime();
 		this.endsAt = begun + length.toNanos();
 		for (int i = 0; i < this.shape.concurrency(); i++) {
@@ -54,7 +55,7 @@ final class ClosedLoop {
 		if (!this.ended.await(length.plus(SETTLE).toMillis(), TimeUnit.MILLISECONDS)) {
 			throw new IllegalStateException(this.ended.getCount() + " calls were never answered");
 		}
-		Usage used = Usage.now().since(before);
+		Usage used = this.link.usage().since(before);
 		if (!this.problem.isEmpty()) {
 			System.err.println("A call failed: " + this.problem);
 		}

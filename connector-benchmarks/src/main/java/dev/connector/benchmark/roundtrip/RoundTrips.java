@@ -40,18 +40,22 @@ public final class RoundTrips implements Program {
 		for (Shape shape : quick ? List.of(SOME) : List.of(ONE, SOME, MANY)) {
 			small(settings, shape, report);
 		}
+		for (Shape shape : quick ? List.of(SOME) : List.of(SOME, MANY)) {
+			apart(settings, shape, report);
+		}
 		for (int bytes : quick ? new int[0] : new int[] { MEDIUM, LARGE }) {
 			Shape shape = new Shape(1, 64, bytes);
-			versusBare(shape, match(settings, shape, Contender.BARE_GRPC, Contender.GRPC), report, false);
+			versusBare(shape, match(settings, shape, Pace.brief(false), Contender.BARE_GRPC, Contender.GRPC), report,
+					false);
 		}
 		webSocket(settings, report);
-		match(settings, SOME, Contender.IN_PROCESS);
+		match(settings, SOME, Pace.brief(quick), Contender.IN_PROCESS);
 		report.detail("## All contenders\n\n" + Tables.of(List.of("shape", "contender", "calls/s", "p50 µs", "p99 µs",
 				"p99.9 µs", "p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call", "errors"), this.details));
 		report
 			.detail("The columns *at 50 %* and *at 80 %* are of calls that are made at a fixed rate, which is that part"
 					+ " of what the slowest contender of the same shape can do; they count from the moment at which a call"
-					+ " was due. Bytes and CPU are those of both ends together.");
+					+ " was due. Bytes and CPU are those of both ends together, in one process or in two.");
 		return report;
 	}
 
@@ -68,7 +72,8 @@ public final class RoundTrips implements Program {
 		if (nats) {
 			contenders.add(Contender.NATS);
 		}
-		Map<Contender, Series> series = match(settings, shape, contenders.toArray(new Contender[0]));
+		Map<Contender, Series> series = match(settings, shape, Pace.steady(settings.quick()),
+				contenders.toArray(new Contender[0]));
 		versusBare(shape, series, report, true);
 		if (one) {
 			return;
@@ -79,31 +84,39 @@ public final class RoundTrips implements Program {
 			versus(shape, series, Contender.GRPC, Contender.NATS, 3, report);
 		}
 		else {
-			report.add(Figure.note("connector, gRPC, against NATS, " + shape, "skipped: no nats-server on the PATH"));
+			report.add(Figure.skipped("connector, gRPC, against NATS, " + shape, "no nats-server on the PATH", "≥ 3"));
 		}
 		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC, 0.5, report);
 		if (series.containsKey(Contender.GRPC_VIRTUAL)) {
 			versus(shape, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC, 0.6, report);
 		}
 		else {
-			report.add(Figure.note("connector, gRPC, virtual threads, " + shape,
-					"skipped: needs Java " + VIRTUAL_THREADS + " or later"));
+			report.add(Figure.skipped("connector, gRPC, virtual threads, " + shape,
+					"needs Java " + VIRTUAL_THREADS + " or later", "≥ 0.6"));
 		}
 		versus(shape, series, Contender.GRPC_TYPED, Contender.BARE_GRPC, 0, report);
 	}
 
 	private void webSocket(Settings settings, Report report) throws IOException, InterruptedException {
-		Map<Contender, Series> series = match(settings, SOME, Contender.BARE_WEBSOCKET, Contender.WEBSOCKET,
-				Contender.WEBSOCKET_NETTY);
+		Map<Contender, Series> series = match(settings, SOME, Pace.steady(settings.quick()), Contender.BARE_WEBSOCKET,
+				Contender.WEBSOCKET, Contender.WEBSOCKET_NETTY);
 		versus(SOME, series, Contender.WEBSOCKET_NETTY, Contender.BARE_WEBSOCKET, 0.9, report);
 		versus(SOME, series, Contender.WEBSOCKET, Contender.BARE_WEBSOCKET, 0, report);
 	}
 
-	private Map<Contender, Series> match(Settings settings, Shape shape, Contender... contenders)
+	/**
+	 * Both ends in processes of their own.
+	 */
+	private void apart(Settings settings, Shape shape, Report report) throws IOException, InterruptedException {
+		Map<Contender, Series> series = match(settings, shape, Pace.brief(settings.quick()), Contender.BARE_GRPC_APART,
+				Contender.RSOCKET_APART, Contender.GRPC_APART);
+		versus(shape, series, Contender.GRPC_APART, Contender.BARE_GRPC_APART, 0, report);
+		versus(shape, series, Contender.GRPC_APART, Contender.RSOCKET_APART, 0, report);
+	}
+
+	private Map<Contender, Series> match(Settings settings, Shape shape, Pace pace, Contender... contenders)
 			throws IOException, InterruptedException {
-		Map<Contender, Series> series = new Match(shape, List.of(contenders), Pace.of(settings.quick()),
-				settings.work())
-			.run();
+		Map<Contender, Series> series = new Match(shape, List.of(contenders), pace, settings.work()).run();
 		keep(shape, series);
 		return series;
 	}
@@ -128,9 +141,13 @@ public final class RoundTrips implements Program {
 		all.forEach((contender,
 				series) -> this.details.add(List.of(shape.toString(), contender.label(),
 						Figure.text(series.perSecond()), Figure.text(series.p50()), Figure.text(series.p99()),
-						Figure.text(series.p999()), Figure.text(series.p99AtHalf()), Figure.text(series.p99AtMost()),
+						Figure.text(series.p999()), textIfAny(series.p99AtHalf()), textIfAny(series.p99AtMost()),
 						Figure.text(series.allocated()), Figure.text(series.cpuMicros()),
 						Figure.text((double) series.errors()))));
+	}
+
+	private static String textIfAny(double value) {
+		return Double.isNaN(value) ? "" : Figure.text(value);
 	}
 
 }

@@ -9,8 +9,17 @@ package dev.connector.benchmark.roundtrip;
  */
 record Shape(int lanes, int concurrency, int bytes) {
 
+	private static final int MANY = 100_000;
+
 	int inFlight() {
 		return this.lanes * this.concurrency;
+	}
+
+	/**
+	 * Return the size of the heap of both ends, as an option of a JVM has it.
+	 */
+	String heap() {
+		return (inFlight() < MANY) ? "1g" : "5g";
 	}
 
 	String arguments() {
