@@ -114,6 +114,16 @@ final class Child {
 
 		},
 
+		/** The same as generated code has it. */
+		GENERATED {
+
+			@Override
+			Fleet open() throws IOException {
+				return new GeneratedFleet();
+			}
+
+		},
+
 		/** Registrations. */
 		CONNECTORS {
 

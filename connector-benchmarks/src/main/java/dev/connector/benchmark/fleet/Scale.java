@@ -89,6 +89,11 @@ public final class Scale implements Program {
 				METERS_KIB));
 		report.add(Figure.note(name(number, "heap each for meters that are shared"),
 				Figure.text(together.kib() - ours.kib()) + " KiB"));
+		Costs generated = costs(settings, Child.Kind.GENERATED, number);
+		report.add(Figure.atMost(name(number, "heap each, streams of generated code, against bare ones"), " KiB",
+				generated.kib(), bare.kib(), 0));
+		report.add(Figure.atMost(name(number, "time, streams of generated code, against bare ones"), " ms",
+				(double) generated.millis(), (double) bare.millis(), 0));
 		int more = number * MORE;
 		versusBare(more, costs(settings, Child.Kind.CONNECTORS, more), costs(settings, Child.Kind.BARE, more), report,
 				false);

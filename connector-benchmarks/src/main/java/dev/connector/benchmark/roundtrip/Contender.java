@@ -18,6 +18,16 @@ enum Contender {
 
 	},
 
+	/** What generated code makes of the baseline. */
+	GENERATED_GRPC("gRPC stream of generated code") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new GeneratedGrpcLink(shape.lanes());
+		}
+
+	},
+
 	/** Request and response of RSocket. */
 	RSOCKET("RSocket-Java") {
 

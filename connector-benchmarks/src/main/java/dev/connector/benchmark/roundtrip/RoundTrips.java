@@ -2,6 +2,7 @@ package dev.connector.benchmark.roundtrip;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,8 @@ public final class RoundTrips implements Program {
 
 	private static final Shape MANY = new Shape(64, 256, SMALL);
 
+	private static final Shape EXCESS = new Shape(1_000, 1_000, SMALL);
+
 	private static final int VIRTUAL_THREADS = 21;
 
 	private final List<List<String>> details = new ArrayList<>();
@@ -49,6 +52,9 @@ public final class RoundTrips implements Program {
 					false);
 		}
 		webSocket(settings, report);
+		if (!quick) {
+			excess(settings, report);
+		}
 		match(settings, SOME, Pace.brief(quick), Contender.IN_PROCESS);
 		report.detail("## All contenders\n\n" + Tables.of(List.of("shape", "contender", "calls/s", "p50 µs", "p99 µs",
 				"p99.9 µs", "p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call", "errors"), this.details));
@@ -63,7 +69,8 @@ public final class RoundTrips implements Program {
 		List<Contender> contenders = new ArrayList<>(List.of(Contender.BARE_GRPC, Contender.GRPC));
 		boolean one = shape.equals(ONE);
 		if (!one) {
-			contenders.addAll(List.of(Contender.RSOCKET, Contender.GRPC_PLATFORM, Contender.GRPC_TYPED));
+			contenders.addAll(List.of(Contender.RSOCKET, Contender.GRPC_PLATFORM, Contender.GRPC_TYPED,
+					Contender.GENERATED_GRPC));
 		}
 		if (!one && Runtime.version().feature() >= VIRTUAL_THREADS) {
 			contenders.add(Contender.GRPC_VIRTUAL);
@@ -95,6 +102,7 @@ public final class RoundTrips implements Program {
 					"needs Java " + VIRTUAL_THREADS + " or later", "≥ 0.6"));
 		}
 		versus(shape, series, Contender.GRPC_TYPED, Contender.BARE_GRPC, 0, report);
+		versus(shape, series, Contender.GRPC, Contender.GENERATED_GRPC, 0, report);
 	}
 
 	private void webSocket(Settings settings, Report report) throws IOException, InterruptedException {
@@ -112,6 +120,18 @@ public final class RoundTrips implements Program {
 				Contender.RSOCKET_APART, Contender.GRPC_APART);
 		versus(shape, series, Contender.GRPC_APART, Contender.BARE_GRPC_APART, 0, report);
 		versus(shape, series, Contender.GRPC_APART, Contender.RSOCKET_APART, 0, report);
+	}
+
+	/**
+	 * A million calls at a time, one contender after the other: two at a time would want
+	 * more memory than machines have on which this runs.
+	 */
+	private void excess(Settings settings, Report report) throws IOException, InterruptedException {
+		Map<Contender, Series> series = new EnumMap<>(Contender.class);
+		for (Contender contender : List.of(Contender.BARE_GRPC, Contender.GRPC)) {
+			series.putAll(match(settings, EXCESS, Pace.slow(), contender));
+		}
+		versusBare(EXCESS, series, report, false);
 	}
 
 	private Map<Contender, Series> match(Settings settings, Shape shape, Pace pace, Contender... contenders)
