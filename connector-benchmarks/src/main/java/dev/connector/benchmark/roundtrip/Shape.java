@@ -16,10 +16,17 @@ record Shape(int lanes, int concurrency, int bytes) {
 	}
 
 	/**
+	 * Return whether there are so many calls at a time that one takes seconds.
+	 */
+	boolean isExcessive() {
+		return inFlight() >= MANY;
+	}
+
+	/**
 	 * Return the size of the heap of both ends, as an option of a JVM has it.
 	 */
 	String heap() {
-		return (inFlight() < MANY) ? "1g" : "5g";
+		return isExcessive() ? "5g" : "1g";
 	}
 
 	String arguments() {
