@@ -2,14 +2,18 @@ package dev.connector.benchmark.fleet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
+import dev.connector.benchmark.BarPlot;
 import dev.connector.benchmark.ChildJvm;
 import dev.connector.benchmark.Figure;
 import dev.connector.benchmark.Program;
 import dev.connector.benchmark.Report;
 import dev.connector.benchmark.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what many registrations cost that have nothing to do: to come, and to stay.
@@ -95,8 +99,27 @@ public final class Scale implements Program {
 		report.add(Figure.atMost(name(number, "time, streams of generated code, against bare ones"), " ms",
 				(double) generated.millis(), (double) bare.millis(), 0));
 		int more = number * MORE;
-		versusBare(more, costs(settings, Child.Kind.CONNECTORS, more), costs(settings, Child.Kind.BARE, more), report,
-				false);
+		Costs moreOurs = costs(settings, Child.Kind.CONNECTORS, more);
+		Costs moreBare = costs(settings, Child.Kind.BARE, more);
+		versusBare(more, moreOurs, moreBare, report, false);
+		BarPlot heap = new BarPlot("KiB of heap each, both ends together");
+		heap.group(String.format(Locale.ROOT, "%,d", number), heaps(bare, generated, ours, metered));
+		heap.group(String.format(Locale.ROOT, "%,d", more), heaps(moreBare, null, moreOurs, null));
+		report.picture("scale-heap", heap.svg());
+	}
+
+	private static Map<String, Double> heaps(Costs bare, @Nullable Costs generated, Costs ours,
+			@Nullable Costs metered) {
+		Map<String, Double> heaps = new LinkedHashMap<>();
+		heaps.put("bare gRPC stream", bare.kib());
+		if (generated != null) {
+			heaps.put("gRPC stream of generated code", generated.kib());
+		}
+		heaps.put("registration", ours.kib());
+		if (metered != null) {
+			heaps.put("registration with meters of its own", metered.kib());
+		}
+		return heaps;
 	}
 
 	private static void versusBare(int number, Costs ours, Costs bare, Report report, boolean asked) {

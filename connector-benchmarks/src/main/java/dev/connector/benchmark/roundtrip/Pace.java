@@ -34,7 +34,7 @@ record Pace(Duration warmUp, int rounds, Duration round, boolean open) {
 	 * Return the pace of so many calls at a time that one takes seconds.
 	 */
 	static Pace slow() {
-		return new Pace(Duration.ofSeconds(30), 3, Duration.ofSeconds(15), false);
+		return new Pace(Duration.ofSeconds(20), 3, Duration.ofSeconds(12), false);
 	}
 
 }

@@ -3,10 +3,13 @@ package dev.connector.benchmark.roundtrip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
+import dev.connector.benchmark.BarPlot;
 import dev.connector.benchmark.Figure;
 import dev.connector.benchmark.Program;
 import dev.connector.benchmark.Report;
@@ -36,6 +39,10 @@ public final class RoundTrips implements Program {
 
 	private final List<List<String>> details = new ArrayList<>();
 
+	private final BarPlot throughput = new BarPlot("Calls per second");
+
+	private final BarPlot processors = new BarPlot("Microseconds of a processor for each call, both ends together");
+
 	@Override
 	public Report run(Settings settings) throws IOException, InterruptedException {
 		Report report = new Report();
@@ -56,6 +63,8 @@ public final class RoundTrips implements Program {
 			excess(settings, report);
 		}
 		match(settings, SOME, Pace.brief(quick), Contender.IN_PROCESS);
+		report.picture("roundtrip-throughput", this.throughput.svg());
+		report.picture("roundtrip-cpu", this.processors.svg());
 		report.detail("## All contenders\n\n" + Tables.of(List.of("shape", "contender", "calls/s", "p50 µs", "p99 µs",
 				"p99.9 µs", "p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call", "errors"), this.details));
 		report
@@ -161,12 +170,20 @@ public final class RoundTrips implements Program {
 	}
 
 	private void keep(Shape shape, Map<Contender, Series> all) {
+		this.throughput.group(shape.toString(), values(all, Series::perSecond));
+		this.processors.group(shape.toString(), values(all, Series::cpuMicros));
 		all.forEach((contender,
 				series) -> this.details.add(List.of(shape.toString(), contender.label(),
 						Figure.text(series.perSecond()), Figure.text(series.p50()), Figure.text(series.p99()),
 						Figure.text(series.p999()), textIfAny(series.p99AtHalf()), textIfAny(series.p99AtMost()),
 						Figure.text(series.allocated()), Figure.text(series.cpuMicros()),
 						Figure.text((double) series.errors()))));
+	}
+
+	private static Map<String, Double> values(Map<Contender, Series> all, ToDoubleFunction<Series> value) {
+		Map<String, Double> values = new LinkedHashMap<>();
+		all.forEach((contender, series) -> values.put(contender.label(), value.applyAsDouble(series)));
+		return values;
 	}
 
 	private static String textIfAny(double value) {
