@@ -40,8 +40,8 @@ class PagesTests {
 		report.picture("curve", "<svg/>");
 		report.detail("More of it.");
 		new Pages(this.directory).write(outcome("scale", report, Duration.ofSeconds(5)));
-		assertThat(Files.readString(this.directory.resolve("scale.md")))
-			.contains("-Dbench=scale` on ", "after 0 min 5 s", "| timers ", "![curve](curve.svg)", "More of it.");
+		assertThat(Files.readString(this.directory.resolve("scale.md"))).contains("-Dbench=scale` on ",
+				"after 0 min 5 s", "| timers ", "![curve](curve.svg)", "More of it.");
 		assertThat(this.directory.resolve("curve.svg")).hasContent("<svg/>");
 	}
 

@@ -36,13 +36,15 @@ final class EchoProcess implements AnsweringEnd {
 	 * @param arguments the echoes, the port and the shape
 	 */
 	public static void main(String[] arguments) {
-		try (AnsweringEnd end = Echoes.valueOf(arguments[0])
-			.dial(Integer.parseInt(arguments[1]), Shape.parse(arguments[2]))) {
+		try {
+			AnsweringEnd end = Echoes.valueOf(arguments[0])
+				.dial(Integer.parseInt(arguments[1]), Shape.parse(arguments[2]));
 			ChildJvm.answer("ready");
 			BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 			while (questions.readLine() != null) {
 				ChildJvm.answer(Usage.now().encode());
 			}
+			end.close();
 			System.exit(0);
 		}
 		catch (Throwable ex) {
