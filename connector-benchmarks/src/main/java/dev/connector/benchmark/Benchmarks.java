@@ -2,8 +2,7 @@ package dev.connector.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,8 @@ import dev.connector.benchmark.startup.StartUp;
 
 /**
  * Runs the programs one after the other, prints what they found as one table, and writes
- * a page for each. Ends with an error when a program fails, never because of a figure.
+ * a page for each, and an overview once all of them ran. Ends with an error when a
+ * program fails, never because of a figure.
  */
 public final class Benchmarks {
 
@@ -41,33 +41,52 @@ public final class Benchmarks {
 		Settings settings = Settings.parse(arguments);
 		List<String> names = settings.programs().isEmpty() ? List.copyOf(PROGRAMS.keySet()) : settings.programs();
 		Files.createDirectories(settings.work());
-		List<Figure> all = new ArrayList<>();
+		Pages pages = new Pages(settings.quick() ? settings.work() : settings.docs());
+		List<Outcome> outcomes = new ArrayList<>();
 		List<String> failed = new ArrayList<>();
 		for (String name : names) {
-			Program program = PROGRAMS.get(name);
-			if (program == null) {
-				throw new IllegalArgumentException("No program '" + name + "': there are " + PROGRAMS.keySet());
-			}
-			System.out.println("# " + name);
-			String machine = Machine.describe();
 			try {
-				Report report = program.run(settings);
-				all.addAll(report.figures());
-				write(settings, name, machine, report);
+				Outcome outcome = run(name, settings);
+				outcomes.add(outcome);
+				pages.write(outcome);
 			}
 			catch (IOException | RuntimeException ex) {
 				ex.printStackTrace();
 				failed.add(name);
 			}
 		}
-		System.out.println();
-		System.out.println(Machine.describe());
-		System.out.println();
-		System.out.println(Tables.of(all));
+		if (failed.isEmpty() && names.containsAll(PROGRAMS.keySet())) {
+			pages.writeOverview(outcomes);
+		}
+		print(outcomes);
 		if (!failed.isEmpty()) {
 			System.out.println("Failed: " + String.join(", ", failed));
 			System.exit(1);
 		}
+	}
+
+	private static Outcome run(String name, Settings settings) throws IOException, InterruptedException {
+		Program program = PROGRAMS.get(name);
+		if (program == null) {
+			throw new IllegalArgumentException("No program '" + name + "': there are " + PROGRAMS.keySet());
+		}
+		System.out.println("# " + name);
+		String machine = Machine.describe();
+		long begun = System.nanoTime();
+		Report report = program.run(settings);
+		Outcome outcome = new Outcome(name, machine, report, Duration.ofNanos(System.nanoTime() - begun));
+		System.out.println(name + " took " + outcome.tookText());
+		return outcome;
+	}
+
+	private static void print(List<Outcome> outcomes) {
+		System.out.println();
+		System.out.println(Machine.describe());
+		System.out.println();
+		System.out
+			.println(Tables.of(outcomes.stream().flatMap((outcome) -> outcome.report().figures().stream()).toList()));
+		System.out.println();
+		System.out.println(Pages.durations(outcomes));
 	}
 
 	private static Map<String, Program> programs() {
@@ -83,30 +102,6 @@ public final class Benchmarks {
 		programs.put("commands", new Commands());
 		programs.put("micro", new Micro());
 		return programs;
-	}
-
-	private static void write(Settings settings, String name, String machine, Report report) throws IOException {
-		var directory = settings.quick() ? settings.work() : settings.docs();
-		Files.createDirectories(directory);
-		StringBuilder page = new StringBuilder("# Measured: ").append(name).append("\n\n");
-		page.append("Written by `./mvnw -q -Pbench verify -Dbench=")
-			.append(name)
-			.append("` on ")
-			.append(LocalDate.now(ZoneOffset.UTC))
-			.append(". The machine: ")
-			.append(machine)
-			.append(".\n\n")
-			.append(Tables.of(report.figures()))
-			.append('\n');
-		for (Map.Entry<String, String> picture : report.pictures().entrySet()) {
-			String file = picture.getKey() + ".svg";
-			Files.writeString(directory.resolve(file), picture.getValue());
-			page.append("\n![").append(picture.getKey()).append("](").append(file).append(")\n");
-		}
-		for (String detail : report.details()) {
-			page.append('\n').append(detail).append('\n');
-		}
-		Files.writeString(directory.resolve(name + ".md"), page);
 	}
 
 }

@@ -70,6 +70,17 @@ public record Figure(String name, String measured, String baseline, String ratio
 	}
 
 	/**
+	 * Tell why something that has a target isn't measured here.
+	 * @param name what would be measured
+	 * @param why why it isn't
+	 * @param target what is to be reached
+	 * @return the line
+	 */
+	public static Figure skipped(String name, String why, String target) {
+		return new Figure(name, "skipped: " + why, "", "", target, "");
+	}
+
+	/**
 	 * Tell a value that has no target.
 	 * @param name what was measured
 	 * @param text the value
@@ -77,6 +88,13 @@ public record Figure(String name, String measured, String baseline, String ratio
 	 */
 	public static Figure note(String name, String text) {
 		return new Figure(name, text, "", "", "", "");
+	}
+
+	/**
+	 * Return whether there is something to be reached.
+	 */
+	boolean hasTarget() {
+		return !this.target.isEmpty();
 	}
 
 	/**

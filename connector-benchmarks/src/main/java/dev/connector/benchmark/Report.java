@@ -1,6 +1,7 @@
 package dev.connector.benchmark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class Report {
 	}
 
 	Map<String, String> pictures() {
-		return Map.copyOf(this.pictures);
+		return Collections.unmodifiableMap(this.pictures);
 	}
 
 }

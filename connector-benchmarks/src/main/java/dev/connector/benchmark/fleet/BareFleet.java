@@ -28,7 +28,7 @@ import io.grpc.netty.NettyServerBuilder;
  */
 final class BareFleet implements Fleet {
 
-	private static final int STREAMS_PER_CONNECTION = 80;
+	static final int STREAMS_PER_CONNECTION = 80;
 
 	private static final long PATIENCE_SECONDS = 300;
 
@@ -43,24 +43,43 @@ final class BareFleet implements Fleet {
 	private final Queue<ServerCall<RawFrame, RawFrame>> accepted = new ConcurrentLinkedQueue<>();
 
 	BareFleet() throws IOException {
-		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+		this.server = listen(
+				ServerServiceDefinition.builder("bare.Bare").addMethod(RawFrames.METHOD, (call, headers) -> {
+					this.accepted.add(call);
+					call.sendHeaders(new Metadata());
+					call.request(1);
+					return new ServerCall.Listener<RawFrame>() {
+
+						@Override
+						public void onMessage(RawFrame frame) {
+							call.sendMessage(frame);
+							call.request(1);
+						}
+
+					};
+				}).build());
+	}
+
+	/**
+	 * Listen on loopback.
+	 */
+	static Server listen(ServerServiceDefinition service) throws IOException {
+		return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.directExecutor()
-			.addService(ServerServiceDefinition.builder("bare.Bare").addMethod(RawFrames.METHOD, (call, headers) -> {
-				this.accepted.add(call);
-				call.sendHeaders(new Metadata());
-				call.request(1);
-				return new ServerCall.Listener<RawFrame>() {
-
-					@Override
-					public void onMessage(RawFrame frame) {
-						call.sendMessage(frame);
-						call.request(1);
-					}
-
-				};
-			}).build())
+			.addService(service)
 			.build()
 			.start();
+	}
+
+	/**
+	 * Create a channel to what listens.
+	 */
+	static ManagedChannel connect(int port) {
+		return NettyChannelBuilder.forAddress(InetAddress.getLoopbackAddress().getHostAddress(), port)
+			.usePlaintext()
+			.directExecutor()
+			.disableRetry()
+			.build();
 	}
 
 	@Override
@@ -68,12 +87,7 @@ final class BareFleet implements Fleet {
 		CountDownLatch answered = new CountDownLatch(number);
 		for (int i = 0; i < number; i++) {
 			if (this.calls.size() % STREAMS_PER_CONNECTION == 0) {
-				this.channels.add(NettyChannelBuilder
-					.forAddress(InetAddress.getLoopbackAddress().getHostAddress(), this.server.getPort())
-					.usePlaintext()
-					.directExecutor()
-					.disableRetry()
-					.build());
+				this.channels.add(connect(this.server.getPort()));
 			}
 			open(this.channels.get(this.channels.size() - 1), answered);
 		}

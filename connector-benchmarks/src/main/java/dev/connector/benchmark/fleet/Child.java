@@ -53,8 +53,12 @@ final class Child {
 		String command = commands.readLine();
 		while (command != null) {
 			String[] parts = command.split(" ", -1);
-			ChildJvm.answer(parts[0].equals("idle") ? String.valueOf(idle(Long.parseLong(parts[1])))
-					: fleet.restart().encode());
+			ChildJvm.answer(switch (parts[0]) {
+				case "idle" -> String.valueOf(idle(Long.parseLong(parts[1])));
+				case "churn" -> churn(fleet, Integer.parseInt(parts[1]));
+				case "restart" -> fleet.restart().encode();
+				default -> throw new IllegalArgumentException(command);
+			});
 			command = commands.readLine();
 		}
 	}
@@ -71,6 +75,21 @@ final class Child {
 			LockSupport.parkNanos(ends - System.nanoTime());
 		}
 		return (system.getProcessCpuTime() - cpu) / (double) (System.nanoTime() - begun);
+	}
+
+	/**
+	 * Return the milliseconds that it takes to add streams and to take them away again,
+	 * and how many bytes of each are left.
+	 */
+	private static String churn(Fleet fleet, int number) throws IOException, InterruptedException {
+		long before = used();
+		long begun = System.nanoTime();
+		fleet.add(number);
+		long added = System.nanoTime();
+		fleet.remove(number);
+		long removed = System.nanoTime();
+		long left = (used() - before) / number;
+		return (added - begun) / 1_000_000 + " " + (removed - added) / 1_000_000 + " " + left;
 	}
 
 	private static long used() {
@@ -91,6 +110,16 @@ final class Child {
 			@Override
 			Fleet open() throws IOException {
 				return new BareFleet();
+			}
+
+		},
+
+		/** The same as generated code has it. */
+		GENERATED {
+
+			@Override
+			Fleet open() throws IOException {
+				return new GeneratedFleet();
 			}
 
 		},

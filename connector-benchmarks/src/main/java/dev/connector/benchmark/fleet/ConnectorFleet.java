@@ -75,6 +75,24 @@ final class ConnectorFleet implements Fleet, RegistrationListener {
 	}
 
 	@Override
+	public void remove(int number) throws IOException, InterruptedException {
+		List<CompletableFuture<?>> gone = new ArrayList<>();
+		for (int i = 0; i < number; i++) {
+			RegistrationKey key = key(--this.added);
+			this.runtime.remove(key);
+			gone.add(this.runtime.whenGone(key).toCompletableFuture());
+		}
+		await(gone);
+		long begun = System.nanoTime();
+		while (this.gateway.get().sessions().size() > this.added) {
+			if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+				throw new IOException("The gateway keeps sessions of connectors that have gone");
+			}
+			LockSupport.parkNanos(STEP.toNanos());
+		}
+	}
+
+	@Override
 	public int timers() {
 		return (this.scheduler instanceof CountingScheduler counting) ? counting.waiting() : -1;
 	}
@@ -116,19 +134,23 @@ final class ConnectorFleet implements Fleet, RegistrationListener {
 	}
 
 	static Registration add(ConnectorRuntime runtime, String destination, int number) {
-		return runtime.add(new ConnectorRegistration(new RegistrationKey("default", "idle", "instance" + number),
-				destination, (request) -> CompletableFuture.completedStage(request.payload()),
+		return runtime.add(new ConnectorRegistration(key(number), destination,
+				(request) -> CompletableFuture.completedStage(request.payload()),
 				ConnectorRegistration.Description.NONE, RegistrationOptions.defaults()));
 	}
 
-	static void await(List<CompletableFuture<Long>> all) throws IOException, InterruptedException {
+	static void await(List<? extends CompletableFuture<?>> all) throws IOException, InterruptedException {
 		try {
 			CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
 				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IOException("Not all registrations became ready", ex);
+			throw new IOException("Not all registrations came or went", ex);
 		}
+	}
+
+	private static RegistrationKey key(int number) {
+		return new RegistrationKey("default", "idle", "instance" + number);
 	}
 
 	private static boolean isBusy(ConnectionState state) {

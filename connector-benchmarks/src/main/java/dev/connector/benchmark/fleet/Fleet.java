@@ -14,6 +14,15 @@ interface Fleet extends AutoCloseable {
 	void add(int number) throws IOException, InterruptedException;
 
 	/**
+	 * Take away the streams that were added last, and wait until both ends have done with
+	 * them.
+	 * @param number how many
+	 */
+	default void remove(int number) throws IOException, InterruptedException {
+		throw new UnsupportedOperationException("Streams stay");
+	}
+
+	/**
 	 * Return how many timers wait, or -1 where nobody knows.
 	 */
 	int timers();

@@ -2,14 +2,18 @@ package dev.connector.benchmark.fleet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
+import dev.connector.benchmark.BarPlot;
 import dev.connector.benchmark.ChildJvm;
 import dev.connector.benchmark.Figure;
 import dev.connector.benchmark.Program;
 import dev.connector.benchmark.Report;
 import dev.connector.benchmark.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what many registrations cost that have nothing to do: to come, and to stay.
@@ -27,6 +31,16 @@ public final class Scale implements Program {
 	private static final int IDLE_PERCENT = 10;
 
 	private static final int METERS_KIB = 12;
+
+	private static final double HEAP = 2;
+
+	private static final double TIME = 2.5;
+
+	/** Tables that have grown don't shrink. */
+	private static final double LEFT = 0.1;
+
+	/** How many times as many there are in the second part. */
+	private static final int MORE = 5;
 
 	private final boolean idle;
 
@@ -69,20 +83,71 @@ public final class Scale implements Program {
 
 	private static void scale(Settings settings, int number, Report report) throws IOException, InterruptedException {
 		Costs bare = costs(settings, Child.Kind.BARE, number);
-		Costs ours = costs(settings, Child.Kind.CONNECTORS, number);
+		Costs ours = oursAndChurn(settings, number, report);
 		Costs metered = costs(settings, Child.Kind.METERED, number);
 		Costs together = costs(settings, Child.Kind.METERED_TOGETHER, number);
-		int threads = Runtime.getRuntime().availableProcessors() * 4 + 16;
-		report.add(Figure.atMost(name(number, "heap each, both ends"), " KiB", ours.kib(), bare.kib(), 2));
-		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", (double) ours.millis(),
-				(double) bare.millis(), 2.5));
-		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
+		versusBare(number, ours, bare, report, true);
 		report.add(Figure.note(name(number, "timers each, both ends"),
 				Figure.text(costs(settings, Child.Kind.COUNTED, number / 10).timers() / (number / 10.0))));
 		report.add(Figure.limit(name(number, "heap each for meters of their own"), " KiB", metered.kib() - ours.kib(),
 				METERS_KIB));
 		report.add(Figure.note(name(number, "heap each for meters that are shared"),
 				Figure.text(together.kib() - ours.kib()) + " KiB"));
+		Costs generated = costs(settings, Child.Kind.GENERATED, number);
+		report.add(Figure.atMost(name(number, "heap each, streams of generated code, against bare ones"), " KiB",
+				generated.kib(), bare.kib(), 0));
+		report.add(Figure.atMost(name(number, "time, streams of generated code, against bare ones"), " ms",
+				(double) generated.millis(), (double) bare.millis(), 0));
+		int more = number * MORE;
+		Costs moreOurs = costs(settings, Child.Kind.CONNECTORS, more);
+		Costs moreBare = costs(settings, Child.Kind.BARE, more);
+		versusBare(more, moreOurs, moreBare, report, false);
+		BarPlot heap = new BarPlot("KiB of heap each, both ends together");
+		heap.group(String.format(Locale.ROOT, "%,d", number), heaps(bare, generated, ours, metered));
+		heap.group(String.format(Locale.ROOT, "%,d", more), heaps(moreBare, null, moreOurs, null));
+		report.picture("scale-heap", heap.svg());
+	}
+
+	private static Map<String, Double> heaps(Costs bare, @Nullable Costs generated, Costs ours,
+			@Nullable Costs metered) {
+		Map<String, Double> heaps = new LinkedHashMap<>();
+		heaps.put("bare gRPC stream", bare.kib());
+		if (generated != null) {
+			heaps.put("gRPC stream of generated code", generated.kib());
+		}
+		heaps.put("registration", ours.kib());
+		if (metered != null) {
+			heaps.put("registration with meters of its own", metered.kib());
+		}
+		return heaps;
+	}
+
+	private static void versusBare(int number, Costs ours, Costs bare, Report report, boolean asked) {
+		int threads = Runtime.getRuntime().availableProcessors() * 4 + 16;
+		report
+			.add(Figure.atMost(name(number, "heap each, both ends"), " KiB", ours.kib(), bare.kib(), asked ? HEAP : 0));
+		report.add(Figure.atMost(name(number, "time until all are ready"), " ms", (double) ours.millis(),
+				(double) bare.millis(), asked ? TIME : 0));
+		report.add(Figure.limit(name(number, "threads"), "", ours.threads(), threads));
+	}
+
+	/**
+	 * As many again come and go beside those that are there.
+	 */
+	private static Costs oursAndChurn(Settings settings, int number, Report report)
+			throws IOException, InterruptedException {
+		try (ChildJvm child = start(settings, Child.Kind.CONNECTORS, number)) {
+			Costs costs = Costs.parse(child.await(PATIENCE));
+			System.out.printf("%d × %s: %s%n", number, Child.Kind.CONNECTORS, costs);
+			String[] churn = child.ask("churn " + number, PATIENCE).split(" ", -1);
+			report.add(Figure.note(name(number, "as many more added at run time, until all are ready"),
+					Figure.text(Double.parseDouble(churn[0])) + " ms"));
+			report.add(Figure.note(name(number, "as many removed at run time, until both ends have forgotten them"),
+					Figure.text(Double.parseDouble(churn[1])) + " ms"));
+			report.add(Figure.atMost(name(number, "heap left by each that was added and removed, of what it took"),
+					" KiB", Math.max(0, Double.parseDouble(churn[2])) / KIBI, costs.kib(), LEFT));
+			return costs;
+		}
 	}
 
 	private static Costs costs(Settings settings, Child.Kind kind, int number)

@@ -33,9 +33,9 @@ public final class Micro implements Program {
 			.addProfiler(GCProfiler.class)
 			.jvmArgs("-Xmx1g")
 			.forks(1)
-			.warmupIterations(quick ? 1 : 5)
+			.warmupIterations(quick ? 1 : 4)
 			.warmupTime(TimeValue.milliseconds(quick ? 200 : 1000))
-			.measurementIterations(quick ? 1 : 5)
+			.measurementIterations(quick ? 1 : 4)
 			.measurementTime(TimeValue.milliseconds(quick ? 200 : 1000))
 			.output(settings.work().resolve("micro.log").toString());
 		try {

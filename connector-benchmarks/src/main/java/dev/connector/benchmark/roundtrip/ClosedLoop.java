@@ -1,5 +1,6 @@
 package dev.connector.benchmark.roundtrip;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,11 +10,12 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Keeps a number of calls on their way: as soon as one is answered, the thread that
  * brought the answer makes the next one. No thread of its own stands between a link and
- * what it can do.
+ * what it can do. What is answered after the end of a round doesn't count, unless there
+ * are so many calls that most of a round is made of its first and its last ones.
  */
 final class ClosedLoop {
 
-	private static final Duration SETTLE = Duration.ofSeconds(30);
+	private static final Duration SETTLE = Duration.ofSeconds(60);
 
 	private final Link link;
 
@@ -42,8 +44,8 @@ final class ClosedLoop {
 		this.ended = new CountDownLatch(shape.inFlight());
 	}
 
-	Round run(Duration length) throws InterruptedException {
-		Usage before = Usage.now();
+	Round run(Duration length) throws IOException, InterruptedException {
+		Usage before = this.link.usage();
 		long begun = System.nanoTime();
 		this.endsAt = begun + length.toNanos();
 		for (int i = 0; i < this.shape.concurrency(); i++) {
@@ -54,12 +56,13 @@ final class ClosedLoop {
 		if (!this.ended.await(length.plus(SETTLE).toMillis(), TimeUnit.MILLISECONDS)) {
 			throw new IllegalStateException(this.ended.getCount() + " calls were never answered");
 		}
-		Usage used = Usage.now().since(before);
+		double seconds = (this.shape.isExcessive() ? System.nanoTime() - begun : length.toNanos()) / 1e9;
+		Usage used = this.link.usage().since(before);
 		if (!this.problem.isEmpty()) {
 			System.err.println("A call failed: " + this.problem);
 		}
 		double calls = Math.max(1, this.all.sum());
-		return new Round(length.toNanos() / 1e9, this.inTime.sum(), this.errors.sum(), used.allocatedBytes() / calls,
+		return new Round(seconds, this.inTime.sum(), this.errors.sum(), used.allocatedBytes() / calls,
 				used.cpuNanos() / calls, this.latencies.sum());
 	}
 
@@ -104,7 +107,7 @@ final class ClosedLoop {
 				failed("an answer of " + bytes + " bytes");
 				return;
 			}
-			if (now - ClosedLoop.this.endsAt < 0) {
+			if (ClosedLoop.this.shape.isExcessive() || now - ClosedLoop.this.endsAt < 0) {
 				ClosedLoop.this.inTime.increment();
 				ClosedLoop.this.latencies.record(now - this.startedAt);
 			}

@@ -32,6 +32,9 @@ final class ConnectorLink implements Link {
 
 	private static final long PATIENCE_SECONDS = 60;
 
+	/** Longer than a call waits when as many as there can be were made at once. */
+	private static final String TIMEOUT = "2m";
+
 	private final ConfigurableApplicationContext application;
 
 	private final Gateway gateway;
@@ -50,13 +53,8 @@ final class ConnectorLink implements Link {
 			.properties(properties(kind, shape))
 			.run();
 		this.gateway = this.application.getBean(Gateway.class);
-		ConnectorRuntime runtime = this.application.getBean(ConnectorRuntime.class);
-		for (Registration registration : runtime.list()) {
-			await(registration);
+		for (Registration registration : awaitReady(this.application, shape)) {
 			this.addresses.add(ConnectorAddress.of(registration.key()));
-		}
-		if (this.addresses.size() != shape.lanes()) {
-			throw new IOException("There are " + this.addresses.size() + " registrations");
 		}
 	}
 
@@ -82,18 +80,35 @@ final class ConnectorLink implements Link {
 		this.application.close();
 	}
 
+	/**
+	 * Return the properties of an application that has both ends.
+	 */
 	private static Map<String, Object> properties(Kind kind, Shape shape) throws IOException {
 		int port = Ports.free();
-		Map<String, Object> properties = new LinkedHashMap<>();
+		Map<String, Object> properties = gatewayProperties(kind, port);
+		properties.putAll(connectorProperties(kind, port, shape));
+		return properties;
+	}
+
+	/**
+	 * Return the properties of an application that asks.
+	 */
+	static Map<String, Object> gatewayProperties(Kind kind, int port) {
+		Map<String, Object> properties = properties(kind);
 		properties.put("connector.gateway.in-process.name", "bench");
-		properties.put("spring.main.banner-mode", "off");
-		properties.put("logging.level.root", "warn");
 		properties.put("server.address", "127.0.0.1");
 		properties.put("server.port", String.valueOf(port));
-		properties.put("spring.threads.virtual.enabled", String.valueOf(kind == Kind.VIRTUAL_THREADS));
-		properties.put("connector.state-dir", System.getProperty("java.io.tmpdir") + "/connector-bench-state");
 		properties.put("connector.gateway.grpc.port", (kind.wire == Wire.GRPC) ? String.valueOf(port) : "-1");
 		properties.put("connector.gateway.max-pending-per-session", "1000000");
+		properties.put("connector.gateway.request-timeout", TIMEOUT);
+		return properties;
+	}
+
+	/**
+	 * Return the properties of an application that answers.
+	 */
+	static Map<String, Object> connectorProperties(Kind kind, int port, Shape shape) {
+		Map<String, Object> properties = properties(kind);
 		properties.put("connector.destinations.default.uri", kind.wire.uri(port));
 		for (int lane = 0; lane < shape.lanes(); lane++) {
 			String registration = (lane == 0) ? "echo" : "lane" + lane;
@@ -104,17 +119,38 @@ final class ConnectorLink implements Link {
 			properties.put(prefix + "instance", "lane" + lane);
 			properties.put(prefix + "max-concurrent-requests", String.valueOf(shape.concurrency()));
 			properties.put(prefix + "non-blocking", String.valueOf(kind.nonBlocking));
+			properties.put(prefix + "request-timeout", TIMEOUT);
 		}
 		return properties;
 	}
 
-	private static void await(Registration registration) throws IOException, InterruptedException {
-		try {
-			registration.whenReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+	private static Map<String, Object> properties(Kind kind) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("spring.main.banner-mode", "off");
+		properties.put("logging.level.root", "warn");
+		properties.put("spring.threads.virtual.enabled", String.valueOf(kind == Kind.VIRTUAL_THREADS));
+		properties.put("connector.state-dir", System.getProperty("java.io.tmpdir") + "/connector-bench-state");
+		return properties;
+	}
+
+	/**
+	 * Wait for the registrations of an application to be ready.
+	 */
+	static List<Registration> awaitReady(ConfigurableApplicationContext application, Shape shape)
+			throws IOException, InterruptedException {
+		List<Registration> registrations = application.getBean(ConnectorRuntime.class).list();
+		for (Registration registration : registrations) {
+			try {
+				registration.whenReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			}
+			catch (ExecutionException | TimeoutException ex) {
+				throw new IOException(registration + " did not become ready: " + registration.snapshot(), ex);
+			}
 		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new IOException(registration + " did not become ready: " + registration.snapshot(), ex);
+		if (registrations.size() != shape.lanes()) {
+			throw new IOException("There are " + registrations.size() + " registrations");
 		}
+		return registrations;
 	}
 
 	/**

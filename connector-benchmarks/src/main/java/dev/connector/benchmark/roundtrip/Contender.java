@@ -13,7 +13,17 @@ enum Contender {
 
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
-			return new BareGrpcLink(shape.lanes());
+			return new BareGrpcLink(shape.lanes(), (port) -> Echoes.BARE_GRPC.dial(port, shape));
+		}
+
+	},
+
+	/** What generated code makes of the baseline. */
+	GENERATED_GRPC("gRPC stream of generated code") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new GeneratedGrpcLink(shape.lanes());
 		}
 
 	},
@@ -23,7 +33,7 @@ enum Contender {
 
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
-			return new RSocketLink(shape.lanes());
+			return new RSocketLink(shape.lanes(), (port) -> Echoes.RSOCKET.dial(port, shape));
 		}
 
 	},
@@ -112,6 +122,36 @@ enum Contender {
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
 			return new NettyWebSocketLink(shape);
+		}
+
+	},
+
+	/** The baseline with its ends in two processes. */
+	BARE_GRPC_APART("bare gRPC stream, two JVMs") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareGrpcLink(shape.lanes(), Echoes.BARE_GRPC.elsewhere(shape));
+		}
+
+	},
+
+	/** RSocket with its ends in two processes. */
+	RSOCKET_APART("RSocket-Java, two JVMs") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new RSocketLink(shape.lanes(), Echoes.RSOCKET.elsewhere(shape));
+		}
+
+	},
+
+	/** A gateway in one process and its connectors in another one. */
+	GRPC_APART("connector, gRPC, two JVMs") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new GatewayLink(shape, Echoes.CONNECTORS.elsewhere(shape));
 		}
 
 	},

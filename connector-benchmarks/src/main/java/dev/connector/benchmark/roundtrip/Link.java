@@ -18,6 +18,13 @@ interface Link extends AutoCloseable {
 	 */
 	void call(int lane, byte[] payload, Reply reply);
 
+	/**
+	 * Return what both ends used so far.
+	 */
+	default Usage usage() throws IOException, InterruptedException {
+		return Usage.now();
+	}
+
 	@Override
 	void close() throws IOException;
 

@@ -3,6 +3,7 @@ package dev.connector.benchmark.roundtrip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Match {
 	 * The same sockets for all: an application has no native ones unless it asks for
 	 * them.
 	 */
-	private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-Dio.netty.transport.noNative=true",
+	private static final List<String> OPTIONS = List.of("-Dio.netty.transport.noNative=true",
 			"-Dreactor.netty.native=false");
 
 	private static final double HALF = 0.5;
@@ -65,6 +66,9 @@ final class Match {
 					Objects.requireNonNull(series.get(child.getKey())).add(round);
 				}
 			}
+			if (!this.pace.open()) {
+				return series;
+			}
 			double slowest = series.values().stream().mapToDouble(Series::perSecond).min().orElseThrow();
 			for (Map.Entry<Contender, ChildJvm> child : children.entrySet()) {
 				Objects.requireNonNull(series.get(child.getKey()))
@@ -80,8 +84,10 @@ final class Match {
 	}
 
 	private ChildJvm start(Contender contender) throws IOException, InterruptedException {
+		List<String> options = new ArrayList<>(OPTIONS);
+		options.addAll(List.of("-Xms1g", "-Xmx" + this.shape.heap(), "-D" + EchoProcess.LOGS + "=" + this.logs));
 		ChildJvm child = ChildJvm.start(
-				this.logs.resolve("roundtrip-" + contender.name().toLowerCase(Locale.ROOT) + ".log"), OPTIONS,
+				this.logs.resolve("roundtrip-" + contender.name().toLowerCase(Locale.ROOT) + ".log"), options,
 				Child.class, contender.name(), this.shape.arguments());
 		child.await(PATIENCE);
 		return child;

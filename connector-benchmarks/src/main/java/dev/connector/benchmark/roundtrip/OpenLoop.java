@@ -1,5 +1,6 @@
 package dev.connector.benchmark.roundtrip;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,8 +40,8 @@ final class OpenLoop {
 		this.payload = payload;
 	}
 
-	Round run(double perSecond, Duration length) throws InterruptedException {
-		Usage before = Usage.now();
+	Round run(double perSecond, Duration length) throws IOException, InterruptedException {
+		Usage before = this.link.usage();
 		long begun = System.nanoTime();
 		long made = make(perSecond, begun, length.toNanos());
 		long settled = System.nanoTime() + SETTLE.toNanos();
@@ -50,7 +51,7 @@ final class OpenLoop {
 		if (this.open.get() > 0) {
 			throw new IllegalStateException(this.open.get() + " calls were never answered");
 		}
-		Usage used = Usage.now().since(before);
+		Usage used = this.link.usage().since(before);
 		return new Round(length.toNanos() / 1e9, this.arrived.sum(), this.errors.sum(),
 				used.allocatedBytes() / (double) made, used.cpuNanos() / (double) made, this.latencies.sum());
 	}

@@ -10,11 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
-import io.rsocket.SocketAcceptor;
-import io.rsocket.core.RSocketConnector;
 import io.rsocket.core.RSocketServer;
 import io.rsocket.frame.decoder.PayloadDecoder;
-import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.ByteBufPayload;
@@ -34,26 +31,19 @@ final class RSocketLink implements Link {
 
 	private final List<RSocket> requesters = new ArrayList<>();
 
-	private final List<RSocket> responders = new ArrayList<>();
-
 	private final CloseableChannel server;
 
-	RSocketLink(int lanes) throws IOException, InterruptedException {
+	private final AnsweringEnd answering;
+
+	RSocketLink(int lanes, AnsweringEnd.Dialler dialler) throws IOException, InterruptedException {
 		String host = InetAddress.getLoopbackAddress().getHostAddress();
 		this.server = RSocketServer.create((setup, sending) -> {
 			this.accepted.add(sending);
 			return Mono.just(new RSocket() {
 			});
 		}).payloadDecoder(PayloadDecoder.ZERO_COPY).bindNow(TcpServerTransport.create(host, 0));
+		this.answering = dialler.dial(this.server.address().getPort());
 		for (int i = 0; i < lanes; i++) {
-			RSocket responder = RSocketConnector.create()
-				.payloadDecoder(PayloadDecoder.ZERO_COPY)
-				.acceptor(SocketAcceptor.forRequestResponse(Mono::just))
-				.connect(TcpClientTransport.create(host, this.server.address().getPort()))
-				.block();
-			if (responder != null) {
-				this.responders.add(responder);
-			}
 			RSocket requester = this.accepted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
 			if (requester == null) {
 				throw new IOException("A connection was not accepted");
@@ -68,8 +58,13 @@ final class RSocketLink implements Link {
 	}
 
 	@Override
-	public void close() {
-		this.responders.forEach(RSocket::dispose);
+	public Usage usage() throws IOException, InterruptedException {
+		return Usage.now().plus(this.answering.usage());
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.answering.close();
 		this.server.dispose();
 	}
 

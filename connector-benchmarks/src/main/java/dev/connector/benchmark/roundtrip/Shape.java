@@ -9,8 +9,24 @@ package dev.connector.benchmark.roundtrip;
  */
 record Shape(int lanes, int concurrency, int bytes) {
 
+	private static final int MANY = 100_000;
+
 	int inFlight() {
 		return this.lanes * this.concurrency;
+	}
+
+	/**
+	 * Return whether there are so many calls at a time that one takes seconds.
+	 */
+	boolean isExcessive() {
+		return inFlight() >= MANY;
+	}
+
+	/**
+	 * Return the size of the heap of both ends, as an option of a JVM has it.
+	 */
+	String heap() {
+		return isExcessive() ? "5g" : "1g";
 	}
 
 	String arguments() {

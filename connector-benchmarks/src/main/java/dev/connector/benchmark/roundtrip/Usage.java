@@ -13,6 +13,8 @@ import com.sun.management.ThreadMXBean;
  */
 record Usage(long cpuNanos, long allocatedBytes) {
 
+	static final Usage NOTHING = new Usage(0, 0);
+
 	private static final OperatingSystemMXBean SYSTEM = ManagementFactory
 		.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -24,6 +26,19 @@ record Usage(long cpuNanos, long allocatedBytes) {
 			allocated += Math.max(0, bytes);
 		}
 		return new Usage(SYSTEM.getProcessCpuTime(), allocated);
+	}
+
+	static Usage parse(String text) {
+		String[] parts = text.split(" ", -1);
+		return new Usage(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+	}
+
+	String encode() {
+		return this.cpuNanos + " " + this.allocatedBytes;
+	}
+
+	Usage plus(Usage other) {
+		return new Usage(this.cpuNanos + other.cpuNanos, this.allocatedBytes + other.allocatedBytes);
 	}
 
 	Usage since(Usage before) {

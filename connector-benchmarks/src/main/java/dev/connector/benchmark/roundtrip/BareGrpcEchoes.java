@@ -1,0 +1,60 @@
+package dev.connector.benchmark.roundtrip;
+
+import dev.connector.benchmark.roundtrip.RawFrames.RawFrame;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ends of bare streams that answer.
+ */
+final class BareGrpcEchoes implements AnsweringEnd {
+
+	private final BareGrpc grpc;
+
+	BareGrpcEchoes(int port, int lanes) {
+		this.grpc = new BareGrpc(port);
+		for (int i = 0; i < lanes; i++) {
+			new Echo(this.grpc.next().newCall(RawFrames.METHOD, CallOptions.DEFAULT)).start();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.grpc.close();
+	}
+
+	/**
+	 * The end of one stream.
+	 */
+	private static final class Echo extends ClientCall.Listener<RawFrame> {
+
+		private final ClientCall<RawFrame, RawFrame> call;
+
+		Echo(ClientCall<RawFrame, RawFrame> call) {
+			this.call = call;
+		}
+
+		void start() {
+			this.call.start(this, new Metadata());
+			this.call.request(BareGrpcLink.PREFETCH);
+		}
+
+		@Override
+		public void onMessage(RawFrame frame) {
+			this.call.sendMessage(frame);
+			this.call.request(1);
+		}
+
+		@Override
+		public void onClose(Status status, @Nullable Metadata trailers) {
+			if (status.getCode() != Status.Code.UNAVAILABLE && status.getCode() != Status.Code.CANCELLED) {
+				System.err.println("A bare stream ended: " + status);
+			}
+		}
+
+	}
+
+}
