@@ -58,22 +58,17 @@ final class TimerWheel {
 	 * @param delay how much later, in nanoseconds
 	 * @param task what to run
 	 * @param waker is told when somebody has to come for it, with the lock
-	 * @return the timer, or {@code null} for a delay that is not for this wheel
+	 * @return the timer, or {@code null} for a delay that is too short for this wheel
 	 */
 	@Nullable Timer add(long now, long delay, Runnable task, Waker waker) {
-		if (delay < SHORTEST_NANOS || delay >= SLOTS * TICK_NANOS) {
+		if (delay < SHORTEST_NANOS) {
 			return null;
 		}
 		this.lock.lock();
 		try {
 			long tick = (now + delay - this.origin + TICK_NANOS - 1) / TICK_NANOS;
-			if (tick - this.over >= SLOTS) {
-				// Whoever has to come is late, and would take it for one that is due
-				return null;
-			}
-			Timer timer = new Timer(this, task, (int) tick & MASK);
-			link(timer);
-			await(tick, waker);
+			Timer timer = (tick - this.over < SLOTS) ? new Timer(this, task) : new FarTimer(this, task, tick);
+			await(link(timer, tick), waker);
 			return timer;
 		}
 		finally {
@@ -114,8 +109,10 @@ final class TimerWheel {
 	void clear() {
 		this.lock.lock();
 		try {
-			for (long tick = next(); tick != NEVER; tick = next()) {
-				take((int) tick & MASK, new ArrayList<>());
+			for (Timer last : this.slots) {
+				while (last != null && last.slot != Timer.OUT) {
+					unlink(last.next);
+				}
 			}
 		}
 		finally {
@@ -150,13 +147,24 @@ final class TimerWheel {
 		while (last != null) {
 			Timer timer = last.next;
 			unlink(timer);
-			due.add(timer.task);
+			if (timer instanceof FarTimer far && far.tick > this.over) {
+				link(far, far.tick);
+			}
+			else {
+				due.add(timer.task);
+			}
 			last = this.slots[slot];
 		}
 	}
 
-	/** The slot has the last one of a circle. */
-	private void link(Timer timer) {
+	/**
+	 * Put a timer where its tick is, or as far on the way there as the wheel goes. The
+	 * slot has the last one of a circle.
+	 * @return the tick of the slot
+	 */
+	private long link(Timer timer, long tick) {
+		long reached = Math.min(tick, this.over + SLOTS - 1);
+		timer.slot = (int) reached & MASK;
 		Timer last = this.slots[timer.slot];
 		if (last != null) {
 			timer.next = last.next;
@@ -168,6 +176,7 @@ final class TimerWheel {
 			this.occupied[timer.slot / WORD] |= 1L << timer.slot;
 		}
 		this.slots[timer.slot] = timer;
+		return reached;
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -217,7 +226,7 @@ final class TimerWheel {
 	/**
 	 * A timer. Guarded by the lock of its wheel.
 	 */
-	static final class Timer implements Cancellable {
+	static class Timer implements Cancellable {
 
 		private static final int OUT = -1;
 
@@ -225,16 +234,15 @@ final class TimerWheel {
 
 		private final Runnable task;
 
-		private int slot;
+		private int slot = OUT;
 
 		private Timer next;
 
 		private Timer previous;
 
-		Timer(TimerWheel wheel, Runnable task, int slot) {
+		Timer(TimerWheel wheel, Runnable task) {
 			this.wheel = wheel;
 			this.task = task;
-			this.slot = slot;
 			this.next = this;
 			this.previous = this;
 		}
@@ -242,6 +250,20 @@ final class TimerWheel {
 		@Override
 		public void cancel() {
 			this.wheel.cancel(this);
+		}
+
+	}
+
+	/**
+	 * A timer that is further away than the wheel reaches.
+	 */
+	private static final class FarTimer extends Timer {
+
+		private final long tick;
+
+		FarTimer(TimerWheel wheel, Runnable task, long tick) {
+			super(wheel, task);
+			this.tick = tick;
 		}
 
 	}

@@ -87,6 +87,9 @@ final class ConnectorLink implements Link {
 		int port = Ports.free();
 		Map<String, Object> properties = gatewayProperties(kind, port);
 		properties.putAll(connectorProperties(kind, port, shape));
+		if (shape.isExcessive()) {
+			properties.put("connector.gateway.request-timeout", TIMEOUT);
+		}
 		return properties;
 	}
 
@@ -100,7 +103,6 @@ final class ConnectorLink implements Link {
 		properties.put("server.port", String.valueOf(port));
 		properties.put("connector.gateway.grpc.port", (kind.wire == Wire.GRPC) ? String.valueOf(port) : "-1");
 		properties.put("connector.gateway.max-pending-per-session", "1000000");
-		properties.put("connector.gateway.request-timeout", TIMEOUT);
 		return properties;
 	}
 
@@ -119,7 +121,9 @@ final class ConnectorLink implements Link {
 			properties.put(prefix + "instance", "lane" + lane);
 			properties.put(prefix + "max-concurrent-requests", String.valueOf(shape.concurrency()));
 			properties.put(prefix + "non-blocking", String.valueOf(kind.nonBlocking));
-			properties.put(prefix + "request-timeout", TIMEOUT);
+			if (shape.isExcessive()) {
+				properties.put(prefix + "request-timeout", TIMEOUT);
+			}
 		}
 		return properties;
 	}
