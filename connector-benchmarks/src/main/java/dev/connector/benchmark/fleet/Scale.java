@@ -2,6 +2,8 @@ package dev.connector.benchmark.fleet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +38,8 @@ public final class Scale implements Program {
 
 	private static final double TIME = 2.5;
 
-	/** Tables that have grown don't shrink. */
-	private static final double LEFT = 0.1;
+	/** A start is too short to be measured once. */
+	private static final int STARTS = 3;
 
 	/** How many times as many there are in the second part. */
 	private static final int MORE = 5;
@@ -82,8 +84,14 @@ public final class Scale implements Program {
 	}
 
 	private static void scale(Settings settings, int number, Report report) throws IOException, InterruptedException {
-		Costs bare = costs(settings, Child.Kind.BARE, number);
-		Costs ours = oursAndChurn(settings, number, report);
+		List<Costs> bares = new ArrayList<>(List.of(costs(settings, Child.Kind.BARE, number)));
+		List<Costs> all = new ArrayList<>(List.of(oursAndChurn(settings, number, report)));
+		while (all.size() < STARTS) {
+			bares.add(costs(settings, Child.Kind.BARE, number));
+			all.add(costs(settings, Child.Kind.CONNECTORS, number));
+		}
+		Costs bare = Costs.median(bares);
+		Costs ours = Costs.median(all);
 		Costs metered = costs(settings, Child.Kind.METERED, number);
 		Costs together = costs(settings, Child.Kind.METERED_TOGETHER, number);
 		versusBare(number, ours, bare, report, true);
@@ -145,7 +153,7 @@ public final class Scale implements Program {
 			report.add(Figure.note(name(number, "as many removed at run time, until both ends have forgotten them"),
 					Figure.text(Double.parseDouble(churn[1])) + " ms"));
 			report.add(Figure.atMost(name(number, "heap left by each that was added and removed, of what it took"),
-					" KiB", Math.max(0, Double.parseDouble(churn[2])) / KIBI, costs.kib(), LEFT));
+					" KiB", Math.max(0, Double.parseDouble(churn[2])) / KIBI, costs.kib(), 0));
 			return costs;
 		}
 	}
@@ -172,6 +180,13 @@ public final class Scale implements Program {
 	 * @param timers that wait because of them
 	 */
 	private record Costs(long millis, long bytes, int threads, int timers) {
+
+		/**
+		 * Return the one that took neither the longest nor the shortest.
+		 */
+		static Costs median(List<Costs> costs) {
+			return costs.stream().sorted(Comparator.comparingLong(Costs::millis)).toList().get(costs.size() / 2);
+		}
 
 		static Costs parse(String line) {
 			String[] parts = line.split(" ", -1);
