@@ -35,11 +35,12 @@ final class ReadyWaiters {
 	@SuppressWarnings("UndefinedEquals") // a waiter is itself and no other
 	private static List<CompletableFuture<Long>> without(List<CompletableFuture<Long>> before,
 			CompletableFuture<Long> waiter) {
-		if (!before.contains(waiter)) {
-			return before;
+		List<CompletableFuture<Long>> left = new ArrayList<>(before.size());
+		for (CompletableFuture<Long> other : before) {
+			if (!other.equals(waiter)) {
+				left.add(other);
+			}
 		}
-		List<CompletableFuture<Long>> left = new ArrayList<>(before);
-		left.remove(waiter);
 		return List.copyOf(left);
 	}
 

@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FootprintTests {
 
-	private static final long BYTES_PER_CALL = 3_950;
+	private static final long BYTES_PER_CALL = 3_180;
 
-	private static final long BYTES_PER_REGISTRATION = 4_650;
+	private static final long BYTES_PER_REGISTRATION = 4_550;
 
 	private static long perCall;
 
