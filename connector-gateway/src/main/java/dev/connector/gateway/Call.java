@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * One request on its way, with those who wait for its answer.
  * <p>
  * Two things race for a call, and each is decided by one atomic step: who ends it
- * ({@link Stage}), and which stream it goes over, if any ({@link Push}). So there is
+ * ({@link CallStage}), and which stream it goes over, if any ({@link Push}). So there is
  * exactly one outcome, and a cancel never overtakes its execute. Safe for use by many
  * threads; nobody is told anything under a lock.
  */
 final class Call implements ChunkedAnswer.Source {
 
-	private static final AtomicReferenceFieldUpdater<Call, Stage> STAGE = AtomicReferenceFieldUpdater
-		.newUpdater(Call.class, Stage.class, "stage");
+	private static final AtomicReferenceFieldUpdater<Call, CallStage> STAGE = AtomicReferenceFieldUpdater
+		.newUpdater(Call.class, CallStage.class, "stage");
 
 	private static final AtomicLongFieldUpdater<Call> LONGEST = AtomicLongFieldUpdater.newUpdater(Call.class,
 			"longest");
@@ -34,7 +34,7 @@ final class Call implements ChunkedAnswer.Source {
 
 	private final CallObserver observer;
 
-	private volatile Stage stage = Stage.OPEN;
+	private volatile CallStage stage = CallStage.OPEN;
 
 	private final Push push = new Push();
 
@@ -96,7 +96,7 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	boolean isClosed() {
-		return this.stage == Stage.CLOSED;
+		return this.stage == CallStage.CLOSED;
 	}
 
 	/**
@@ -113,7 +113,7 @@ final class Call implements ChunkedAnswer.Source {
 			caller.arm(scheduler);
 			return caller;
 		}
-		if (this.stage == Stage.STREAMING) {
+		if (this.stage == CallStage.STREAMING) {
 			Callers.refuse(caller);
 			return caller;
 		}
@@ -178,14 +178,14 @@ final class Call implements ChunkedAnswer.Source {
 	 * Return whether there is no answer yet, not even the begin of one.
 	 */
 	boolean isOpen() {
-		return this.stage == Stage.OPEN;
+		return this.stage == CallStage.OPEN;
 	}
 
 	/**
 	 * Return whether the answer comes item by item.
 	 */
 	boolean isStreaming() {
-		return this.stage == Stage.STREAMING;
+		return this.stage == CallStage.STREAMING;
 	}
 
 	/**
@@ -223,8 +223,8 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param payload the answer
 	 */
 	void succeed(Payload payload) {
-		if (STAGE.compareAndSet(this, Stage.OPEN, Stage.CLOSED)) {
-			conclude(Stage.OPEN, new ExecuteResult.Success(payload), null);
+		if (STAGE.compareAndSet(this, CallStage.OPEN, CallStage.CLOSED)) {
+			conclude(CallStage.OPEN, new ExecuteResult.Success(payload), null);
 		}
 		else {
 			fail(GatewayError.of(GatewayErrorCode.CONNECTOR_FAILED,
@@ -237,7 +237,7 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param error why there is no answer
 	 */
 	void fail(GatewayError error) {
-		conclude(STAGE.getAndSet(this, Stage.CLOSED), new ExecuteResult.Failed(error), error);
+		conclude(STAGE.getAndSet(this, CallStage.CLOSED), new ExecuteResult.Failed(error), error);
 	}
 
 	/**
@@ -259,8 +259,8 @@ final class Call implements ChunkedAnswer.Source {
 	 * @param error why there is no answer
 	 */
 	void callOff(GatewayError error) {
-		Stage was = STAGE.getAndSet(this, Stage.CLOSED);
-		if (was != Stage.CLOSED) {
+		CallStage was = STAGE.getAndSet(this, CallStage.CLOSED);
+		if (was != CallStage.CLOSED) {
 			withdraw(error.message());
 			conclude(was, new ExecuteResult.Failed(error), error);
 		}
@@ -295,15 +295,15 @@ final class Call implements ChunkedAnswer.Source {
 			fail(GatewayError.of(GatewayErrorCode.CONNECTOR_FAILED, "The connector ended a streamed answer after "
 					+ frame.chunks() + " items, but " + answer.accepted() + " arrived"));
 		}
-		else if (STAGE.compareAndSet(this, Stage.STREAMING, Stage.CLOSED)) {
-			conclude(Stage.STREAMING, new ExecuteResult.Success(Payload.empty()), null);
+		else if (STAGE.compareAndSet(this, CallStage.STREAMING, CallStage.CLOSED)) {
+			conclude(CallStage.STREAMING, new ExecuteResult.Success(Payload.empty()), null);
 		}
 	}
 
 	@Override
 	public void allowed(long items) {
 		SessionStream pushedTo = this.push.stream();
-		if (this.stage == Stage.STREAMING && pushedTo != null) {
+		if (this.stage == CallStage.STREAMING && pushedTo != null) {
 			pushedTo.send(new GatewayFrame.ResultCredits(this.request.requestId(), items));
 		}
 	}
@@ -314,8 +314,8 @@ final class Call implements ChunkedAnswer.Source {
 	}
 
 	private void endLate(Caller caller) {
-		Stage was = STAGE.getAndSet(this, Stage.CLOSED);
-		if (was != Stage.CLOSED) {
+		CallStage was = STAGE.getAndSet(this, CallStage.CLOSED);
+		if (was != CallStage.CLOSED) {
 			boolean seen = withdraw("The deadline passed");
 			GatewayError error = timeout(caller, seen ? "may have run" : "did not run");
 			conclude(was, new ExecuteResult.Failed(error), error);
@@ -346,7 +346,7 @@ final class Call implements ChunkedAnswer.Source {
 		if (answer == null) {
 			answer = new ChunkedAnswer(this, window);
 			this.items = answer;
-			if (STAGE.compareAndSet(this, Stage.OPEN, Stage.STREAMING)
+			if (STAGE.compareAndSet(this, CallStage.OPEN, CallStage.STREAMING)
 					&& !this.callers.handOver(new ExecuteResult.Success(Payload.stream(contentType, answer)))) {
 				cancelled();
 			}
@@ -356,7 +356,7 @@ final class Call implements ChunkedAnswer.Source {
 				endLate(reader);
 			}
 		}
-		return (this.stage == Stage.STREAMING) ? answer : null;
+		return (this.stage == CallStage.STREAMING) ? answer : null;
 	}
 
 	private void disarm() {
@@ -367,40 +367,18 @@ final class Call implements ChunkedAnswer.Source {
 		}
 	}
 
-	private void conclude(Stage was, ExecuteResult result, @Nullable GatewayError error) {
-		if (was == Stage.CLOSED) {
+	private void conclude(CallStage was, ExecuteResult result, @Nullable GatewayError error) {
+		if (was == CallStage.CLOSED) {
 			return;
 		}
 		disarm();
 		this.observer.closing(this, result, (error != null) ? error.code() : null);
 		this.callers.answer(result);
 		ChunkedAnswer answer = this.items;
-		if (was == Stage.STREAMING && answer != null) {
+		if (was == CallStage.STREAMING && answer != null) {
 			answer.end(error);
 		}
 		this.observer.closed(this);
-	}
-
-	/**
-	 * How far the answer is.
-	 */
-	private enum Stage {
-
-		/**
-		 * There is no answer yet.
-		 */
-		OPEN,
-
-		/**
-		 * The answer comes item by item.
-		 */
-		STREAMING,
-
-		/**
-		 * There is nothing to come.
-		 */
-		CLOSED
-
 	}
 
 }
