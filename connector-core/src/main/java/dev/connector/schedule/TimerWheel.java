@@ -67,7 +67,7 @@ final class TimerWheel {
 		this.lock.lock();
 		try {
 			long tick = (now + delay - this.origin + TICK_NANOS - 1) / TICK_NANOS;
-			Timer timer = (tick - this.over < SLOTS) ? new Timer(this, task) : new FarTimer(this, task, tick);
+			Timer timer = new Timer(this, (tick - this.over < SLOTS) ? task : new FarTask(tick, task));
 			await(link(timer, tick), waker);
 			return timer;
 		}
@@ -147,8 +147,8 @@ final class TimerWheel {
 		while (last != null) {
 			Timer timer = last.next;
 			unlink(timer);
-			if (timer instanceof FarTimer far && far.tick > this.over) {
-				link(far, far.tick);
+			if (timer.task instanceof FarTask far && far.tick > this.over) {
+				link(timer, far.tick);
 			}
 			else {
 				due.add(timer.task);
@@ -226,7 +226,7 @@ final class TimerWheel {
 	/**
 	 * A timer. Guarded by the lock of its wheel.
 	 */
-	static class Timer implements Cancellable {
+	static final class Timer implements Cancellable {
 
 		private static final int OUT = -1;
 
@@ -255,15 +255,16 @@ final class TimerWheel {
 	}
 
 	/**
-	 * A timer that is further away than the wheel reaches.
+	 * What a timer runs that is further away than the wheel reaches.
+	 *
+	 * @param tick when it is due
+	 * @param task what to run then
 	 */
-	private static final class FarTimer extends Timer {
+	private record FarTask(long tick, Runnable task) implements Runnable {
 
-		private final long tick;
-
-		FarTimer(TimerWheel wheel, Runnable task, long tick) {
-			super(wheel, task);
-			this.tick = tick;
+		@Override
+		public void run() {
+			this.task.run();
 		}
 
 	}
