@@ -14,10 +14,10 @@ final class BareGrpcEchoes implements AnsweringEnd {
 
 	private final BareGrpc grpc;
 
-	BareGrpcEchoes(int port, int lanes) {
+	BareGrpcEchoes(int port, int lanes, boolean batches) {
 		this.grpc = new BareGrpc(port);
 		for (int i = 0; i < lanes; i++) {
-			new Echo(this.grpc.next().newCall(RawFrames.METHOD, CallOptions.DEFAULT)).start();
+			new Echo(this.grpc.next().newCall(RawFrames.METHOD, CallOptions.DEFAULT), batches).start();
 		}
 	}
 
@@ -33,19 +33,22 @@ final class BareGrpcEchoes implements AnsweringEnd {
 
 		private final ClientCall<RawFrame, RawFrame> call;
 
-		Echo(ClientCall<RawFrame, RawFrame> call) {
+		private final Prefetch prefetch;
+
+		Echo(ClientCall<RawFrame, RawFrame> call, boolean batches) {
 			this.call = call;
+			this.prefetch = new Prefetch(call::request, batches);
 		}
 
 		void start() {
 			this.call.start(this, new Metadata());
-			this.call.request(BareGrpcLink.PREFETCH);
+			this.prefetch.start();
 		}
 
 		@Override
 		public void onMessage(RawFrame frame) {
 			this.call.sendMessage(frame);
-			this.call.request(1);
+			this.prefetch.handled();
 		}
 
 		@Override

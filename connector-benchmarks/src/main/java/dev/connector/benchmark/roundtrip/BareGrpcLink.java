@@ -23,8 +23,6 @@ import io.grpc.ServerServiceDefinition;
  */
 final class BareGrpcLink implements Link {
 
-	static final int PREFETCH = 64;
-
 	private static final long PATIENCE_SECONDS = 30;
 
 	private final BlockingQueue<Lane> accepted = new LinkedBlockingQueue<>();
@@ -35,12 +33,12 @@ final class BareGrpcLink implements Link {
 
 	private final AnsweringEnd answering;
 
-	BareGrpcLink(int lanes, AnsweringEnd.Dialler dialler) throws IOException, InterruptedException {
+	BareGrpcLink(int lanes, boolean batches, AnsweringEnd.Dialler dialler) throws IOException, InterruptedException {
 		this.server = BareGrpc
 			.listen(ServerServiceDefinition.builder("bare.Bare").addMethod(RawFrames.METHOD, (call, headers) -> {
-				Lane lane = new Lane(call);
+				Lane lane = new Lane(call, batches);
 				call.sendHeaders(new Metadata());
-				call.request(PREFETCH);
+				lane.prefetch.start();
 				this.accepted.add(lane);
 				return lane;
 			}).build());
@@ -81,8 +79,11 @@ final class BareGrpcLink implements Link {
 
 		private final AtomicLong ids = new AtomicLong();
 
-		Lane(ServerCall<RawFrame, RawFrame> call) {
+		private final Prefetch prefetch;
+
+		Lane(ServerCall<RawFrame, RawFrame> call, boolean batches) {
 			this.call = call;
+			this.prefetch = new Prefetch(call::request, batches);
 		}
 
 		void ask(byte[] payload, Reply reply) {
@@ -99,7 +100,7 @@ final class BareGrpcLink implements Link {
 			if (reply != null) {
 				reply.arrived(frame.payload().length);
 			}
-			this.call.request(1);
+			this.prefetch.handled();
 		}
 
 	}

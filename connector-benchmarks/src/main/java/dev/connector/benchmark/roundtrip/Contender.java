@@ -13,7 +13,7 @@ enum Contender {
 
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
-			return new BareGrpcLink(shape.lanes(), (port) -> Echoes.BARE_GRPC.dial(port, shape));
+			return new BareGrpcLink(shape.lanes(), false, (port) -> Echoes.BARE_GRPC.dial(port, shape));
 		}
 
 	},
@@ -126,12 +126,22 @@ enum Contender {
 
 	},
 
+	/** The baseline, asking for messages as ours does. */
+	BARE_GRPC_BATCHES("bare gRPC stream in batches") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareGrpcLink(shape.lanes(), true, (port) -> new BareGrpcEchoes(port, shape.lanes(), true));
+		}
+
+	},
+
 	/** The baseline with its ends in two processes. */
 	BARE_GRPC_APART("bare gRPC stream, two JVMs") {
 
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
-			return new BareGrpcLink(shape.lanes(), Echoes.BARE_GRPC.elsewhere(shape));
+			return new BareGrpcLink(shape.lanes(), false, Echoes.BARE_GRPC.elsewhere(shape));
 		}
 
 	},

@@ -12,7 +12,7 @@ enum Echoes {
 
 		@Override
 		AnsweringEnd dial(int port, Shape shape) {
-			return new BareGrpcEchoes(port, shape.lanes());
+			return new BareGrpcEchoes(port, shape.lanes(), false);
 		}
 
 	},

@@ -82,7 +82,7 @@ public final class RoundTrips implements Program {
 		boolean one = shape.equals(ONE);
 		if (!one) {
 			contenders.addAll(List.of(Contender.RSOCKET, Contender.GRPC_PLATFORM, Contender.GRPC_TYPED,
-					Contender.GENERATED_GRPC));
+					Contender.GENERATED_GRPC, Contender.BARE_GRPC_BATCHES));
 		}
 		if (!one && Runtime.version().feature() >= VIRTUAL_THREADS) {
 			contenders.add(Contender.GRPC_VIRTUAL);
@@ -115,6 +115,7 @@ public final class RoundTrips implements Program {
 		}
 		versus(shape, series, Contender.GRPC_TYPED, Contender.BARE_GRPC, 0, report);
 		versus(shape, series, Contender.GRPC, Contender.GENERATED_GRPC, 0, report);
+		versus(shape, series, Contender.GRPC, Contender.BARE_GRPC_BATCHES, 0, report);
 	}
 
 	private void webSocket(Settings settings, Report report) throws IOException, InterruptedException {
