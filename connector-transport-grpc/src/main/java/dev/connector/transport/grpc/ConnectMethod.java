@@ -19,6 +19,14 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
  */
 final class ConnectMethod implements ProtoMethodDescriptorSupplier {
 
+	/**
+	 * Said here, because the schema that says it takes a tenth of a second to load, which
+	 * nobody needs to wait for when an application starts.
+	 */
+	private static final String SERVICE = "dev.connector.protocol.v1.ConnectorGateway";
+
+	private static final String METHOD = "Connect";
+
 	private static final ConnectMethod SCHEMA = new ConnectMethod();
 
 	private ConnectMethod() {
@@ -35,15 +43,11 @@ final class ConnectMethod implements ProtoMethodDescriptorSupplier {
 	}
 
 	static ServiceDescriptor serviceOf(MethodDescriptor<?, ?> method) {
-		return ServiceDescriptor.newBuilder(SCHEMA.getServiceDescriptor().getFullName())
-			.setSchemaDescriptor(SCHEMA)
-			.addMethod(method)
-			.build();
+		return ServiceDescriptor.newBuilder(SERVICE).setSchemaDescriptor(SCHEMA).addMethod(method).build();
 	}
 
 	static String fullName() {
-		return MethodDescriptor.generateFullMethodName(SCHEMA.getServiceDescriptor().getFullName(),
-				SCHEMA.getMethodDescriptor().getName());
+		return MethodDescriptor.generateFullMethodName(SERVICE, METHOD);
 	}
 
 	@Override
