@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.benchmark.roundtrip.RawFrames.RawFrame;
@@ -23,9 +20,7 @@ import io.grpc.ServerServiceDefinition;
  */
 final class BareGrpcLink implements Link {
 
-	private static final long PATIENCE_SECONDS = 30;
-
-	private final BlockingQueue<Lane> accepted = new LinkedBlockingQueue<>();
+	private final Accepted<Lane> accepted = new Accepted<>();
 
 	private final List<Lane> lanes = new ArrayList<>();
 
@@ -44,11 +39,7 @@ final class BareGrpcLink implements Link {
 			}).build());
 		this.answering = dialler.dial(this.server.getPort());
 		for (int i = 0; i < lanes; i++) {
-			Lane lane = this.accepted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-			if (lane == null) {
-				throw new IOException("A stream was not accepted");
-			}
-			this.lanes.add(lane);
+			this.lanes.add(this.accepted.next());
 		}
 	}
 

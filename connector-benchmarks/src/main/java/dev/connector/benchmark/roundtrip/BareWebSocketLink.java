@@ -5,10 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
@@ -33,11 +30,9 @@ import reactor.netty.http.server.WebsocketServerSpec;
  */
 final class BareWebSocketLink implements Link {
 
-	private static final long PATIENCE_SECONDS = 30;
-
 	private static final int LARGEST_FRAME = 1024 * 1024;
 
-	private final BlockingQueue<Lane> accepted = new LinkedBlockingQueue<>();
+	private final Accepted<Lane> accepted = new Accepted<>();
 
 	private final List<Lane> lanes = new ArrayList<>();
 
@@ -64,11 +59,7 @@ final class BareWebSocketLink implements Link {
 					return Mono.<Void>never();
 				})
 				.subscribe());
-			Lane lane = this.accepted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-			if (lane == null) {
-				throw new IOException("A socket was not accepted");
-			}
-			this.lanes.add(lane);
+			this.lanes.add(this.accepted.next());
 		}
 	}
 

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.connector.protocol.v1.PeerMessage;
@@ -21,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeneratedGrpcLink implements Link {
 
-	private static final long PATIENCE_SECONDS = 30;
-
-	private final BlockingQueue<Lane> accepted = new LinkedBlockingQueue<>();
+	private final Accepted<Lane> accepted = new Accepted<>();
 
 	private final List<Lane> lanes = new ArrayList<>();
 
@@ -40,11 +35,7 @@ final class GeneratedGrpcLink implements Link {
 		this.answering = new BareGrpc(this.server.getPort());
 		for (int i = 0; i < lanes; i++) {
 			new Echo().start(this.answering);
-			Lane lane = this.accepted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-			if (lane == null) {
-				throw new IOException("A stream was not accepted");
-			}
-			this.lanes.add(lane);
+			this.lanes.add(this.accepted.next());
 		}
 	}
 
