@@ -233,8 +233,15 @@ class LifecycleStartTests extends AbstractLifecycleTests {
 	void aFailureInParallelShutsDownTheOthersThatBooted() throws Exception {
 		this.lifecycle = new Lifecycle(LifecycleOptions.defaults().withBootParallelism(2), this.scheduler);
 		CountDownLatch failed = new CountDownLatch(1);
+		this.lifecycle.listen(new LifecycleListener() {
+			@Override
+			public void onParticipant(ParticipantReport participant) {
+				if (participant.outcome() == StepOutcome.FAILED) {
+					failed.countDown();
+				}
+			}
+		});
 		probe("a").in(BOOT, () -> {
-			failed.countDown();
 			throw new IllegalStateException("broken");
 		});
 		probe("b").in(BOOT, () -> failed.await());
