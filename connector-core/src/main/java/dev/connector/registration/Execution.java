@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
@@ -75,8 +76,7 @@ final class Execution implements ConnectorContext, Runnable {
 
 	void armDeadline(Duration timeout) {
 		this.deadlineAt = this.startedAt + timeout.toNanos();
-		this.deadline = this.executions.scheduler()
-			.schedule(timeout, () -> cancel(ErrorCode.TIMEOUT, "No answer within " + timeout.toMillis() + " ms"));
+		this.deadline = this.executions.scheduler().schedule(timeout, this::expire);
 		if (this.ended.get()) {
 			this.deadline.cancel();
 		}
@@ -113,12 +113,21 @@ final class Execution implements ConnectorContext, Runnable {
 		fail(ErrorCode.OVERLOADED, message);
 	}
 
+	/**
+	 * End the request for its handler failed. Once the deadline has passed that is why,
+	 * also when the handler hears of it before the timer does: what it invoked ends with
+	 * the deadline too.
+	 */
 	void fail(Throwable thrown) {
 		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
 		if (cause instanceof ConnectorException chosen) {
 			answer(ErrorAnswer.of(requestId(), chosen.code(), String.valueOf(chosen.getMessage()), chosen.details()),
 					chosen.code(), chosen);
+			return;
+		}
+		if (remaining().isZero()) {
+			expire();
 			return;
 		}
 		if (answer(ErrorAnswer.of(requestId(), ErrorCode.INTERNAL, describe(cause), Map.of()), ErrorCode.INTERNAL,
@@ -180,6 +189,11 @@ final class Execution implements ConnectorContext, Runnable {
 
 	void endStream(long items, String contentType) {
 		answer(new ConnectorFrame.ResultEnd(requestId(), items, contentType), null, null);
+	}
+
+	private void expire() {
+		long waited = TimeUnit.NANOSECONDS.toMillis(this.deadlineAt - this.startedAt);
+		cancel(ErrorCode.TIMEOUT, "No answer within " + waited + " ms");
 	}
 
 	private void handle() {

@@ -225,6 +225,20 @@ class RegistrationRequestTests extends AbstractRegistrationTests {
 	}
 
 	@Test
+	void aHandlerThatHearsOfTheDeadlineBeforeTheTimerDoesTimedOut() {
+		List<String> heard = new ArrayList<>();
+		this.handler = (request) -> {
+			request.context().onCancel(() -> heard.add("cancelled"));
+			throw new IllegalStateException("what it invoked timed out");
+		};
+		ScriptedStream stream = startReady();
+		stream.deliver(Frames.execute("r1", Duration.ZERO));
+		assertThat(answers(stream)).singleElement()
+			.isEqualTo(new ConnectorFrame.ResultError("r1", ErrorCode.TIMEOUT, "No answer within 0 ms", Map.of()));
+		assertThat(heard).containsExactly("cancelled");
+	}
+
+	@Test
 	void whatComesAfterTheDeadlineChangesNothing() {
 		this.handler = this.neverByItself;
 		ScriptedStream stream = startReady();
