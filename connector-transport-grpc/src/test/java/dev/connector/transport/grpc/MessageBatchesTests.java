@@ -1,5 +1,7 @@
 package dev.connector.transport.grpc;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,11 @@ import dev.connector.transport.FrameStream;
 import dev.connector.transport.StreamAcceptor;
 import dev.connector.transport.Wire;
 import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +57,9 @@ class MessageBatchesTests {
 
 	private final CompletableFuture<Void> lastArrived = new CompletableFuture<>();
 
+	/** One end waits for the other one, so they must not share a thread. */
+	private final EventLoopGroup ofTheServer = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
 	private Server server;
 
 	private Wire wire;
@@ -59,6 +69,7 @@ class MessageBatchesTests {
 		this.wire.close();
 		this.server.shutdownNow();
 		assertThat(this.server.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+		this.ofTheServer.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(30, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -90,7 +101,14 @@ class MessageBatchesTests {
 	}
 
 	private void start(StreamAcceptor acceptor) throws Exception {
-		this.server = TestGateway.serving(new GrpcGatewayService(acceptor));
+		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+			.channelType(NioServerSocketChannel.class)
+			.bossEventLoopGroup(this.ofTheServer)
+			.workerEventLoopGroup(this.ofTheServer)
+			.directExecutor()
+			.addService(new GrpcGatewayService(acceptor))
+			.build()
+			.start();
 		URI uri = URI.create("grpc://127.0.0.1:" + this.server.getPort());
 		this.wire = WireEvents.connect(new GrpcWireFactory().create(DestinationOptions.of("cloud", uri), uri));
 	}
