@@ -1,6 +1,5 @@
 package dev.connector.autoconfigure;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 import dev.connector.schedule.HandlerThreads;
@@ -10,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * What runs connectors: a pool of their own, or virtual threads where the application
@@ -34,12 +33,10 @@ class HandlerExecutorConfiguration {
 		return HandlerThreads.pool(THREAD_PREFIX, HandlerThreads.DEFAULT_SIZE);
 	}
 
-	@Bean(name = BEAN_NAME, defaultCandidate = false)
+	@Bean(name = BEAN_NAME, defaultCandidate = false, destroyMethod = "shutdown")
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	Executor connectorHandlerVirtualThreads() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(THREAD_PREFIX);
-		executor.setVirtualThreads(true);
-		return executor;
+	ExecutorService connectorHandlerVirtualThreads() {
+		return HandlerThreads.asNeeded(new VirtualThreadTaskExecutor(THREAD_PREFIX).getVirtualThreadFactory());
 	}
 
 }

@@ -36,6 +36,9 @@ class SlowNeighbourIT {
 
 	private static final double MOST = STRICT ? 1.25 : 5;
 
+	/** Of a few calls on a busy machine, the slowest say what else it does. */
+	private static final int PERCENTILE = STRICT ? 99 : 90;
+
 	private static final int ROUNDS = STRICT ? 15 : 5;
 
 	private static final int CALLS = STRICT ? 4000 : 500;
@@ -86,8 +89,8 @@ class SlowNeighbourIT {
 			long one = median(alone);
 			long other = median(beside);
 			double ratio = (double) other / one;
-			System.out.printf("%s: p99 of %d rounds with %d calls: %d us alone, %d us beside slow ones, ratio %.2f%n",
-					kind, ROUNDS, CALLS, one / 1000, other / 1000, ratio);
+			System.out.printf("%s: p%d of %d rounds with %d calls: %d us alone, %d us beside slow ones, ratio %.2f%n",
+					kind, PERCENTILE, ROUNDS, CALLS, one / 1000, other / 1000, ratio);
 			assertThat(ratio).isLessThan(MOST);
 		}
 	}
@@ -108,7 +111,7 @@ class SlowNeighbourIT {
 
 	/**
 	 * Call the fast one, one call after the other.
-	 * @return nanoseconds that all but one in a hundred did not exceed
+	 * @return nanoseconds that all but the slowest did not exceed
 	 */
 	private long worst() throws Exception {
 		long[] took = new long[CALLS];
@@ -119,7 +122,7 @@ class SlowNeighbourIT {
 			assertThat(result).isInstanceOf(ExecuteResult.Success.class);
 		}
 		Arrays.sort(took);
-		return took[CALLS * 99 / 100];
+		return took[CALLS * PERCENTILE / 100];
 	}
 
 	/**
