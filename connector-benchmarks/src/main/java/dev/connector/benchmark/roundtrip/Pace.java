@@ -19,7 +19,7 @@ record Pace(Duration warmUp, int rounds, Duration round, boolean open) {
 	 * @param quick whether a moment is enough
 	 */
 	static Pace steady(boolean quick) {
-		return quick ? QUICK : new Pace(Duration.ofSeconds(15), 5, Duration.ofSeconds(3), true);
+		return quick ? QUICK : new Pace(Duration.ofSeconds(30), 5, Duration.ofSeconds(3), true);
 	}
 
 	/**
