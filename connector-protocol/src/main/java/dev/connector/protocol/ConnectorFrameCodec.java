@@ -76,6 +76,10 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 					"result.payload", result.payload(),
 					(output) -> output.text(Result.REQUEST_ID_FIELD_NUMBER, result.requestId()));
 		}
+		if (frame instanceof ConnectorFrame.Register register) {
+			return PlainOutput.encode(ConnectorMessage.REGISTER_FIELD_NUMBER,
+					(output) -> PlainRegister.say(register, output));
+		}
 		return (frame instanceof ConnectorFrame.ResultChunk chunk)
 				? PlainOutput.encode(ConnectorMessage.RESULT_CHUNK_FIELD_NUMBER, ResultChunk.PAYLOAD_FIELD_NUMBER,
 						"result_chunk.payload", chunk.payload(), (output) -> say(chunk, output))
@@ -92,7 +96,11 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 	@Nullable ConnectorFrame decodePlain(ByteBuffer bytes) {
 		try {
 			PlainFields fields = PlainFields.of(bytes, PlainFields.tag(ConnectorMessage.RESULT_FIELD_NUMBER));
-			return (fields != null) ? plainResult(fields) : null;
+			if (fields != null) {
+				return plainResult(fields);
+			}
+			PlainFields register = PlainFields.of(bytes, PlainFields.tag(ConnectorMessage.REGISTER_FIELD_NUMBER));
+			return (register != null) ? new PlainRegister().read(register) : null;
 		}
 		catch (IOException ex) {
 			return null;

@@ -34,12 +34,8 @@ final class ConnectorFrameEncoder implements ConnectorFrame.Receiver {
 
 	@Override
 	public void onRegister(ConnectorFrame.Register frame) {
-		if (frame.protocolVersion() < 1) {
-			throw new ProtocolException(
-					"register.protocol_version must be at least 1, but is " + frame.protocolVersion());
-		}
 		this.message.setRegister(Register.newBuilder()
-			.setProtocolVersion(frame.protocolVersion())
+			.setProtocolVersion(version(frame))
 			.setKey(OutgoingFields.key(frame.key()))
 			.setDescription(description(frame.description()))
 			.setCredentials(OutgoingFields.credentials(frame.credentials()))
@@ -48,6 +44,14 @@ final class ConnectorFrameEncoder implements ConnectorFrame.Receiver {
 				.setAttempt(OutgoingFields.count("register.resumption.attempt", frame.resumption().attempt()))
 				.addAllInFlight(frame.resumption().inFlight()))
 			.setTerms(terms(frame.terms())));
+	}
+
+	static int version(ConnectorFrame.Register frame) {
+		if (frame.protocolVersion() < 1) {
+			throw new ProtocolException(
+					"register.protocol_version must be at least 1, but is " + frame.protocolVersion());
+		}
+		return frame.protocolVersion();
 	}
 
 	private static Description description(ConnectorRegistration.Description description) {

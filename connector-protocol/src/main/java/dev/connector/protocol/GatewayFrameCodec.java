@@ -29,6 +29,8 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 
 	private static final int ACKNOWLEDGED = PlainFields.tag(GatewayMessage.ACKNOWLEDGED_FIELD_NUMBER);
 
+	private static final int REGISTERED = PlainFields.tag(GatewayMessage.REGISTERED_FIELD_NUMBER);
+
 	private static final int REQUEST_IDS = PlainFields.tag(Acknowledged.REQUEST_IDS_FIELD_NUMBER);
 
 	GatewayFrameCodec() {
@@ -110,6 +112,10 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 			return PlainOutput.encode(GatewayMessage.EXECUTE_FIELD_NUMBER, Execute.PAYLOAD_FIELD_NUMBER,
 					"execute.payload", execute.payload(), (output) -> say(execute, output));
 		}
+		if (frame instanceof GatewayFrame.Registered registered) {
+			return PlainOutput.encode(GatewayMessage.REGISTERED_FIELD_NUMBER,
+					(output) -> PlainRegistered.say(registered, output));
+		}
 		return (frame instanceof GatewayFrame.Acknowledged acknowledged)
 				? PlainOutput.encode(GatewayMessage.ACKNOWLEDGED_FIELD_NUMBER, (output) -> say(acknowledged, output))
 				: null;
@@ -142,7 +148,11 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 				return new PlainExecute().read(fields);
 			}
 			PlainFields acknowledged = PlainFields.of(bytes, ACKNOWLEDGED);
-			return (acknowledged != null) ? plainAcknowledged(acknowledged) : null;
+			if (acknowledged != null) {
+				return plainAcknowledged(acknowledged);
+			}
+			PlainFields registered = PlainFields.of(bytes, REGISTERED);
+			return (registered != null) ? new PlainRegistered().read(registered) : null;
 		}
 		catch (IOException ex) {
 			return null;

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +13,15 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
 import dev.connector.Payload;
+import dev.connector.RegistrationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a message that holds one frame straight from its array, without objects for the
- * messages in between: for the frames that come with every call. Whoever uses it gives up
- * on whatever is not as plain as usual, and leaves that to {@link IncomingFields}: an
- * unknown field, one that comes twice, a value that is not legal. Used by one thread,
- * once.
+ * messages in between: for the frames that come with every call and every registration.
+ * Whoever uses it gives up on whatever is not as plain as usual, and leaves that to
+ * {@link IncomingFields}: an unknown field, one that comes twice, a value that is not
+ * legal. Used by one thread, once.
  */
 final class PlainFields {
 
@@ -30,6 +32,12 @@ final class PlainFields {
 	private static final int DATA = tag(dev.connector.protocol.v1.Payload.DATA_FIELD_NUMBER);
 
 	private static final int CONTENT_TYPE = tag(dev.connector.protocol.v1.Payload.CONTENT_TYPE_FIELD_NUMBER);
+
+	private static final int TENANT = tag(dev.connector.protocol.v1.RegistrationKey.TENANT_FIELD_NUMBER);
+
+	private static final int TYPE = tag(dev.connector.protocol.v1.RegistrationKey.TYPE_FIELD_NUMBER);
+
+	private static final int INSTANCE = tag(dev.connector.protocol.v1.RegistrationKey.INSTANCE_FIELD_NUMBER);
 
 	/** Stands for bytes that are no text. */
 	private static final char REPLACEMENT = '\uFFFD';
@@ -87,16 +95,36 @@ final class PlainFields {
 	 * @return the tag, 0 at the end, -1 for a field that came before
 	 */
 	int next() throws IOException {
+		return next(0);
+	}
+
+	/**
+	 * Return the tag of the next field.
+	 * @param repeated the tag of those that may come more than once
+	 * @return the tag, 0 at the end, -1 for any other field that came before
+	 */
+	int next(int repeated) throws IOException {
 		if (this.position == this.end) {
 			return 0;
 		}
 		int tag = (int) number();
 		int bit = 1 << WireFormat.getTagFieldNumber(tag);
-		if (tag == 0 || (this.seen & bit) != 0) {
+		if (tag == 0 || (tag != repeated && (this.seen & bit) != 0)) {
 			return -1;
 		}
 		this.seen |= bit;
 		return tag;
+	}
+
+	/**
+	 * Read a message field by field.
+	 * @return its fields
+	 */
+	PlainFields fields() throws IOException {
+		int length = length();
+		PlainFields fields = new PlainFields(this.array, this.position, this.position + length);
+		this.position += length;
+		return fields;
 	}
 
 	/**
@@ -113,6 +141,61 @@ final class PlainFields {
 			texts.add(text());
 		}
 		return texts;
+	}
+
+	/**
+	 * Read a number that must not be negative.
+	 */
+	long count() throws IOException {
+		long count = number();
+		if (count < 0) {
+			throw new IOException("A number is negative");
+		}
+		return count;
+	}
+
+	/**
+	 * Read a span of time in nanoseconds.
+	 */
+	Duration span() throws IOException {
+		return Duration.ofNanos(count());
+	}
+
+	/**
+	 * Read an identity.
+	 */
+	RegistrationKey key() throws IOException {
+		PlainFields fields = fields();
+		String tenant = "";
+		String type = "";
+		String instance = "";
+		for (int tag = fields.next(); tag != 0; tag = fields.next()) {
+			if (tag == TENANT) {
+				tenant = fields.text();
+			}
+			else if (tag == TYPE) {
+				type = fields.text();
+			}
+			else if (tag == INSTANCE) {
+				instance = fields.text();
+			}
+			else {
+				throw notPlain();
+			}
+		}
+		try {
+			return new RegistrationKey(tenant, type, instance);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IOException("Not a legal key", ex);
+		}
+	}
+
+	/**
+	 * Return what to throw for a field that is not known, or comes where it should not.
+	 */
+	static IOException notPlain() {
+		return new IOException("Not as plain as usual");
 	}
 
 	/**

@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import dev.connector.Payload;
+import dev.connector.RegistrationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a message that holds one frame straight to an array, without objects for the
- * messages in between: for the frames that come with every call. What is to be written is
- * said twice, first to find out how long it is. A payload comes last, so that a large one
- * need not be copied. Used by one thread, once.
+ * messages in between: for the frames that come with every call and every registration.
+ * What is to be written is said twice, first to find out how long it is. A payload comes
+ * last, so that a large one need not be copied. Used by one thread, once.
  */
 final class PlainOutput {
 
@@ -105,6 +106,59 @@ final class PlainOutput {
 			value.writeTo(CodedOutputStream.newInstance(this.array, this.position, size));
 		}
 		this.position += size;
+	}
+
+	/**
+	 * Say a message.
+	 * @param field the field that it is
+	 * @param value says its fields, the same each time
+	 */
+	void message(int field, Fields value) throws IOException {
+		byte[] target = this.array;
+		int begin = this.position;
+		this.array = null;
+		this.position = 0;
+		value.sayTo(this);
+		int size = this.position;
+		this.array = target;
+		this.position = begin;
+		raw(PlainFields.tag(field));
+		raw(size);
+		if (target != null) {
+			value.sayTo(this);
+		}
+		else {
+			this.position += size;
+		}
+	}
+
+	/**
+	 * Say an identity.
+	 */
+	void key(int field, RegistrationKey key) throws IOException {
+		message(field, (output) -> {
+			output.text(dev.connector.protocol.v1.RegistrationKey.TENANT_FIELD_NUMBER, key.tenant());
+			output.text(dev.connector.protocol.v1.RegistrationKey.TYPE_FIELD_NUMBER, key.type());
+			output.text(dev.connector.protocol.v1.RegistrationKey.INSTANCE_FIELD_NUMBER, key.instance());
+		});
+	}
+
+	/**
+	 * Say a text, unless it is empty.
+	 */
+	void textIfAny(int field, String value) {
+		if (!value.isEmpty()) {
+			text(field, value);
+		}
+	}
+
+	/**
+	 * Say whether something is so, if it is.
+	 */
+	void flag(int field, boolean value) {
+		if (value) {
+			number(field, 1);
+		}
 	}
 
 	private EncodedFrame write(int frameField, int payloadField, Payload payload, Fields fields) throws IOException {

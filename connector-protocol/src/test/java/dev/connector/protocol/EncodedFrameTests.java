@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.Random;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.connector.ConnectorRegistration;
 import dev.connector.Payload;
+import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.Credentials;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.protocol.v1.ConnectorMessage;
 import dev.connector.protocol.v1.GatewayMessage;
@@ -23,9 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The frames of every call are written without messages in between, and nobody can tell.
+ * The frames of every call and every handshake are written without messages in between,
+ * and nobody can tell.
  */
 class EncodedFrameTests {
+
+	private static final int HANDSHAKES = 200;
 
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> up = FrameCodec.ofConnectorFrames();
 
@@ -62,6 +68,19 @@ class EncodedFrameTests {
 			assertThat(this.down.encodePlain(acknowledged)).isNotNull();
 			assertThat(this.down.encodeToBytes(acknowledged).toByteArray())
 				.isEqualTo(this.down.encode(acknowledged).toByteArray());
+		}
+	}
+
+	@Test
+	void theBytesOfAHandshakeAreThoseOfItsMessages() throws InvalidProtocolBufferException {
+		for (long seed = 0; seed < HANDSHAKES; seed++) {
+			RandomFrames random = new RandomFrames(seed);
+			ConnectorFrame register = random.next(ConnectorFrame.Register.class);
+			GatewayFrame registered = random.next(GatewayFrame.Registered.class);
+			assertThat(ConnectorMessage.parseFrom(this.up.encodePlain(register).toByteArray())).as("seed %d", seed)
+				.isEqualTo(this.up.encode(register));
+			assertThat(GatewayMessage.parseFrom(this.down.encodePlain(registered).toByteArray())).as("seed %d", seed)
+				.isEqualTo(this.down.encode(registered));
 		}
 	}
 
@@ -116,6 +135,16 @@ class EncodedFrameTests {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> this.up.encodeToBytes(new ConnectorFrame.ResultChunk("1", -1, Payload.empty())))
 			.withMessage("result_chunk.sequence must not be negative, but is -1");
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> this.up.encodeToBytes(register(0, 1)))
+			.withMessage("register.protocol_version must be at least 1, but is 0");
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> this.up.encodeToBytes(register(1, -1)))
+			.withMessage("register.terms.credits must not be negative, but is -1");
+	}
+
+	private static ConnectorFrame register(int version, int credits) {
+		return new ConnectorFrame.Register(version, new RegistrationKey("t", "c", "i"),
+				ConnectorRegistration.Description.NONE, Credentials.NONE, ConnectorFrame.Resumption.NONE,
+				new ConnectorFrame.Terms(credits, 0, Duration.ZERO, Duration.ZERO));
 	}
 
 	private static Payload payload(int size) {

@@ -4,12 +4,17 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.connector.Capability;
+import dev.connector.ConnectorRegistration;
 import dev.connector.Payload;
+import dev.connector.RegistrationKey;
 import dev.connector.frame.ConnectorFrame;
+import dev.connector.frame.Credentials;
 import dev.connector.frame.Frame;
 import dev.connector.frame.GatewayFrame;
 import org.junit.jupiter.api.Test;
@@ -17,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The frames of every call are read without messages in between, and nobody can tell.
+ * The frames of every call and every handshake are read without messages in between, and
+ * nobody can tell.
  */
 class PlainDecodingTests {
 
@@ -57,6 +63,43 @@ class PlainDecodingTests {
 	@Test
 	void spoiltResultsAreWhatTheirMessagesAre() {
 		check(ConnectorFrame.Result.class, FrameCodec.ofConnectorFrames(), FrameCodec.ofConnectorFrames());
+	}
+
+	@Test
+	void theFramesOfAHandshakeAreReadFromTheirBytes() {
+		var down = FrameCodec.ofGatewayFrames();
+		var up = FrameCodec.ofConnectorFrames();
+		for (long seed = 0; seed < SPOILT; seed++) {
+			GatewayFrame registered = new RandomFrames(seed).next(GatewayFrame.Registered.class);
+			assertThat(down.decodePlain(bytes(down.encode(registered)))).isEqualTo(registered);
+		}
+		Capability search = new Capability("search", "finds", "{\"type\": \"object\"}", null, true, false);
+		Capability hash = new Capability("hash", "", null, "", false, true);
+		ConnectorFrame register = new ConnectorFrame.Register(1, new RegistrationKey("t", "files", "one"),
+				new ConnectorRegistration.Description("1.0", "Files", List.of(search, hash, Capability.named("x")),
+						Map.of("a", "b", "c", "")),
+				Credentials.bearer("secret"), new ConnectorFrame.Resumption("token", 3, List.of("1", "2", "3")),
+				new ConnectorFrame.Terms(100, 1 << 20, Duration.ofSeconds(15), Duration.ofSeconds(45)));
+		assertThat(up.decodePlain(bytes(up.encode(register)))).isEqualTo(register);
+	}
+
+	@Test
+	void aRegistrationThatSaysNothingOfItselfIsRead() {
+		var up = FrameCodec.ofConnectorFrames();
+		ConnectorFrame register = new ConnectorFrame.Register(1, new RegistrationKey("t", "c", "i"),
+				ConnectorRegistration.Description.NONE, Credentials.NONE, ConnectorFrame.Resumption.NONE,
+				new ConnectorFrame.Terms(0, 0, Duration.ZERO, Duration.ZERO));
+		assertThat(up.decodePlain(bytes(up.encode(register)))).isEqualTo(register);
+	}
+
+	@Test
+	void spoiltRegistrationsAreWhatTheirMessagesAre() {
+		check(ConnectorFrame.Register.class, FrameCodec.ofConnectorFrames(), FrameCodec.ofConnectorFrames());
+	}
+
+	@Test
+	void spoiltAnswersToRegistrationsAreWhatTheirMessagesAre() {
+		check(GatewayFrame.Registered.class, FrameCodec.ofGatewayFrames(), FrameCodec.ofGatewayFrames());
 	}
 
 	private static <F extends Frame, M extends Message> void check(Class<? extends F> kind, FrameCodec<F, M> plain,
