@@ -1,7 +1,8 @@
 package dev.connector;
 
 import java.util.Comparator;
-import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identity of a registration: tenant, type and instance. Unique in a process and, with
@@ -21,7 +22,7 @@ public record RegistrationKey(String tenant, String type, String instance) imple
 	 */
 	public static final int MAX_PART_LENGTH = 128;
 
-	private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]{1," + MAX_PART_LENGTH + "}");
+	private static final int PRIME = 31;
 
 	private static final Comparator<RegistrationKey> ORDER = Comparator.comparing(RegistrationKey::tenant)
 		.thenComparing(RegistrationKey::type)
@@ -81,8 +82,30 @@ public record RegistrationKey(String tenant, String type, String instance) imple
 		return this.tenant + "." + this.type + "." + this.instance;
 	}
 
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof RegistrationKey key && this.instance.equals(key.instance) && this.type.equals(key.type)
+				&& this.tenant.equals(key.tenant);
+	}
+
+	@Override
+	public int hashCode() {
+		return (this.tenant.hashCode() * PRIME + this.type.hashCode()) * PRIME + this.instance.hashCode();
+	}
+
+	private static boolean isPart(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char one = value.charAt(i);
+			boolean letter = (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
+			if (!letter && !(one >= '0' && one <= '9') && one != '_' && one != '-') {
+				return false;
+			}
+		}
+		return !value.isEmpty() && value.length() <= MAX_PART_LENGTH;
+	}
+
 	private static void requirePart(String name, String value) {
-		if (!PART.matcher(value).matches()) {
+		if (!isPart(value)) {
 			throw new IllegalArgumentException("The " + name + " '" + value + "' is not legal: it must be 1 to "
 					+ MAX_PART_LENGTH + " characters of A-Z a-z 0-9 _ -");
 		}

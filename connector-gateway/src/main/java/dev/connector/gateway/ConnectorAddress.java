@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectorAddress(String tenant, String type, @Nullable String instance) {
 
+	private static final int PRIME = 31;
+
 	/**
 	 * Create an address. Its parts need not be legal parts of a key: nobody is found
 	 * there then.
@@ -55,6 +57,17 @@ public record ConnectorAddress(String tenant, String type, @Nullable String inst
 	 * Return the text form.
 	 * @return {@code tenant.type.instance}, with {@code *} for any instance
 	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ConnectorAddress address && this.type.equals(address.type)
+				&& this.tenant.equals(address.tenant) && Objects.equals(this.instance, address.instance);
+	}
+
+	@Override
+	public int hashCode() {
+		return (this.tenant.hashCode() * PRIME + this.type.hashCode()) * PRIME + Objects.hashCode(this.instance);
+	}
+
 	@Override
 	public String toString() {
 		return this.tenant + "." + this.type + "." + ((this.instance != null) ? this.instance : "*");

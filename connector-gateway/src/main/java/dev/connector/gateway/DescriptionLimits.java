@@ -41,17 +41,24 @@ final class DescriptionLimits {
 			return "The version and the display name must be at most " + MAX_NAME_LENGTH
 					+ " characters without control characters";
 		}
-		long metadata = description.metadata().entrySet().stream().mapToLong(DescriptionLimits::length).sum();
+		long metadata = 0;
+		for (Map.Entry<String, String> entry : description.metadata().entrySet()) {
+			metadata += (long) entry.getKey().length() + entry.getValue().length();
+		}
 		return (metadata > MAX_METADATA_LENGTH) ? "The metadata has " + metadata + " characters, but "
 				+ MAX_METADATA_LENGTH + " may be: say less about the connector" : null;
 	}
 
 	private static boolean isName(String text) {
-		return text.length() <= MAX_NAME_LENGTH && text.chars().noneMatch(Character::isISOControl);
-	}
-
-	private static long length(Map.Entry<String, String> entry) {
-		return (long) entry.getKey().length() + entry.getValue().length();
+		if (text.length() > MAX_NAME_LENGTH) {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isISOControl(text.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

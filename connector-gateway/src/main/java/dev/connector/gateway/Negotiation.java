@@ -83,8 +83,12 @@ final class Negotiation {
 		if (resumption.inFlight().size() > MOST_IN_FLIGHT) {
 			return "No connector has " + resumption.inFlight().size() + " requests in flight";
 		}
-		boolean tooLong = resumption.inFlight().stream().anyMatch((id) -> id.length() > Refusals.MAX_ID_LENGTH);
-		return tooLong ? "No request in flight has an id of more than " + Refusals.MAX_ID_LENGTH + " characters" : null;
+		for (String id : resumption.inFlight()) {
+			if (id.length() > Refusals.MAX_ID_LENGTH) {
+				return "No request in flight has an id of more than " + Refusals.MAX_ID_LENGTH + " characters";
+			}
+		}
+		return null;
 	}
 
 	/**
