@@ -122,8 +122,11 @@ final class Chronicle {
 		if (state == ConnectionState.BACKOFF) {
 			return later(now, delay);
 		}
+		if (state != ConnectionState.FAILED) {
+			return null;
+		}
 		Duration rearmAfter = this.terms.get().reconnect().limits().rearmAfter();
-		return (state == ConnectionState.FAILED && rearmAfter != null) ? later(now, rearmAfter) : null;
+		return (rearmAfter != null) ? later(now, rearmAfter) : null;
 	}
 
 	private static Instant later(Instant now, Duration delay) {

@@ -20,10 +20,14 @@ public final class Journal {
 	 */
 	public static final int SIZE = 50;
 
-	/** Attempt, generation, and the two parts of the time. */
-	private static final int ENTRY_BYTES = 3 * Integer.BYTES + Long.BYTES;
+	/** The state, attempt, generation, and the two parts of the time. */
+	private static final int ENTRY_BYTES = 1 + 3 * Integer.BYTES + Long.BYTES;
 
-	private volatile Pages pages = new Pages(List.of(), new byte[0], List.of());
+	private static final ConnectionState[] STATES = ConnectionState.values();
+
+	private static final Pages EMPTY = new Pages(new byte[0], List.of());
+
+	private volatile Pages pages = EMPTY;
 
 	/**
 	 * Add a state, and forget the oldest when there are too many.
@@ -47,34 +51,31 @@ public final class Journal {
 	 */
 	private static final class Pages {
 
-		private final List<ConnectionState> states;
-
 		/** What every state has, one after the other. */
 		private final byte[] bytes;
 
 		/** What only states after a failure have. */
 		private final List<Detail> failures;
 
-		Pages(List<ConnectionState> states, byte[] bytes, List<Detail> failures) {
-			this.states = states;
+		Pages(byte[] bytes, List<Detail> failures) {
 			this.bytes = bytes;
 			this.failures = failures;
 		}
 
 		@SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are kept
 		Pages with(ConnectionSnapshot entered) {
-			int drop = (this.states.size() < SIZE) ? 0 : 1;
-			List<ConnectionState> changedStates = new ArrayList<>(this.states.subList(drop, this.states.size()));
-			changedStates.add(entered.state());
-			byte[] changed = new byte[changedStates.size() * ENTRY_BYTES];
-			int kept = changed.length - ENTRY_BYTES;
+			int size = this.bytes.length / ENTRY_BYTES;
+			int drop = (size < SIZE) ? 0 : 1;
+			int kept = (size - drop) * ENTRY_BYTES;
+			byte[] changed = new byte[kept + ENTRY_BYTES];
 			System.arraycopy(this.bytes, drop * ENTRY_BYTES, changed, 0, kept);
 			ByteBuffer.wrap(changed, kept, ENTRY_BYTES)
+				.put((byte) entered.state().ordinal())
 				.putInt(entered.attempt())
 				.putInt((int) entered.generation())
 				.putLong(entered.since().getEpochSecond())
 				.putInt(entered.since().getNano());
-			return new Pages(List.copyOf(changedStates), changed, details(drop, changedStates.size() - 1, entered));
+			return new Pages(changed, details(drop, size - drop, entered));
 		}
 
 		private List<Detail> details(int drop, int index, ConnectionSnapshot entered) {
@@ -95,16 +96,17 @@ public final class Journal {
 		}
 
 		List<ConnectionSnapshot> read() {
-			Detail[] details = new Detail[this.states.size()];
+			Detail[] details = new Detail[this.bytes.length / ENTRY_BYTES];
 			Arrays.fill(details, Detail.NONE);
 			this.failures.forEach((detail) -> details[detail.index()] = detail);
 			List<ConnectionSnapshot> entries = new ArrayList<>(details.length);
 			ByteBuffer buffer = ByteBuffer.wrap(this.bytes);
 			for (int i = 0; i < details.length; i++) {
+				ConnectionState state = STATES[buffer.get()];
 				int attempt = buffer.getInt();
 				int generation = buffer.getInt();
 				Instant since = Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
-				entries.add(new ConnectionSnapshot(this.states.get(i), since, attempt, details[i].nextAttemptAt(),
+				entries.add(new ConnectionSnapshot(state, since, attempt, details[i].nextAttemptAt(),
 						details[i].lastError(), generation));
 			}
 			return List.copyOf(entries);

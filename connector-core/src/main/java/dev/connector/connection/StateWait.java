@@ -53,10 +53,8 @@ final class StateWait {
 		this.timer.cancel();
 		ConnectionOptions options = this.terms.get();
 		switch (state) {
-			case CONNECTING -> armDeadline(FailureStep.TCP, options.connectTimeout(),
-					"No connection to " + options.target() + " within %s (connect-timeout)");
-			case HANDSHAKING -> armDeadline(FailureStep.REGISTRATION, options.handshakeTimeout(),
-					"No answer from " + options.target() + " to the handshake within %s (handshake-timeout)");
+			case CONNECTING -> armDeadline(state, options, options.connectTimeout());
+			case HANDSHAKING -> armDeadline(state, options, options.handshakeTimeout());
 			case BACKOFF -> arm(delay, this.supervisor::proceed);
 			case PARKED -> arm(this.budget.parkLeft(), this.supervisor::parkedTooLong);
 			case READY, PAUSED -> arm(options.reconnect().stableAfter(), this.supervisor::stable);
@@ -102,9 +100,21 @@ final class StateWait {
 		return this.terms.get().reconnect().limits().rearmAfter() != null;
 	}
 
-	private void armDeadline(FailureStep step, Duration own, String message) {
+	private void armDeadline(ConnectionState state, ConnectionOptions options, Duration own) {
 		Duration deadline = this.budget.attemptDeadline(own);
-		arm(deadline, () -> this.supervisor.lost(Failure.transientFailure(message.formatted(deadline)).withStep(step)));
+		arm(deadline, () -> this.supervisor.lost(missed(state, options, deadline)));
+	}
+
+	private static Failure missed(ConnectionState state, ConnectionOptions options, Duration deadline) {
+		return (state == ConnectionState.CONNECTING)
+				? Failure
+					.transientFailure(
+							"No connection to " + options.target() + " within " + deadline + " (connect-timeout)")
+					.withStep(FailureStep.TCP)
+				: Failure
+					.transientFailure("No answer from " + options.target() + " to the handshake within " + deadline
+							+ " (handshake-timeout)")
+					.withStep(FailureStep.REGISTRATION);
 	}
 
 	private void armRearm() {

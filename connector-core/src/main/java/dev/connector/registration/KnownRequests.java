@@ -139,6 +139,9 @@ final class KnownRequests {
 	 * Return the ids of those of the session that run, or are not acknowledged.
 	 */
 	List<String> inFlight() {
+		if (this.byId.isEmpty()) {
+			return List.of();
+		}
 		return this.byId.values()
 			.stream()
 			.filter((request) -> request.isUnacknowledged() || (request.execution() != null && !request.isOrphan()))
