@@ -78,6 +78,36 @@ final class Ways {
 		return this.routes.contains(route);
 	}
 
+	/**
+	 * Return whether every wire is to stay where it is, as nearly always. Asked for every
+	 * stream.
+	 */
+	boolean areThoseOf(List<PooledWire> wires) {
+		for (PooledWire wire : wires) {
+			if (wire.isLeaving() || !has(wire.route())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return whether streams are to move, and nothing is there or will be there for them.
+	 * @param wires the wires
+	 * @param searching whether wires are looked for
+	 */
+	boolean lackSuccessor(List<PooledWire> wires, boolean searching) {
+		if (areThoseOf(wires)
+				|| wires.stream().noneMatch((wire) -> wire.hasToTell() || wire.used() > 0 && !has(wire.route()))) {
+			return false;
+		}
+		List<PooledWire> successors = wires.stream()
+			.filter((wire) -> has(wire.route()))
+			.filter((wire) -> !wire.isLeaving())
+			.toList();
+		return searching ? successors.stream().noneMatch(PooledWire::isReady) : successors.isEmpty();
+	}
+
 	List<Route> preferred(PayloadClass carries) {
 		return this.preferred.getOrDefault(carries, this.routes);
 	}
@@ -128,7 +158,12 @@ final class Ways {
 				return null;
 			}
 		}
-		return wires.stream().filter((wire) -> wire.hasRoom() && !has(wire.route())).findFirst().orElse(null);
+		for (PooledWire wire : wires) {
+			if (wire.hasRoom() && !has(wire.route())) {
+				return wire;
+			}
+		}
+		return null;
 	}
 
 	/**

@@ -258,7 +258,7 @@ final class WireBook {
 	 * @return whether there may be something now, for a way that failed is passed
 	 */
 	private boolean provide() {
-		boolean wanted = !this.waiters.isEmpty() || lacksSuccessor();
+		boolean wanted = !this.waiters.isEmpty() || this.ways.lackSuccessor(this.wires, this.flight != null);
 		Flight current = this.flight;
 		if (!wanted) {
 			if (current != null) {
@@ -330,23 +330,10 @@ final class WireBook {
 			.sum();
 	}
 
-	/**
-	 * Return whether streams are to move, and nothing is there or will be there for them.
-	 */
-	private boolean lacksSuccessor() {
-		boolean move = this.wires.stream()
-			.anyMatch((wire) -> wire.hasToTell() || wire.used() > 0 && !this.ways.has(wire.route()));
-		if (!move) {
-			return false;
-		}
-		List<PooledWire> successors = this.wires.stream()
-			.filter((wire) -> this.ways.has(wire.route()))
-			.filter((wire) -> !wire.isLeaving())
-			.toList();
-		return (this.flight != null) ? successors.stream().noneMatch(PooledWire::isReady) : successors.isEmpty();
-	}
-
 	private void moveAndRetire() {
+		if (this.ways.areThoseOf(this.wires)) {
+			return;
+		}
 		boolean successor = this.wires.stream().anyMatch((wire) -> wire.isReady() && this.ways.has(wire.route()));
 		for (PooledWire wire : List.copyOf(this.wires)) {
 			if (successor && !this.ways.has(wire.route())) {

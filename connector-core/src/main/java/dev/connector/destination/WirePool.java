@@ -156,11 +156,16 @@ final class WirePool {
 	 * Change something under the lock, then do what follows from it.
 	 */
 	private void change(Consumer<WireBook> change) {
-		List<Runnable> actions = locked((book) -> {
-			change.accept(book);
-			book.settle();
-			return book.takeActions();
-		});
+		List<Runnable> actions;
+		this.lock.lock();
+		try {
+			change.accept(this.book);
+			this.book.settle();
+			actions = this.book.takeActions();
+		}
+		finally {
+			this.lock.unlock();
+		}
 		this.trampoline.run(actions);
 	}
 

@@ -55,10 +55,12 @@ final class WireReport {
 	 * Return what is to be told of what has changed.
 	 */
 	List<Runnable> changes(Ways ways, List<PooledWire> wires) {
-		List<Runnable> changes = new ArrayList<>(changesOfState(ways, wires));
-		if (ways.areMany()) {
-			changes.addAll(changesOfWay(ways, wires));
+		List<Runnable> ofState = changesOfState(ways, wires);
+		if (!ways.areMany()) {
+			return ofState;
 		}
+		List<Runnable> changes = new ArrayList<>(ofState);
+		changes.addAll(changesOfWay(ways, wires));
 		return changes;
 	}
 

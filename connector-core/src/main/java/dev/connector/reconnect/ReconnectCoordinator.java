@@ -99,10 +99,15 @@ public final class ReconnectCoordinator {
 	 * Change something under the lock, then call back those whom it concerns.
 	 */
 	void change(Consumer<Gate> change) {
-		List<Runnable> callbacks = locked((gate) -> {
-			change.accept(gate);
-			return gate.takeCallbacks();
-		});
+		List<Runnable> callbacks;
+		this.lock.lock();
+		try {
+			change.accept(this.gate);
+			callbacks = this.gate.takeCallbacks();
+		}
+		finally {
+			this.lock.unlock();
+		}
 		this.trampoline.run(callbacks);
 	}
 

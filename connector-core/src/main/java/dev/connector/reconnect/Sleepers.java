@@ -29,6 +29,9 @@ final class Sleepers {
 	 * @return their callbacks
 	 */
 	List<Runnable> hurry() {
+		if (this.asleep.isEmpty()) {
+			return List.of();
+		}
 		this.asleep.keySet().forEach(GateMember::markHurried);
 		List<Runnable> callbacks = new ArrayList<>(this.asleep.values());
 		this.asleep.clear();

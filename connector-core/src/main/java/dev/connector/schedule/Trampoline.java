@@ -40,6 +40,9 @@ public final class Trampoline implements Executor {
 	 * @param added what to run
 	 */
 	public void run(Collection<? extends Runnable> added) {
+		if (added.isEmpty()) {
+			return;
+		}
 		Queue<Runnable> tasks = TASKS.get();
 		boolean idle = tasks.isEmpty();
 		tasks.addAll(added);
