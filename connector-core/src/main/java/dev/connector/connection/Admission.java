@@ -1,12 +1,12 @@
 package dev.connector.connection;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
 import dev.connector.reconnect.ReconnectCoordinator;
-import dev.connector.schedule.SerialOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class Admission {
 
 	private final String group;
 
-	private final SerialOwner owner;
+	private final Executor steps;
 
 	private final LongSupplier lastActivity;
 
@@ -33,23 +33,27 @@ final class Admission {
 
 	private long round;
 
-	Admission(ReconnectCoordinator coordinator, String group, SerialOwner owner, LongSupplier lastActivity) {
+	/**
+	 * Join the others.
+	 * @param steps runs steps of the connection in its owner
+	 */
+	Admission(ReconnectCoordinator coordinator, String group, Executor steps, LongSupplier lastActivity) {
 		this.coordinator = coordinator;
 		this.group = group;
 		this.member = coordinator.join(group);
-		this.owner = owner;
+		this.steps = steps;
 		this.lastActivity = lastActivity;
 	}
 
 	/**
 	 * Ask for a turn.
-	 * @param onTurn is run in the owner when it comes later, unless it was given back
+	 * @param onTurn is run as a step when it comes later, unless it was given back
 	 * @return {@code true} when it is this connection's turn now
 	 */
 	boolean ask(Runnable onTurn) {
 		giveBack();
 		long mine = this.round;
-		ReconnectCoordinator.Turn asked = this.member.ask(() -> this.owner.execute(() -> granted(mine, onTurn)));
+		ReconnectCoordinator.Turn asked = this.member.ask(() -> this.steps.execute(() -> granted(mine, onTurn)));
 		this.turn = asked;
 		boolean granted = asked.isGranted();
 		this.waiting = granted ? null : onTurn;
@@ -115,7 +119,7 @@ final class Admission {
 			this.coordinator.holdOff(retryAfter);
 		}
 		else if (failure.type() == FailureType.TRANSIENT) {
-			this.member.asleep(() -> this.owner.execute(onHurry));
+			this.member.asleep(() -> this.steps.execute(onHurry));
 		}
 	}
 

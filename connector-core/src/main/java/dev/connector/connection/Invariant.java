@@ -32,9 +32,18 @@ final class Invariant {
 	}
 
 	/**
-	 * Check that the connection waits for something that will happen.
+	 * Check that the connection waits for something that will happen. Never throws.
 	 */
 	void check() {
+		try {
+			checkAll();
+		}
+		catch (Throwable ex) {
+			this.supervisor.chronicle().failed("checking what it waits for", ex);
+		}
+	}
+
+	private void checkAll() {
 		ConnectionState state = this.supervisor.state();
 		String violation = violation(state);
 		if (violation != null) {

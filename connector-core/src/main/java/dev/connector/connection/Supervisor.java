@@ -3,6 +3,7 @@ package dev.connector.connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
@@ -46,6 +47,8 @@ final class Supervisor implements AttemptReports {
 
 	private final Move move;
 
+	private final Arrival arrival;
+
 	private final Invariant invariant;
 
 	private volatile boolean paused;
@@ -55,21 +58,23 @@ final class Supervisor implements AttemptReports {
 	Supervisor(Supplier<ConnectionOptions> terms, ConnectionEnvironment environment, ConnectionDriver driver,
 			SerialOwner owner) {
 		ConnectionOptions options = terms.get();
+		Executor steps = this::step;
 		this.terms = terms;
 		this.environment = environment;
 		this.driver = driver;
 		this.owner = owner;
 		this.budget = new ReconnectBudget(() -> terms.get().reconnect(), environment.random(), environment.scheduler());
-		this.admission = new Admission(environment.coordinator(), options.group(), this.owner, driver::lastActivity);
+		this.admission = new Admission(environment.coordinator(), options.group(), steps, driver::lastActivity);
 		this.chronicle = new Chronicle(terms, environment.scheduler());
 		this.waiters = new ReadyWaiters(options.name());
 		this.steps = new DriverSteps(driver, this.chronicle);
-		this.waits = new StateWait(terms, this.budget, new StateTimer(environment.scheduler(), this.owner, this::step),
+		this.waits = new StateWait(terms, this.budget, new StateTimer(environment.scheduler(), this.owner, steps),
 				this);
-		this.stopping = new Stopping(environment.scheduler(), this.owner, this::step);
+		this.stopping = new Stopping(environment.scheduler(), this.owner, steps);
 		this.parting = new Parting(this, driver, this.stopping);
 		this.move = new Move(terms, environment, this, this.steps, this.admission,
-				() -> new StateTimer(environment.scheduler(), this.owner, this::step));
+				() -> new StateTimer(environment.scheduler(), this.owner, steps));
+		this.arrival = new Arrival(environment.listener(), this.waits, this.admission, this.move, this.chronicle);
 		this.invariant = new Invariant(this, driver, this.waits, this.stopping, this.parting, this.move);
 	}
 
@@ -107,21 +112,18 @@ final class Supervisor implements AttemptReports {
 
 	/** Run a step in the owner, and see to it that it ends well. */
 	void step(Runnable body) {
-		this.owner.execute(() -> {
-			try {
-				body.run();
-			}
-			catch (Throwable ex) {
-				stepFailed(ex);
-			}
-			guarded("checking what it waits for", this.invariant::check);
-		});
+		this.owner.execute(new SupervisedStep(this, null, body));
 	}
 
 	/** Run a step of an attempt in the owner, unless another one took its place. */
 	void step(ConnectionAttempt source, Runnable body) {
-		step(() -> {
-			if (isCurrent(source)) {
+		this.owner.execute(new SupervisedStep(this, source, body));
+	}
+
+	/** Take a step, now that its turn has come in the owner. */
+	void take(@Nullable ConnectionAttempt source, Runnable body) {
+		try {
+			if (source == null || isCurrent(source)) {
 				body.run();
 			}
 			else if (this.move.isSuccessor(source)) {
@@ -130,7 +132,11 @@ final class Supervisor implements AttemptReports {
 			else {
 				this.chronicle.staleEvent();
 			}
-		});
+		}
+		catch (Throwable ex) {
+			stepFailed(ex);
+		}
+		this.invariant.check();
 	}
 
 	/** Return who deals with what an attempt reports. */
@@ -236,7 +242,7 @@ final class Supervisor implements AttemptReports {
 		}
 		if (verdict instanceof Verdict.Retry retry) {
 			fire(Occurrence.lost(failure, this.stopping.isAsked() ? this.waits.soon(retry.delay()) : retry.delay()));
-			guarded("waiting for the others", () -> this.admission.failed(failure, () -> step(this::hurry)));
+			guarded("waiting for the others", () -> this.admission.failed(failure, this::hurry));
 		}
 		else if (verdict instanceof Verdict.GiveUp givenUp) {
 			fire(Occurrence.givenUp(givenUp.reason()));
@@ -297,12 +303,10 @@ final class Supervisor implements AttemptReports {
 	}
 
 	private void itsTurn() {
-		step(() -> {
-			ConnectionState now = state();
-			if (now == ConnectionState.PARKED || now == ConnectionState.READY || now == ConnectionState.PAUSED) {
-				fire(ConnectionEvent.TURN);
-			}
-		});
+		ConnectionState now = state();
+		if (now == ConnectionState.PARKED || now == ConnectionState.READY || now == ConnectionState.PAUSED) {
+			fire(ConnectionEvent.TURN);
+		}
 	}
 
 	void follow(ReconnectCoordinator coordinator) {
@@ -348,13 +352,7 @@ final class Supervisor implements AttemptReports {
 		ConnectionSnapshot previous = snapshot();
 		this.waits.prepare(row);
 		ConnectionSnapshot entered = this.chronicle.enter(row.to(), occurrence, this.budget.attempts());
-		guarded("telling of the new state", () -> this.environment.listener().onStateChanged(previous, entered));
-		guarded("arming the timer", () -> this.waits.enter(entered.state(), occurrence.delay()));
-		guarded("following the others", () -> this.admission.follow(previous.state(), entered.state()));
-		if (!entered.state().isConnected() || entered.state() == ConnectionState.DRAINING) {
-			guarded("giving up a move",
-					() -> this.move.end(entered.state() == ConnectionState.DRAINING, occurrence.reason()));
-		}
+		this.arrival.follow(previous, entered, occurrence);
 	}
 
 	void stable() {
