@@ -36,6 +36,9 @@ final class Flight {
 	 * Return the ways that are tried and did not fail.
 	 */
 	List<Route> underWay() {
+		if (this.failures.isEmpty()) {
+			return this.ways.subList(0, this.begun);
+		}
 		return this.ways.stream().limit(this.begun).filter((way) -> !this.failures.containsKey(way)).toList();
 	}
 

@@ -324,10 +324,11 @@ final class WireBook {
 
 	/** Return how many slots there are, or will be, on certain wires of a way. */
 	private int room(Route way, Predicate<PooledWire> which) {
-		return this.wires.stream()
-			.filter((wire) -> which.test(wire) && wire.route().equals(way))
-			.mapToInt(PooledWire::room)
-			.sum();
+		int room = 0;
+		for (PooledWire wire : this.wires) {
+			room += (which.test(wire) && wire.route().equals(way)) ? wire.room() : 0;
+		}
+		return room;
 	}
 
 	private void moveAndRetire() {

@@ -313,9 +313,11 @@ final class Line {
 	}
 
 	private void watch(GatewayFrame.Terms terms) {
-		HeartbeatOptions said = new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout());
 		HeartbeatOptions proposed = this.destination.heartbeat();
-		HeartbeatOptions agreed = said.equals(proposed) ? proposed : said;
+		boolean asProposed = terms.heartbeatInterval().equals(proposed.interval())
+				&& terms.heartbeatTimeout().equals(proposed.timeout());
+		HeartbeatOptions agreed = asProposed ? proposed
+				: new HeartbeatOptions(terms.heartbeatInterval(), terms.heartbeatTimeout());
 		HeartbeatMonitor monitor = this.heartbeat;
 		if (monitor != null) {
 			monitor.change(agreed);

@@ -87,7 +87,7 @@ final class SessionStream implements StreamUser {
 		this.capabilities = Capabilities.of(register.description(), (like != null) ? like.capabilities : null);
 		this.inFlight = Set.copyOf(register.resumption().inFlight());
 		GatewayFrame.Terms agreed = Negotiation.agree(parts.options(), register.terms());
-		this.terms = (like != null && like.terms.equals(agreed)) ? like.terms : agreed;
+		this.terms = (like != null && areSame(like.terms, agreed)) ? like.terms : agreed;
 		this.credits = Negotiation.credits(register.terms().credits());
 		this.attempt = register.resumption().attempt();
 		this.maxPayloadBytes = Negotiation.maxPayloadBytes(parts.options(), register.terms());
@@ -95,6 +95,13 @@ final class SessionStream implements StreamUser {
 		this.acknowledgements = new Acknowledgements(this, parts.scheduler());
 		this.watchdog = new Watchdog(parts.scheduler(), this.terms.heartbeatTimeout(), this::onSilence);
 		this.frames = new SessionFrames(session, this, parts.options());
+	}
+
+	/** By hand, for a record compares through method handles, and this is asked often. */
+	private static boolean areSame(GatewayFrame.Terms one, GatewayFrame.Terms other) {
+		return one.maxPayloadBytes() == other.maxPayloadBytes()
+				&& one.heartbeatInterval().equals(other.heartbeatInterval())
+				&& one.heartbeatTimeout().equals(other.heartbeatTimeout());
 	}
 
 	Origin origin() {
