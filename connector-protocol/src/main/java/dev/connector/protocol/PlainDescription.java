@@ -53,17 +53,19 @@ final class PlainDescription {
 	/**
 	 * Say the fields.
 	 */
-	static void say(ConnectorRegistration.Description description, PlainOutput output) throws IOException {
+	static void say(ConnectorRegistration.Description description, PlainOutput output) {
 		output.textIfAny(Description.VERSION_FIELD_NUMBER, description.version());
 		output.textIfAny(Description.DISPLAY_NAME_FIELD_NUMBER, description.displayName());
 		for (dev.connector.Capability capability : description.capabilities()) {
-			output.message(Description.CAPABILITIES_FIELD_NUMBER, (inner) -> say(capability, inner));
+			int begun = output.begin(Description.CAPABILITIES_FIELD_NUMBER);
+			say(capability, output);
+			output.end(begun);
 		}
 		for (Map.Entry<String, String> entry : description.metadata().entrySet()) {
-			output.message(Description.METADATA_FIELD_NUMBER, (inner) -> {
-				inner.text(ENTRY_KEY, entry.getKey());
-				inner.text(ENTRY_VALUE, entry.getValue());
-			});
+			int begun = output.begin(Description.METADATA_FIELD_NUMBER);
+			output.text(ENTRY_KEY, entry.getKey());
+			output.text(ENTRY_VALUE, entry.getValue());
+			output.end(begun);
 		}
 	}
 

@@ -109,38 +109,42 @@ final class PlainOutput {
 	}
 
 	/**
-	 * Say a message.
+	 * Begin to say a message, whose fields come next.
 	 * @param field the field that it is
-	 * @param value says its fields, the same each time
+	 * @return what to end it with
 	 */
-	void message(int field, Fields value) throws IOException {
-		byte[] target = this.array;
-		int begin = this.position;
-		this.array = null;
-		this.position = 0;
-		value.sayTo(this);
-		int size = this.position;
-		this.array = target;
-		this.position = begin;
+	int begin(int field) {
 		raw(PlainFields.tag(field));
-		raw(size);
+		// Most are so short that a byte says how long they are
+		this.position++;
+		return this.position;
+	}
+
+	/**
+	 * End a message: all of its fields were said.
+	 * @param begun what its begin returned
+	 */
+	void end(int begun) {
+		int size = this.position - begun;
+		int more = sizeOf(size) - 1;
+		byte[] target = this.array;
 		if (target != null) {
-			value.sayTo(this);
+			System.arraycopy(target, begun, target, begun + more, size);
+			this.position = begun - 1;
+			raw(size);
 		}
-		else {
-			this.position += size;
-		}
+		this.position = begun + more + size;
 	}
 
 	/**
 	 * Say an identity.
 	 */
-	void key(int field, RegistrationKey key) throws IOException {
-		message(field, (output) -> {
-			output.text(dev.connector.protocol.v1.RegistrationKey.TENANT_FIELD_NUMBER, key.tenant());
-			output.text(dev.connector.protocol.v1.RegistrationKey.TYPE_FIELD_NUMBER, key.type());
-			output.text(dev.connector.protocol.v1.RegistrationKey.INSTANCE_FIELD_NUMBER, key.instance());
-		});
+	void key(int field, RegistrationKey key) {
+		int begun = begin(field);
+		text(dev.connector.protocol.v1.RegistrationKey.TENANT_FIELD_NUMBER, key.tenant());
+		text(dev.connector.protocol.v1.RegistrationKey.TYPE_FIELD_NUMBER, key.type());
+		text(dev.connector.protocol.v1.RegistrationKey.INSTANCE_FIELD_NUMBER, key.instance());
+		end(begun);
 	}
 
 	/**

@@ -65,13 +65,21 @@ final class PlainRegister {
 	/**
 	 * Say the fields.
 	 */
-	static void say(ConnectorFrame.Register frame, PlainOutput output) throws IOException {
+	static void say(ConnectorFrame.Register frame, PlainOutput output) {
 		output.number(Register.PROTOCOL_VERSION_FIELD_NUMBER, ConnectorFrameEncoder.version(frame));
 		output.key(Register.KEY_FIELD_NUMBER, frame.key());
-		output.message(Register.DESCRIPTION_FIELD_NUMBER, (inner) -> PlainDescription.say(frame.description(), inner));
-		output.message(Register.CREDENTIALS_FIELD_NUMBER, (inner) -> say(frame.credentials(), inner));
-		output.message(Register.RESUMPTION_FIELD_NUMBER, (inner) -> say(frame.resumption(), inner));
-		output.message(Register.TERMS_FIELD_NUMBER, (inner) -> say(frame.terms(), inner));
+		int description = output.begin(Register.DESCRIPTION_FIELD_NUMBER);
+		PlainDescription.say(frame.description(), output);
+		output.end(description);
+		int credentials = output.begin(Register.CREDENTIALS_FIELD_NUMBER);
+		say(frame.credentials(), output);
+		output.end(credentials);
+		int resumption = output.begin(Register.RESUMPTION_FIELD_NUMBER);
+		say(frame.resumption(), output);
+		output.end(resumption);
+		int terms = output.begin(Register.TERMS_FIELD_NUMBER);
+		say(frame.terms(), output);
+		output.end(terms);
 	}
 
 	private static void say(Credentials credentials, PlainOutput output) {

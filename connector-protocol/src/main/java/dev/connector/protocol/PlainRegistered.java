@@ -44,12 +44,14 @@ final class PlainRegistered {
 	/**
 	 * Say the fields.
 	 */
-	static void say(GatewayFrame.Registered frame, PlainOutput output) throws IOException {
+	static void say(GatewayFrame.Registered frame, PlainOutput output) {
 		output.key(Registered.KEY_FIELD_NUMBER, frame.key());
 		output.number(Registered.EPOCH_FIELD_NUMBER, OutgoingFields.count("registered.epoch", frame.epoch()));
 		output.textIfAny(Registered.SESSION_TOKEN_FIELD_NUMBER, frame.sessionToken());
 		output.flag(Registered.RESUMED_FIELD_NUMBER, frame.resumed());
-		output.message(Registered.TERMS_FIELD_NUMBER, (inner) -> say(frame.terms(), inner));
+		int terms = output.begin(Registered.TERMS_FIELD_NUMBER);
+		say(frame.terms(), output);
+		output.end(terms);
 	}
 
 	private static void say(GatewayFrame.Terms terms, PlainOutput output) {
