@@ -59,16 +59,23 @@ final class GrpcStreams {
 	}
 
 	/**
+	 * Return what keeps the streams of one connection on it: a call that comes in the
+	 * moment of its loss would wait for another one, and run there.
+	 * @param gone whether the connection is gone
+	 */
+	CallOptions onlyOn(BooleanSupplier gone) {
+		return this.options.withCallCredentials(new SameConnection(gone));
+	}
+
+	/**
 	 * Open a stream.
 	 * @param channel the channel
+	 * @param here what keeps the stream on the connection that it is for
 	 * @param listener the receiving half
 	 * @param onEnded told once, when the stream is free and before its listener is told
-	 * @param gone whether the connection that the stream is for is gone. A call that
-	 * comes in the moment of its loss would wait for another one, and run there
 	 */
-	GrpcConnectorStream open(ManagedChannel channel, FrameListener<GatewayFrame> listener, Consumer<Failure> onEnded,
-			BooleanSupplier gone) {
-		CallOptions here = this.options.withCallCredentials(new SameConnection(gone));
+	GrpcConnectorStream open(ManagedChannel channel, CallOptions here, FrameListener<GatewayFrame> listener,
+			Consumer<Failure> onEnded) {
 		GrpcConnectorStream stream = new GrpcConnectorStream(newCall(channel, here), this.codec, this.failures,
 				onEnded);
 		stream.start(listener);
@@ -104,8 +111,8 @@ final class GrpcStreams {
 	}
 
 	/**
-	 * Lets a call get onto a connection only as long as that is the one it is for. It is
-	 * asked each time a call is about to be put onto one.
+	 * Lets calls get onto a connection only as long as that is the one they are for. It
+	 * is asked each time a call is about to be put onto one.
 	 */
 	private static final class SameConnection extends CallCredentials {
 

@@ -3,6 +3,7 @@ package dev.connector.transport.grpc;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.connector.failure.Failure;
@@ -14,6 +15,7 @@ import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
 import dev.connector.transport.Wire;
 import dev.connector.transport.WireListener;
+import io.grpc.CallOptions;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,12 @@ final class GrpcWire implements Wire {
 	private final GrpcStreams streams;
 
 	private final GrpcFailures failures;
+
+	/** The same for all streams. */
+	private final CallOptions here;
+
+	/** The same for all streams. */
+	private final Consumer<Failure> onEnded;
 
 	private final GrpcWireFactory.Timer timer;
 
@@ -76,6 +84,8 @@ final class GrpcWire implements Wire {
 		this.channels = channels;
 		this.streams = streams;
 		this.failures = streams.failures();
+		this.here = streams.onlyOn(() -> this.left);
+		this.onEnded = this::ended;
 		this.timer = timer;
 		this.owner = new SerialOwner("a gRPC wire");
 	}
@@ -106,7 +116,7 @@ final class GrpcWire implements Wire {
 			return ClosedStream.tell(listener, this.failures.of(before.refusal));
 		}
 		this.open.incrementAndGet();
-		GrpcConnectorStream stream = this.streams.open(channel, listener, this::ended, () -> this.left);
+		GrpcConnectorStream stream = this.streams.open(channel, this.here, listener, this.onEnded);
 		if (channel.getState(false) != ConnectivityState.READY) {
 			// It may have come too late, and would wait for another connection
 			stream.abort("the connection is not there any more");
