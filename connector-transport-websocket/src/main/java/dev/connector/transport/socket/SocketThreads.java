@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.schedule.HandlerThreads;
 import io.netty.channel.EventLoop;
@@ -11,10 +13,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that many connections share. Started as they are needed, ended by
- * {@link #close()}. Safe for use by many threads.
+ * The threads that many connections share. Made when the first connection needs them,
+ * started as they are needed, ended by {@link #close()}. Safe for use by many threads.
  */
 public final class SocketThreads {
 
@@ -22,18 +25,25 @@ public final class SocketThreads {
 
 	private static final int SHUTDOWN_SECONDS = 2;
 
-	private final EventLoopGroup loops;
+	private final String name;
+
+	private final Lock lock = new ReentrantLock();
+
+	/** A selector each and much of Netty, which most who could connect never need. */
+	private volatile @Nullable EventLoopGroup loops;
 
 	/** Looking up a name blocks. */
 	private final ExecutorService resolver;
+
+	/** Guarded by the lock. */
+	private boolean closed;
 
 	/**
 	 * Create threads, without starting one.
 	 * @param name start of their names
 	 */
 	public SocketThreads(String name) {
-		this.loops = new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory(name, true),
-				NioIoHandler.newFactory());
+		this.name = name;
 		this.resolver = HandlerThreads.pool(name + "-resolver-", RESOLVER_THREADS);
 	}
 
@@ -42,7 +52,7 @@ public final class SocketThreads {
 	 * @return one after the other
 	 */
 	public EventLoop next() {
-		return this.loops.next();
+		return loops().next();
 	}
 
 	/**
@@ -50,7 +60,8 @@ public final class SocketThreads {
 	 * @return the threads, not to be shut down
 	 */
 	public EventLoopGroup loops() {
-		return this.loops;
+		EventLoopGroup made = this.loops;
+		return (made != null) ? made : make();
 	}
 
 	/**
@@ -66,7 +77,7 @@ public final class SocketThreads {
 	 * @param delay how much later
 	 */
 	public void closeLater(Duration delay) {
-		this.loops.schedule(this::close, delay.toMillis(), TimeUnit.MILLISECONDS);
+		loops().schedule(this::close, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -75,7 +86,14 @@ public final class SocketThreads {
 	 */
 	public void close() {
 		this.resolver.shutdown();
-		this.loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+		this.lock.lock();
+		try {
+			this.closed = true;
+			end(this.loops);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -83,7 +101,36 @@ public final class SocketThreads {
 	 * @return {@code true} some time after {@link #close()}
 	 */
 	public boolean isTerminated() {
-		return this.loops.isTerminated() && this.resolver.isTerminated();
+		EventLoopGroup made = this.loops;
+		return (made == null || made.isTerminated()) && this.resolver.isTerminated();
+	}
+
+	/**
+	 * Those that are asked for too late take nothing any more, as if they had been there.
+	 */
+	private EventLoopGroup make() {
+		this.lock.lock();
+		try {
+			EventLoopGroup made = this.loops;
+			if (made == null) {
+				made = new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory(this.name, true),
+						NioIoHandler.newFactory());
+				this.loops = made;
+				if (this.closed) {
+					end(made);
+				}
+			}
+			return made;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void end(@Nullable EventLoopGroup loops) {
+		if (loops != null) {
+			loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+		}
 	}
 
 }
