@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.connector.RegistrationKey;
 import dev.connector.annotation.CommandComponent;
@@ -110,13 +111,20 @@ final class ContributionFactory {
 	private static @Nullable CommandSchema schema(BeanCommand command) {
 		boolean takesNothing = command.command().input().parameters().isEmpty();
 		boolean givesNothing = command.givesNothing();
-		String input = takesNothing ? null : command.inputSchema();
-		String output = givesNothing ? null : command.outputSchema();
+		Supplier<@Nullable String> input = takesNothing ? null : command.inputSchema();
+		Supplier<@Nullable String> output = givesNothing ? null : command.outputSchema();
 		if (!(takesNothing && givesNothing) && input == null && output == null) {
 			return null;
 		}
-		return new CommandSchema((input != null || takesNothing) ? input : ANYTHING,
-				(output != null || givesNothing) ? output : ANYTHING);
+		return CommandSchema.madeLater(takesNothing ? () -> null : orAnything(input),
+				givesNothing ? () -> null : orAnything(output));
+	}
+
+	private static Supplier<@Nullable String> orAnything(@Nullable Supplier<@Nullable String> schema) {
+		return () -> {
+			String text = (schema != null) ? schema.get() : null;
+			return (text != null) ? text : ANYTHING;
+		};
 	}
 
 	private String resolve(String text) {

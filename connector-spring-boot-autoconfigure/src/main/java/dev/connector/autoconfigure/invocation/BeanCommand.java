@@ -66,18 +66,20 @@ public final class BeanCommand {
 
 	/**
 	 * Return the schema of what it takes.
-	 * @return JSON Schema as JSON text, or {@code null} when nothing is known
+	 * @return gives JSON Schema as JSON text, or {@code null} when nothing is known
 	 */
-	public @Nullable String inputSchema() {
-		return (this.terms.input() != null) ? this.terms.input().text() : null;
+	public @Nullable Supplier<@Nullable String> inputSchema() {
+		InputSchema input = this.terms.input();
+		return (input != null) ? AnnouncedSchema.of(this.command, input::text) : null;
 	}
 
 	/**
 	 * Return the schema of what it gives: of the list of all items, where it gives many.
-	 * @return JSON Schema as JSON text, or {@code null} when nothing is known
+	 * @return gives JSON Schema as JSON text, or {@code null} when nothing is known
 	 */
-	public @Nullable String outputSchema() {
-		return this.terms.output();
+	public @Nullable Supplier<@Nullable String> outputSchema() {
+		Supplier<String> output = this.terms.output();
+		return (output != null) ? AnnouncedSchema.of(this.command, output) : null;
 	}
 
 	/**
@@ -152,10 +154,11 @@ public final class BeanCommand {
 	 * What input has to be like, and what output is like.
 	 *
 	 * @param input the schema of the input, or {@code null} when there is none
-	 * @param output the schema of the output, or {@code null} when there is none
+	 * @param output gives the schema of the output, or {@code null} when there is none
 	 * @param check checks arguments, or {@code null} when there is nothing to check
 	 */
-	record Terms(@Nullable InputSchema input, @Nullable String output, ArgumentValidator.@Nullable Check check) {
+	record Terms(@Nullable InputSchema input, @Nullable Supplier<String> output,
+			ArgumentValidator.@Nullable Check check) {
 
 	}
 

@@ -1,10 +1,13 @@
 package dev.connector.autoconfigure.invocation;
 
+import java.util.function.Supplier;
+
 import dev.connector.autoconfigure.invocation.CommandMethod.Output;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the schemas of commands.
+ * Knows the schemas of commands. Asked for each command when the application starts, long
+ * before anybody reads a schema, so that what is given should make it later.
  */
 public interface CommandSchemas {
 
@@ -19,7 +22,7 @@ public interface CommandSchemas {
 		}
 
 		@Override
-		public @Nullable String output(Output output) {
+		public @Nullable Supplier<String> output(Output output) {
 			return null;
 		}
 
@@ -35,8 +38,9 @@ public interface CommandSchemas {
 	/**
 	 * Return the schema of what a command gives.
 	 * @param output the output, not a raw one
-	 * @return JSON Schema 2020-12 as JSON text, or {@code null} when nothing is known
+	 * @return gives JSON Schema 2020-12 as JSON text, on any thread, or {@code null} when
+	 * nothing is known
 	 */
-	@Nullable String output(Output output);
+	@Nullable Supplier<String> output(Output output);
 
 }

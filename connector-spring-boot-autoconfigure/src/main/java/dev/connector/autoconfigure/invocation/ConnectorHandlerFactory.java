@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.connector.Capability;
 import dev.connector.ConnectorHandler;
@@ -83,9 +84,10 @@ public final class ConnectorHandlerFactory {
 			ResultConverter converter = new ResultConverter(this.mapper, command.output(), this.executor);
 			BeanMethod method = new BeanMethod(bean.commandBean(), command.method(), "command");
 			calls.put(name, new CommandCall(method, binder, converter, this.validator.prepare(command)));
-			capabilities.add(new Capability(name, command.description(), (schema != null) ? schema.text() : null,
-					command.output().raw() ? null : this.schemas.output(command.output()),
-					command.command().idempotent(), command.output().streaming()));
+			capabilities.add(new Capability(name, command.description(), null, null, command.command().idempotent(),
+					command.output().streaming())
+				.withSchemas(AnnouncedSchema.of(command, (schema != null) ? schema::text : null), AnnouncedSchema
+					.of(command, command.output().raw() ? null : this.schemas.output(command.output()))));
 		});
 		return new ConnectorDefinition(new CommandHandler(calls), List.copyOf(capabilities));
 	}
@@ -106,7 +108,7 @@ public final class ConnectorHandlerFactory {
 		}).toList();
 	}
 
-	private @Nullable String outputSchema(Output output) {
+	private @Nullable Supplier<String> outputSchema(Output output) {
 		return output.raw() ? null : this.schemas
 			.output(output.streaming() ? new Output(ResolvedTypes.listOf(output.type()), false, false) : output);
 	}

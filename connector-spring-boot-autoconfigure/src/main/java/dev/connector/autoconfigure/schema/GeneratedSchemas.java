@@ -2,16 +2,15 @@ package dev.connector.autoconfigure.schema;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.github.victools.jsonschema.generator.SchemaBuilder;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.connector.autoconfigure.invocation.CommandInput;
 import dev.connector.autoconfigure.invocation.CommandMethod.Output;
 import dev.connector.autoconfigure.invocation.CommandParameter;
@@ -24,9 +23,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
- * Makes schemas from types: the same text for the same types. Safe for use by many
- * threads.
+ * Makes schemas from types, when somebody needs them: the same text for the same types.
+ * The first one takes a tenth of a second, of which an application that starts would
+ * notice more than its gateway does. Safe for use by many threads.
  */
 final class GeneratedSchemas implements CommandSchemas {
 
@@ -34,13 +36,11 @@ final class GeneratedSchemas implements CommandSchemas {
 
 	private static final String DEFINITIONS = "$defs";
 
-	private final SchemaGenerator generator;
+	private final JsonMapper mapper;
 
-	/**
-	 * Callers may be anywhere: what they read doesn't depend on where this process runs.
-	 */
-	private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-			(builder) -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+	private final Supplier<SchemaGenerator> generator;
+
+	private final Supplier<SchemaRegistry> registry = SchemaRegistries.madeLater();
 
 	/**
 	 * The generator keeps state while it works.
@@ -48,46 +48,44 @@ final class GeneratedSchemas implements CommandSchemas {
 	private final Lock lock = new ReentrantLock();
 
 	GeneratedSchemas(JsonMapper mapper) {
-		this.generator = SchemaGeneratorFactory.create(mapper);
+		this.mapper = mapper;
+		this.generator = SingletonSupplier.of(() -> SchemaGeneratorFactory.create(mapper));
 	}
 
 	@Override
 	public @Nullable InputSchema input(CommandInput input) {
-		this.lock.lock();
-		try {
-			ObjectNode schema = (input.shape() == CommandInput.Shape.BODY) ? body(input.parameters().get(0))
-					: properties(input);
-			return new ValidatedSchema(schema.toString(), this.registry.getSchema(schema));
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return new GeneratedInput(
+				generatedLater((generator) -> (input.shape() == CommandInput.Shape.BODY)
+						? generator.generateSchema(input.parameters().get(0).type()) : properties(generator, input)),
+				(text) -> new ValidatedSchema(this.registry.get().getSchema(this.mapper.readTree(text))));
 	}
 
 	@Override
-	public @Nullable String output(Output output) {
+	public @Nullable Supplier<String> output(Output output) {
 		Type type = withoutOptional(output.type());
 		if (type == void.class || type == Void.class || type == Object.class) {
 			return null;
 		}
-		this.lock.lock();
-		try {
-			return this.generator.generateSchema(type).toString();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return generatedLater((generator) -> generator.generateSchema(type));
 	}
 
-	private ObjectNode body(CommandParameter parameter) {
-		return this.generator.generateSchema(parameter.type());
+	private Supplier<String> generatedLater(Function<SchemaGenerator, ObjectNode> generation) {
+		return SingletonSupplier.of(() -> {
+			this.lock.lock();
+			try {
+				return generation.apply(this.generator.get()).toString();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		});
 	}
 
-	private ObjectNode properties(CommandInput input) {
+	private static ObjectNode properties(SchemaGenerator generator, CommandInput input) {
 		ObjectNode schema = JsonNodeFactory.instance.objectNode();
 		schema.put("$schema", DIALECT);
 		schema.put("type", "object");
-		SchemaBuilder builder = this.generator.buildMultipleSchemaDefinitions();
+		SchemaBuilder builder = generator.buildMultipleSchemaDefinitions();
 		ObjectNode properties = JsonNodeFactory.instance.objectNode();
 		ArrayNode required = JsonNodeFactory.instance.arrayNode();
 		for (CommandParameter parameter : input.parameters()) {

@@ -1,12 +1,10 @@
 package dev.connector.autoconfigure.schema;
 
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.connector.Payload;
 import dev.connector.autoconfigure.invocation.InvalidInput;
 import dev.connector.command.CommandErrorCode;
@@ -24,8 +22,7 @@ final class JsonSchemaChecks implements InputCheck.Source {
 
 	private final JsonMapper mapper;
 
-	private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-			(builder) -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+	private final Supplier<SchemaRegistry> registry = SchemaRegistries.madeLater();
 
 	JsonSchemaChecks(JsonMapper mapper) {
 		this.mapper = mapper;
@@ -33,7 +30,7 @@ final class JsonSchemaChecks implements InputCheck.Source {
 
 	@Override
 	public InputCheck of(String schema) {
-		ValidatedSchema validated = new ValidatedSchema(schema, compiled(schema));
+		ValidatedSchema validated = new ValidatedSchema(compiled(schema));
 		return (request) -> {
 			Map<String, String> violations = validated.violations(tree(request));
 			if (!violations.isEmpty()) {
@@ -49,7 +46,7 @@ final class JsonSchemaChecks implements InputCheck.Source {
 			if (!tree.isObject() && !tree.isBoolean()) {
 				throw new IllegalArgumentException("A schema must be an object, true or false: " + schema);
 			}
-			return this.registry.getSchema(tree);
+			return this.registry.get().getSchema(tree);
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("The schema is not JSON: " + ex.getOriginalMessage(), ex);

@@ -5,31 +5,24 @@ import java.util.TreeMap;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import dev.connector.autoconfigure.invocation.InputSchema;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A schema that input is held against. Safe for use by many threads.
  */
-final class ValidatedSchema implements InputSchema {
-
-	private final String text;
+final class ValidatedSchema {
 
 	private final Schema schema;
 
-	ValidatedSchema(String text, Schema schema) {
-		this.text = text;
+	ValidatedSchema(Schema schema) {
 		this.schema = schema;
 		schema.initializeValidators();
 	}
 
-	@Override
-	public String text() {
-		return this.text;
-	}
-
-	@Override
-	public Map<String, String> violations(JsonNode input) {
+	/**
+	 * Return what is wrong, by JSON pointer.
+	 */
+	Map<String, String> violations(JsonNode input) {
 		Map<String, String> violations = new TreeMap<>();
 		for (Error error : this.schema.validate(input)) {
 			violations.merge(pointer(error), message(error), (one, other) -> one + "; " + other);
