@@ -1,12 +1,17 @@
 package dev.connector.autoconfigure.grpc;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.schedule.HandlerThreads;
 import dev.connector.schedule.Scheduler;
 import dev.connector.transport.WireFactory;
 import dev.connector.transport.grpc.GrpcChannels;
 import dev.connector.transport.grpc.GrpcWireFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -34,10 +39,25 @@ import org.springframework.grpc.client.GrpcChannelFactory;
 @ConditionalOnBooleanProperty(name = "connector.enabled", matchIfMissing = true)
 public final class GrpcWireAutoConfiguration {
 
+	private static final String DIALER = "connectorGrpcDialer";
+
+	/** Reading keys may take a while, and other destinations need not wait for that. */
+	private static final int DIALERS = 4;
+
 	@Bean
 	@ConditionalOnMissingBean
-	GrpcWireFactory connectorGrpcWireFactory(ObjectProvider<GrpcChannels> channels, Scheduler scheduler) {
-		return new GrpcWireFactory(channels.getIfAvailable(GrpcChannels::netty), scheduler);
+	GrpcWireFactory connectorGrpcWireFactory(ObjectProvider<GrpcChannels> channels, Scheduler scheduler,
+			@Qualifier(DIALER) Executor dialer) {
+		return new GrpcWireFactory(channels.getIfAvailable(GrpcChannels::netty), scheduler, dialer);
+	}
+
+	/**
+	 * The first channel loads most of gRPC and Netty. The start of the application waits
+	 * until connectors begin to connect, but not for that.
+	 */
+	@Bean(name = DIALER, defaultCandidate = false, destroyMethod = "shutdown")
+	ExecutorService connectorGrpcDialer() {
+		return HandlerThreads.pool("connector-grpc-dial-", DIALERS);
 	}
 
 	/**

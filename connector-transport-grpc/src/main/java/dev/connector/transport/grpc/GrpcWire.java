@@ -2,6 +2,8 @@ package dev.connector.transport.grpc;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,6 +55,8 @@ final class GrpcWire implements Wire {
 
 	private final GrpcWireFactory.Timer timer;
 
+	private final Executor dialer;
+
 	private final SerialOwner owner;
 
 	private final AtomicInteger open = new AtomicInteger();
@@ -80,13 +84,14 @@ final class GrpcWire implements Wire {
 	/** Touched by the owner only. */
 	private Cancellable settling = Cancellable.NONE;
 
-	GrpcWire(Supplier<ManagedChannel> channels, GrpcStreams streams, GrpcWireFactory.Timer timer) {
+	GrpcWire(Supplier<ManagedChannel> channels, GrpcStreams streams, GrpcWireFactory.Timer timer, Executor dialer) {
 		this.channels = channels;
 		this.streams = streams;
 		this.failures = streams.failures();
 		this.here = streams.onlyOn(() -> this.left);
 		this.onEnded = this::ended;
 		this.timer = timer;
+		this.dialer = dialer;
 		this.owner = new SerialOwner("a gRPC wire");
 	}
 
@@ -104,7 +109,12 @@ final class GrpcWire implements Wire {
 				return;
 			}
 			this.phase = Phase.CONNECTING;
-			dial();
+			try {
+				this.dialer.execute(this::dial);
+			}
+			catch (RejectedExecutionException ex) {
+				unprepared(ex);
+			}
 		});
 	}
 
@@ -131,16 +141,31 @@ final class GrpcWire implements Wire {
 				? "the wire was closed before the gateway answered" : "the wire was closed")));
 	}
 
+	/**
+	 * Called on a thread that may take its time.
+	 */
 	private void dial() {
 		try {
 			ManagedChannel created = this.channels.get();
-			this.channel = created;
-			created.getState(true);
-			watch(created, ConnectivityState.IDLE);
+			this.owner.execute(() -> dial(created));
 		}
 		catch (RuntimeException ex) {
-			finish(this.failures.of("the connection could not be prepared", ex));
+			this.owner.execute(() -> unprepared(ex));
 		}
+	}
+
+	private void dial(ManagedChannel created) {
+		if (this.phase == Phase.CLOSED) {
+			created.shutdownNow();
+			return;
+		}
+		this.channel = created;
+		created.getState(true);
+		watch(created, ConnectivityState.IDLE);
+	}
+
+	private void unprepared(RuntimeException failure) {
+		finish(this.failures.of("the connection could not be prepared", failure));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.connector.transport.grpc;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import dev.connector.destination.DestinationOptions;
 import dev.connector.frame.ConnectorFrame;
@@ -36,6 +37,8 @@ public final class GrpcWireFactory implements WireFactory {
 
 	private final Timer timer;
 
+	private final Executor dialer;
+
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> outgoing = FrameCodec.ofConnectorFrames();
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> incoming = FrameCodec.ofGatewayFrames();
@@ -48,21 +51,33 @@ public final class GrpcWireFactory implements WireFactory {
 		this(GrpcChannels.netty(), (delay, task) -> {
 			task.run();
 			return Cancellable.NONE;
-		});
+		}, Runnable::run);
+	}
+
+	/**
+	 * Create a factory whose wires make their channels on the thread that connects them.
+	 * @param channels makes the channel of each wire
+	 * @param scheduler the time
+	 */
+	public GrpcWireFactory(GrpcChannels channels, Scheduler scheduler) {
+		this(channels, scheduler, Runnable::run);
 	}
 
 	/**
 	 * Create a factory.
 	 * @param channels makes the channel of each wire
 	 * @param scheduler the time
+	 * @param dialer where channels are made: that of a process that is new loads most of
+	 * gRPC and Netty, and one with TLS may read keys
 	 */
-	public GrpcWireFactory(GrpcChannels channels, Scheduler scheduler) {
-		this(channels, scheduler::schedule);
+	public GrpcWireFactory(GrpcChannels channels, Scheduler scheduler, Executor dialer) {
+		this(channels, scheduler::schedule, dialer);
 	}
 
-	private GrpcWireFactory(GrpcChannels channels, Timer timer) {
+	private GrpcWireFactory(GrpcChannels channels, Timer timer, Executor dialer) {
 		this.channels = channels;
 		this.timer = timer;
+		this.dialer = dialer;
 	}
 
 	/**
@@ -90,7 +105,7 @@ public final class GrpcWireFactory implements WireFactory {
 		requireAddress(destination, uri);
 		GrpcStreams streams = new GrpcStreams(destination.limits(), this.outgoing,
 				ConnectMethod.ofConnector(this.incoming), GrpcFailures.of(destination, uri));
-		return new GrpcWire(() -> this.channels.create(destination, uri), streams, this.timer);
+		return new GrpcWire(() -> this.channels.create(destination, uri), streams, this.timer, this.dialer);
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -278,6 +280,40 @@ class GrpcWireTests {
 	}
 
 	@Test
+	void makesItsChannelWhereItIsToldToAndConnects() throws Exception {
+		List<Runnable> dials = new ArrayList<>();
+		Wire wire = wire(dials::add);
+		WireEvents events = WireEvents.of(wire);
+		assertThat(this.channels).isEmpty();
+		dials.remove(0).run();
+		events.connected();
+		assertEchoes(wire);
+		assertThat(dials).isEmpty();
+		wire.close();
+		awaitTermination();
+	}
+
+	@Test
+	void aChannelThatComesAfterTheEndIsShutDown() throws Exception {
+		List<Runnable> dials = new ArrayList<>();
+		Wire wire = wire(dials::add);
+		WireEvents events = WireEvents.of(wire);
+		wire.close();
+		assertThat(events.failure().message()).contains("closed before the gateway answered");
+		dials.remove(0).run();
+		assertThat(this.channels).singleElement().satisfies((channel) -> assertThat(channel.isShutdown()).isTrue());
+		awaitTermination();
+		assertThat(events.closed).hasValue(1);
+	}
+
+	@Test
+	void nobodyToMakeItsChannelIsTheReason() throws Exception {
+		assertThat(WireEvents.failureOf(wire((dial) -> {
+			throw new RejectedExecutionException("the application ends");
+		})).message()).contains("could not be prepared").contains("the application ends");
+	}
+
+	@Test
 	void failuresNameTheWayThatWasTried() throws Exception {
 		URI fallback = URI.create("grpc://fallback.invalid:1");
 		Wire wire = new GrpcWireFactory().create(DestinationOptions.of("cloud", this.gateway.uri())
@@ -343,13 +379,17 @@ class GrpcWireTests {
 	}
 
 	private Wire wire() {
+		return wire(Runnable::run);
+	}
+
+	private Wire wire(Executor dialer) {
 		URI uri = URI.create(address());
 		GrpcChannels netty = GrpcChannels.netty();
 		return new GrpcWireFactory((destination, target) -> {
 			ManagedChannel channel = netty.create(destination, target);
 			this.channels.add(channel);
 			return channel;
-		}, this.scheduler).create(DestinationOptions.of("cloud", uri), uri);
+		}, this.scheduler, dialer).create(DestinationOptions.of("cloud", uri), uri);
 	}
 
 }
