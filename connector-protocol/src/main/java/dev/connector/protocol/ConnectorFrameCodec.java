@@ -30,8 +30,9 @@ final class ConnectorFrameCodec extends FrameCodec<ConnectorFrame, ConnectorMess
 
 	private static final int RESULT_PAYLOAD = PlainFields.tag(Result.PAYLOAD_FIELD_NUMBER);
 
-	ConnectorFrameCodec() {
-		super(ConnectorMessage.getDefaultInstance());
+	@Override
+	public ConnectorMessage nothing() {
+		return ConnectorMessage.getDefaultInstance();
 	}
 
 	@Override

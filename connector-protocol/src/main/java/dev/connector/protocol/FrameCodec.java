@@ -30,14 +30,11 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 		permits ConnectorFrameCodec, GatewayFrameCodec {
 
-	private final M nothing;
-
 	private final LongAdder unknownFrames = new LongAdder();
 
 	private final IncomingFields fields = new IncomingFields();
 
-	FrameCodec(M nothing) {
-		this.nothing = nothing;
+	FrameCodec() {
 	}
 
 	/**
@@ -124,12 +121,11 @@ public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 	}
 
 	/**
-	 * Return the message without any frame.
+	 * Return the message without any frame. The first one loads the messages, for which
+	 * an application that starts should not wait.
 	 * @return the default instance of the messages
 	 */
-	public M nothing() {
-		return this.nothing;
-	}
+	public abstract M nothing();
 
 	abstract @Nullable F decode(M message, IncomingFields fields);
 
@@ -152,14 +148,14 @@ public abstract sealed class FrameCodec<F extends Frame, M extends Message>
 			// Known to be immutable this way, so that payloads may be views of it
 			CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
 			input.enableAliasing(true);
-			Parser<M> parser = (Parser<M>) this.nothing.getParserForType();
+			Parser<M> parser = (Parser<M>) nothing().getParserForType();
 			M message = parser.parseFrom(input, ExtensionRegistryLite.getEmptyRegistry());
 			input.checkLastTagWas(0);
 			return message;
 		}
 		catch (IOException ex) {
-			throw new ProtocolException(
-					"Not a " + this.nothing.getDescriptorForType().getName() + ": " + ex.getMessage(), ex);
+			throw new ProtocolException("Not a " + nothing().getDescriptorForType().getName() + ": " + ex.getMessage(),
+					ex);
 		}
 	}
 

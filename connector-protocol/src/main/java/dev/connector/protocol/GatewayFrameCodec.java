@@ -33,8 +33,9 @@ final class GatewayFrameCodec extends FrameCodec<GatewayFrame, GatewayMessage> {
 
 	private static final int REQUEST_IDS = PlainFields.tag(Acknowledged.REQUEST_IDS_FIELD_NUMBER);
 
-	GatewayFrameCodec() {
-		super(GatewayMessage.getDefaultInstance());
+	@Override
+	public GatewayMessage nothing() {
+		return GatewayMessage.getDefaultInstance();
 	}
 
 	@Override
