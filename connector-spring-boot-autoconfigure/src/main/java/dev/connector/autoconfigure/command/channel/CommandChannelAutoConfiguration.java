@@ -51,8 +51,8 @@ public final class CommandChannelAutoConfiguration {
 	CommandLinks connectorCommandLinks(CommandRegistry registry, CommandChannelProperties properties, PeerMapper peers,
 			ObjectProvider<CommandChannelScheme> schemes, Scheduler scheduler,
 			ObjectProvider<CommandLinkListener> listeners) {
-		List<PlannedChannel> planned = new ChannelPlanner(schemes.orderedStream().toList(), peers)
-			.plan(properties.channels());
+		List<PlannedChannel> planned = properties.channels().isEmpty() ? List.of()
+				: new ChannelPlanner(schemes.orderedStream().toList(), peers).plan(properties.channels());
 		return new CommandLinks(registry, planned, CommandLinkEnvironment.of(scheduler)
 			.withListener(new LinkListeners(listeners.orderedStream().toList())));
 	}
@@ -72,13 +72,14 @@ public final class CommandChannelAutoConfiguration {
 	}
 
 	/**
-	 * What connector-command-channels knows to open.
+	 * What connector-command-channels knows to open. Made when there is a channel.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ChannelEnvironment.class, CommandMessageCodec.class, JsonMapper.class })
 	static class Schemes {
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
 		ChannelEnvironment connectorCommandChannelEnvironment(ObjectProvider<JsonMapper> mapper, Scheduler scheduler) {
 			return ChannelEnvironment
@@ -96,6 +97,7 @@ public final class CommandChannelAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandTcpScheme(ObjectProvider<TcpChannels> channels) {
 			return new TcpScheme(channels::getObject);
@@ -111,6 +113,7 @@ public final class CommandChannelAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandWebSocketScheme(ObjectProvider<WebSocketChannels> channels) {
 			return new WebSocketScheme(channels::getObject);
@@ -126,12 +129,14 @@ public final class CommandChannelAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandHttpScheme(ObjectProvider<HttpChannels> channels) {
 			return new HttpScheme(channels::getObject);
 		}
 
 		@Bean
+		@Lazy
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandDestinationScheme(ConnectorRuntime runtime,
 				ChannelEnvironment environment) {
@@ -139,6 +144,7 @@ public final class CommandChannelAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		@Order(BUILT_IN)
 		CommandChannelScheme connectorCommandStdioScheme(ChannelEnvironment environment) {
 			return new StdioScheme(environment);

@@ -3,6 +3,7 @@ package dev.connector.autoconfigure.command.channel;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
 import dev.connector.autoconfigure.InvalidPropertyException;
@@ -50,7 +51,11 @@ class CommandChannelAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(CommandLinks.class).list()).isEmpty();
-			assertThat(context.getBeanFactory().containsSingleton("connectorCommandTcpChannels")).isFalse();
+			assertThat(Stream.of("TcpChannels", "ChannelEnvironment", "DestinationScheme", "HttpScheme")
+				.map((part) -> "connectorCommand" + part)).allSatisfy((name) -> {
+					assertThat(context.containsBean(name)).isTrue();
+					assertThat(context.getBeanFactory().containsSingleton(name)).isFalse();
+				});
 		});
 	}
 
