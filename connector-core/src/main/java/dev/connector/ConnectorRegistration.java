@@ -37,7 +37,7 @@ public record ConnectorRegistration(RegistrationKey key, String destination, Con
 		 * Create a description.
 		 */
 		public Description {
-			capabilities = List.copyOf(capabilities);
+			capabilities = DeferredCapabilities.copyOf(capabilities);
 			metadata = Map.copyOf(metadata);
 		}
 

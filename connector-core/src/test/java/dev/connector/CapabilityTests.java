@@ -1,32 +1,39 @@
 package dev.connector;
 
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class CapabilityTests {
 
-	private final Capability list = new Capability("list", "Lists", "{\"a\":1}", "{\"b\":2}", true, false);
+	private final AtomicInteger asked = new AtomicInteger();
+
+	private final List<Capability> later = Capability.describedLater(() -> {
+		this.asked.incrementAndGet();
+		return List.of(Capability.named("list"), Capability.named("hash"));
+	});
 
 	@Test
-	void isEqualToOneThatAnnouncesTheSame() {
-		Supplier<String> input = () -> "{\"a\":1}";
-		Supplier<String> output = () -> "{\"b\":2}";
-		Capability later = new Capability("list", "Lists", null, null, true, false).withSchemas(input, output);
-		assertThat(later).isEqualTo(this.list).hasSameHashCodeAs(this.list).hasToString("Capability[list]");
+	void isDescribedWhenSomebodyLooks() {
+		ConnectorRegistration.Description description = new ConnectorRegistration.Description("1", "Files", this.later,
+				Map.of());
+		assertThat(description.withCapabilities(description.capabilities()).version()).isEqualTo("1");
+		assertThat(this.asked).hasValue(0);
+		assertThat(description.capabilities()).extracting(Capability::name).containsExactly("list", "hash");
 	}
 
 	@Test
-	void differsInAllThatIsAnnounced() {
-		assertThat(this.list).isNotEqualTo(new Capability("lists", "Lists", "{\"a\":1}", "{\"b\":2}", true, false))
-			.isNotEqualTo(new Capability("list", "List", "{\"a\":1}", "{\"b\":2}", true, false))
-			.isNotEqualTo(new Capability("list", "Lists", null, "{\"b\":2}", true, false))
-			.isNotEqualTo(new Capability("list", "Lists", "{\"a\":1}", "{}", true, false))
-			.isNotEqualTo(new Capability("list", "Lists", "{\"a\":1}", "{\"b\":2}", false, false))
-			.isNotEqualTo(new Capability("list", "Lists", "{\"a\":1}", "{\"b\":2}", true, true))
-			.isNotEqualTo("list");
+	void isDescribedOnceAndForAll() {
+		assertThat(this.later).isEqualTo(List.of(Capability.named("list"), Capability.named("hash")))
+			.hasSameHashCodeAs(List.copyOf(this.later));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> this.later.add(Capability.named("more")));
+		assertThat(this.asked).hasValue(1);
 	}
 
 }

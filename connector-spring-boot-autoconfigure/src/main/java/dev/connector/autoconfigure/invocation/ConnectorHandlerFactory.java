@@ -76,7 +76,7 @@ public final class ConnectorHandlerFactory {
 	}
 
 	private ConnectorDefinition define(ConnectorBean bean, Map<String, CommandMethod> commands) {
-		List<Capability> capabilities = new ArrayList<>();
+		List<Supplier<Capability>> capabilities = new ArrayList<>();
 		Map<String, CommandCall> calls = new LinkedHashMap<>();
 		commands.forEach((name, command) -> {
 			InputSchema schema = inputSchema(command);
@@ -84,12 +84,19 @@ public final class ConnectorHandlerFactory {
 			ResultConverter converter = new ResultConverter(this.mapper, command.output(), this.executor);
 			BeanMethod method = new BeanMethod(bean.commandBean(), command.method(), "command");
 			calls.put(name, new CommandCall(method, binder, converter, this.validator.prepare(command)));
-			capabilities.add(new Capability(name, command.description(), null, null, command.command().idempotent(),
-					command.output().streaming())
-				.withSchemas(AnnouncedSchema.of(command, (schema != null) ? schema::text : null), AnnouncedSchema
-					.of(command, command.output().raw() ? null : this.schemas.output(command.output()))));
+			Supplier<String> output = command.output().raw() ? null : this.schemas.output(command.output());
+			capabilities.add(() -> capability(command, schema, output));
 		});
-		return new ConnectorDefinition(new CommandHandler(calls), List.copyOf(capabilities));
+		return new ConnectorDefinition(new CommandHandler(calls),
+				Capability.describedLater(() -> capabilities.stream().map(Supplier::get).toList()));
+	}
+
+	private static Capability capability(CommandMethod command, @Nullable InputSchema input,
+			@Nullable Supplier<String> output) {
+		return new Capability(command.name(), command.description(),
+				AnnouncedSchema.of(command, (input != null) ? input::text : null).get(),
+				AnnouncedSchema.of(command, output).get(), command.command().idempotent(),
+				command.output().streaming());
 	}
 
 	/**

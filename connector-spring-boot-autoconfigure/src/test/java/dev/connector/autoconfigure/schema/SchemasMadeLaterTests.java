@@ -69,12 +69,10 @@ class SchemasMadeLaterTests {
 	void aStartMakesNone() {
 		this.gateway.refuse(true);
 		runner().run((context) -> {
-			Capability capability = only(context.getBean(ConnectorRuntime.class)).definition()
-				.description()
-				.capabilities()
-				.get(0);
+			Registration registration = only(context.getBean(ConnectorRuntime.class));
 			CommandSchema schema = context.getBean(CommandRegistry.class).commands().get(0).definition().schema();
 			assertThat(this.schemas.made).hasValue(0);
+			Capability capability = registration.definition().description().capabilities().get(0);
 			assertThat(capability.inputSchema()).isEqualTo("{\"number\":1}");
 			assertThat(capability.outputSchema()).isEqualTo("{\"number\":2}");
 			assertThat(schema).isEqualTo(new CommandSchema("{\"number\":3}", "{\"number\":4}"));
