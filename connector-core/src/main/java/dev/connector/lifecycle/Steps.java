@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.connector.schedule.Cancellable;
 import dev.connector.schedule.Scheduler;
@@ -80,6 +81,8 @@ final class Steps {
 
 		private final CompletableFuture<StepResult> result = new CompletableFuture<>();
 
+		private final AtomicBoolean over = new AtomicBoolean();
+
 		private volatile boolean calledOff;
 
 		Watch(Step step, TaskThread thread) {
@@ -88,6 +91,9 @@ final class Steps {
 		}
 
 		void ended(Optional<Throwable> thrown) {
+			if (!this.over.compareAndSet(false, true)) {
+				return;
+			}
 			if (thrown.isEmpty()) {
 				this.result.complete(new StepResult(StepOutcome.DONE, took(), null));
 			}
@@ -106,18 +112,24 @@ final class Steps {
 			this.result.thenRun(timer::cancel);
 		}
 
+		/**
+		 * What is known of the step is in the log before anybody learns that it is given
+		 * up: what they do then, such as to end the process, must not come before it.
+		 */
 		void giveUp(StepOutcome outcome) {
-			if (this.result.isDone()) {
+			if (this.over.get()) {
 				return;
 			}
 			StackTraceElement[] stack = this.thread.stack();
 			String dump = this.thread.dump();
-			LifecycleException failure = this.step.stuck(took(), stack);
-			if (this.result.complete(new StepResult(outcome, took(), failure))) {
-				logger.warn("{}. It is interrupted, and nobody waits for it any longer. It was here:\n{}",
-						failure.getMessage(), dump);
-				this.thread.interrupt();
+			if (!this.over.compareAndSet(false, true)) {
+				return;
 			}
+			LifecycleException failure = this.step.stuck(took(), stack);
+			logger.warn("{}. It is interrupted, and nobody waits for it any longer. It was here:\n{}",
+					failure.getMessage(), dump);
+			this.thread.interrupt();
+			this.result.complete(new StepResult(outcome, took(), failure));
 		}
 
 		private Duration took() {
