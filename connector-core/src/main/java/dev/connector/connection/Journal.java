@@ -62,7 +62,8 @@ public final class Journal {
 			this.failures = failures;
 		}
 
-		@SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are kept
+		// Bytes don't outlive this JVM, and both parts of the time are kept
+		@SuppressWarnings({ "EnumOrdinal", "JavaInstantGetSecondsGetNano" })
 		Pages with(ConnectionSnapshot entered) {
 			int size = this.bytes.length / ENTRY_BYTES;
 			int drop = (size < SIZE) ? 0 : 1;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import dev.connector.ErrorCode;
@@ -39,6 +41,11 @@ final class Outbox {
 
 	private final Outlet outlet = new Outlet();
 
+	/**
+	 * No monitor: virtual threads that wait for one come back by way of another thread.
+	 */
+	private final Lock lock = new ReentrantLock();
+
 	/** What the gateway was last told to be in flight. */
 	private List<String> told = List.of();
 
@@ -67,7 +74,8 @@ final class Outbox {
 	 */
 	boolean begin(KnownRequest fresh, GatewayFrame.Execute frame) {
 		Runnable reply;
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			RememberedRequest remembered = this.requests.remembered(fresh.id());
 			KnownRequest present = (remembered == null) ? this.requests.add(fresh) : null;
 			if (present != null) {
@@ -80,6 +88,9 @@ final class Outbox {
 				return true;
 			}
 		}
+		finally {
+			this.lock.unlock();
+		}
 		reply.run();
 		return false;
 	}
@@ -91,7 +102,8 @@ final class Outbox {
 	void answered(KnownRequest request, ConnectorFrame answer, int checksum) {
 		AnswerSink to = null;
 		boolean orphan;
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			request.answered(answer, checksum);
 			orphan = this.requests.endOrphan(request);
 			if (orphan) {
@@ -104,6 +116,9 @@ final class Outbox {
 			if (this.closed) {
 				this.requests.clear();
 			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 		if (orphan) {
 			this.onFewerOrphans.run();
@@ -120,10 +135,14 @@ final class Outbox {
 	void refused(KnownRequest request, ConnectorFrame answer) {
 		AnswerSink to;
 		boolean orphan;
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			this.requests.remove(request);
 			orphan = this.requests.endOrphan(request);
 			to = orphan ? null : this.outlet.route(answer);
+		}
+		finally {
+			this.lock.unlock();
 		}
 		send(to, answer);
 		if (orphan) {
@@ -137,7 +156,8 @@ final class Outbox {
 	 */
 	ItemOutcome item(KnownRequest request, ConnectorFrame.ResultChunk item) {
 		AnswerSink to;
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			if (request.execution() == null) {
 				return ItemOutcome.OVER;
 			}
@@ -149,6 +169,9 @@ final class Outbox {
 				return ItemOutcome.NO_ROOM;
 			}
 			to = this.outlet.route(item);
+		}
+		finally {
+			this.lock.unlock();
 		}
 		if (to != null) {
 			to.send(item);
@@ -179,18 +202,12 @@ final class Outbox {
 	 * doesn't count: the gateway was told since that they are in flight, and waits.
 	 */
 	void acknowledged(List<String> requestIds, AnswerSink from) {
-		synchronized (this) {
-			if (!this.outlet.isAttached(from)) {
-				return;
+		change(() -> {
+			if (this.outlet.isAttached(from)) {
+				long now = this.budget.nanoTime();
+				requestIds.forEach((requestId) -> acknowledged(requestId, now));
 			}
-			long now = this.budget.nanoTime();
-			for (String requestId : requestIds) {
-				KnownRequest request = this.requests.get(requestId);
-				if (request != null && request.isUnacknowledged()) {
-					this.kept.acknowledged(request, now);
-				}
-			}
-		}
+		});
 	}
 
 	/**
@@ -202,7 +219,7 @@ final class Outbox {
 	void attach(AnswerSink sink, boolean resumed) {
 		List<Execution> inVain = new ArrayList<>();
 		Queue<ConnectorFrame> backlog = new ArrayDeque<>();
-		synchronized (this) {
+		change(() -> {
 			if (resumed) {
 				this.requests.addUnread(backlog, inVain);
 				this.requests.addOutstanding(backlog, this.told);
@@ -211,7 +228,7 @@ final class Outbox {
 				this.requests.endSession(inVain);
 			}
 			this.outlet.attach(sink, backlog);
-		}
+		});
 		ConnectorFrame next = locked(() -> this.outlet.next(sink));
 		while (next != null) {
 			send(sink, next);
@@ -225,9 +242,7 @@ final class Outbox {
 	 * Keep what is answered from now on, for the stream is gone.
 	 */
 	void detach(AnswerSink sink) {
-		synchronized (this) {
-			this.outlet.detach(sink);
-		}
+		change(() -> this.outlet.detach(sink));
 	}
 
 	/** Return the requests of the session that run, or are not acknowledged. */
@@ -287,23 +302,19 @@ final class Outbox {
 		return this.outlet.maxPayloadBytes();
 	}
 
-	/**
-	 * Forget what was remembered for long enough.
-	 */
+	/** Forget what was remembered for long enough. */
 	void prune() {
-		synchronized (this) {
-			this.requests.expire();
-		}
+		change(this.requests::expire);
 	}
 
 	/**
 	 * Let everything go, and keep nothing from now on.
 	 */
 	void close() {
-		synchronized (this) {
+		change(() -> {
 			this.closed = true;
 			this.requests.clear();
-		}
+		});
 	}
 
 	RegistrationSnapshot.Answers snapshot() {
@@ -332,6 +343,13 @@ final class Outbox {
 		};
 	}
 
+	private void acknowledged(String requestId, long now) {
+		KnownRequest request = this.requests.get(requestId);
+		if (request != null && request.isUnacknowledged()) {
+			this.kept.acknowledged(request, now);
+		}
+	}
+
 	private Runnable repeat(ConnectorFrame answer) {
 		this.repeated++;
 		return post(answer);
@@ -348,9 +366,20 @@ final class Outbox {
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> read) {
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			return read.get();
 		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void change(Runnable change) {
+		locked(() -> {
+			change.run();
+			return this;
+		});
 	}
 
 	/**

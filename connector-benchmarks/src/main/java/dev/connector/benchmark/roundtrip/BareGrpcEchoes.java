@@ -1,5 +1,7 @@
 package dev.connector.benchmark.roundtrip;
 
+import java.util.concurrent.Executor;
+
 import dev.connector.benchmark.roundtrip.RawFrames.RawFrame;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -8,16 +10,24 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ends of bare streams that answer.
+ * The ends of bare streams that answer, on the threads that read or on others.
  */
 final class BareGrpcEchoes implements AnsweringEnd {
 
 	private final BareGrpc grpc;
 
 	BareGrpcEchoes(int port, int lanes, boolean batches) {
+		this(port, lanes, batches, null);
+	}
+
+	/**
+	 * Dial, and open the streams.
+	 * @param threads answer, or {@code null} when the one that reads does
+	 */
+	BareGrpcEchoes(int port, int lanes, boolean batches, @Nullable Executor threads) {
 		this.grpc = new BareGrpc(port);
 		for (int i = 0; i < lanes; i++) {
-			new Echo(this.grpc.next().newCall(RawFrames.METHOD, CallOptions.DEFAULT), batches).start();
+			new Echo(this.grpc.next().newCall(RawFrames.METHOD, CallOptions.DEFAULT), batches, threads).start();
 		}
 	}
 
@@ -35,8 +45,11 @@ final class BareGrpcEchoes implements AnsweringEnd {
 
 		private final Prefetch prefetch;
 
-		Echo(ClientCall<RawFrame, RawFrame> call, boolean batches) {
+		private final @Nullable Executor threads;
+
+		Echo(ClientCall<RawFrame, RawFrame> call, boolean batches, @Nullable Executor threads) {
 			this.call = call;
+			this.threads = threads;
 			this.prefetch = new Prefetch(call::request, batches);
 		}
 
@@ -47,8 +60,22 @@ final class BareGrpcEchoes implements AnsweringEnd {
 
 		@Override
 		public void onMessage(RawFrame frame) {
-			this.call.sendMessage(frame);
+			if (this.threads == null) {
+				this.call.sendMessage(frame);
+			}
+			else {
+				this.threads.execute(() -> answer(frame));
+			}
 			this.prefetch.handled();
+		}
+
+		/**
+		 * Calls are not safe for use by many threads.
+		 */
+		private void answer(RawFrame frame) {
+			synchronized (this.call) {
+				this.call.sendMessage(frame);
+			}
 		}
 
 		@Override

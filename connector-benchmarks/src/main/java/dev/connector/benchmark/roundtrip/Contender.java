@@ -2,6 +2,9 @@ package dev.connector.benchmark.roundtrip;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * What takes part.
@@ -132,6 +135,28 @@ enum Contender {
 		@Override
 		Link open(Shape shape) throws IOException, InterruptedException {
 			return new BareGrpcLink(shape.lanes(), true, (port) -> new BareGrpcEchoes(port, shape.lanes(), true));
+		}
+
+	},
+
+	/** The baseline, answered on a pool of threads. */
+	BARE_GRPC_PLATFORM("bare gRPC stream, platform threads") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareGrpcLink(shape.lanes(), false,
+					(port) -> new BareGrpcEchoes(port, shape.lanes(), false, Executors.newCachedThreadPool()));
+		}
+
+	},
+
+	/** The baseline, answered on virtual threads. */
+	BARE_GRPC_VIRTUAL("bare gRPC stream, virtual threads") {
+
+		@Override
+		Link open(Shape shape) throws IOException, InterruptedException {
+			return new BareGrpcLink(shape.lanes(), false,
+					(port) -> new BareGrpcEchoes(port, shape.lanes(), false, new VirtualThreadTaskExecutor()));
 		}
 
 	},

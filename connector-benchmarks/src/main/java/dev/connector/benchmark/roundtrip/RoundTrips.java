@@ -82,10 +82,10 @@ public final class RoundTrips implements Program {
 		boolean one = shape.equals(ONE);
 		if (!one) {
 			contenders.addAll(List.of(Contender.RSOCKET, Contender.GRPC_PLATFORM, Contender.GRPC_TYPED,
-					Contender.GENERATED_GRPC, Contender.BARE_GRPC_BATCHES));
+					Contender.GENERATED_GRPC, Contender.BARE_GRPC_BATCHES, Contender.BARE_GRPC_PLATFORM));
 		}
 		if (!one && Runtime.version().feature() >= VIRTUAL_THREADS) {
-			contenders.add(Contender.GRPC_VIRTUAL);
+			contenders.addAll(List.of(Contender.GRPC_VIRTUAL, Contender.BARE_GRPC_VIRTUAL));
 		}
 		boolean nats = !one && NatsLink.isThere();
 		if (nats) {
@@ -105,17 +105,26 @@ public final class RoundTrips implements Program {
 		else {
 			report.add(Figure.skipped("connector, gRPC, against NATS, " + shape, "no nats-server on the PATH", "≥ 3"));
 		}
+		threads(shape, series, report);
+		versus(shape, series, Contender.GRPC_TYPED, Contender.BARE_GRPC, 0, report);
+		versus(shape, series, Contender.GRPC, Contender.GENERATED_GRPC, 0, report);
+		versus(shape, series, Contender.GRPC, Contender.BARE_GRPC_BATCHES, 0, report);
+	}
+
+	/**
+	 * Answers on other threads than the one that reads.
+	 */
+	private static void threads(Shape shape, Map<Contender, Series> series, Report report) {
 		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC, 0.5, report);
+		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC_PLATFORM, 0, report);
 		if (series.containsKey(Contender.GRPC_VIRTUAL)) {
 			versus(shape, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC, 0.6, report);
+			versus(shape, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC_VIRTUAL, 0, report);
 		}
 		else {
 			report.add(Figure.skipped("connector, gRPC, virtual threads, " + shape,
 					"needs Java " + VIRTUAL_THREADS + " or later", "≥ 0.6"));
 		}
-		versus(shape, series, Contender.GRPC_TYPED, Contender.BARE_GRPC, 0, report);
-		versus(shape, series, Contender.GRPC, Contender.GENERATED_GRPC, 0, report);
-		versus(shape, series, Contender.GRPC, Contender.BARE_GRPC_BATCHES, 0, report);
 	}
 
 	private void webSocket(Settings settings, Report report) throws IOException, InterruptedException {
