@@ -20,8 +20,8 @@ import dev.connector.benchmark.startup.StartUp;
 
 /**
  * Runs the programs one after the other, prints what they found as one table, and writes
- * a page for each, and an overview once all of them ran. Ends with an error when a
- * program fails, never because of a figure.
+ * a page for each, and an overview of all pages. Ends with an error when a program fails,
+ * never because of a figure.
  */
 public final class Benchmarks {
 
@@ -55,9 +55,7 @@ public final class Benchmarks {
 				failed.add(name);
 			}
 		}
-		if (failed.isEmpty() && names.containsAll(PROGRAMS.keySet())) {
-			pages.writeOverview(outcomes);
-		}
+		pages.writeOverview(PROGRAMS.keySet());
 		print(outcomes);
 		if (!failed.isEmpty()) {
 			System.out.println("Failed: " + String.join(", ", failed));

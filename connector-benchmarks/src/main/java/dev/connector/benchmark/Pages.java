@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,8 @@ import java.util.Map;
  * Writes what was found to pages of Markdown in one directory.
  */
 final class Pages {
+
+	private static final String ORIGIN = "Written by ";
 
 	private final Path directory;
 
@@ -44,18 +48,26 @@ final class Pages {
 	}
 
 	/**
-	 * Write the overview of all programs: what is to be reached, and whether it is.
+	 * Write the overview: what is to be reached, and whether it is, by the pages that are
+	 * there.
+	 * @param programs whose pages, in this order
 	 */
-	void writeOverview(List<Outcome> outcomes) throws IOException {
-		Duration took = outcomes.stream().map(Outcome::took).reduce(Duration.ZERO, Duration::plus);
-		List<Figure> asked = outcomes.stream()
-			.flatMap((outcome) -> outcome.report().figures().stream())
-			.filter(Figure::hasTarget)
-			.toList();
-		String page = "# Figures to reach\n\n" + origin("./mvnw -q -Pbench verify", took, outcomes.get(0).machine())
-				+ Tables.of(asked) + "\n\n## Programs\n\nWhat else they found, and how, is on their pages.\n\n"
-				+ durations(outcomes) + "\n";
-		Files.writeString(this.directory.resolve("README.md"), page);
+	void writeOverview(Collection<String> programs) throws IOException {
+		List<Figure> asked = new ArrayList<>();
+		List<List<String>> written = new ArrayList<>();
+		for (String program : programs) {
+			Path page = this.directory.resolve(program + ".md");
+			if (Files.exists(page)) {
+				List<String> lines = Files.readAllLines(page);
+				Tables.read(lines).stream().filter(Figure::hasTarget).forEach(asked::add);
+				String origin = lines.stream().filter((line) -> line.startsWith(ORIGIN)).findFirst().orElse("");
+				written.add(List.of("[" + program + "](" + program + ".md)", origin.replace(ORIGIN, "")));
+			}
+		}
+		String overview = "# Figures to reach\n\n" + Tables.of(asked)
+				+ "\n\n## Programs\n\nWhat else they found, and how, is on their pages.\n\n"
+				+ Tables.of(List.of("program", "written by"), written) + "\n";
+		Files.writeString(this.directory.resolve("README.md"), overview);
 	}
 
 	/**
@@ -68,7 +80,7 @@ final class Pages {
 	}
 
 	private static String origin(String command, Duration took, String machine) {
-		return "Written by `" + command + "` on " + LocalDate.now(ZoneOffset.UTC) + " after " + Outcome.text(took)
+		return ORIGIN + "`" + command + "` on " + LocalDate.now(ZoneOffset.UTC) + " after " + Outcome.text(took)
 				+ ". The machine: " + machine + ".\n\n";
 	}
 

@@ -2,6 +2,7 @@ package dev.connector.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes tables of Markdown whose columns are aligned, so that they are read as they are.
@@ -24,6 +25,27 @@ public final class Tables {
 					.map((figure) -> List.of(figure.name(), figure.measured(), figure.baseline(), figure.ratio(),
 							figure.target(), figure.ok()))
 					.toList());
+	}
+
+	/**
+	 * Read the table of figures again.
+	 * @param lines a page that has one, or has none
+	 * @return its lines
+	 */
+	static List<Figure> read(List<String> lines) {
+		return lines.stream()
+			.map(Tables::cells)
+			.dropWhile((cells) -> !cells.equals(COLUMNS))
+			.skip(2)
+			.takeWhile((cells) -> cells.size() == COLUMNS.size())
+			.map((cells) -> new Figure(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4),
+					cells.get(5)))
+			.toList();
+	}
+
+	private static List<String> cells(String line) {
+		List<String> parts = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+		return (parts.size() > 2) ? parts.subList(1, parts.size() - 1) : List.of();
 	}
 
 	/**

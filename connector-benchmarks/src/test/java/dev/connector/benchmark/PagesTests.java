@@ -3,6 +3,7 @@ package dev.connector.benchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,25 @@ class PagesTests {
 		first.add(Figure.note("timers", "4"));
 		Report second = new Report();
 		second.add(Figure.skipped("against NATS", "no nats-server on the PATH", "≥ 3"));
-		new Pages(this.directory).writeOverview(
-				List.of(outcome("scale", first, Duration.ofSeconds(61)), outcome("roundtrip", second, Duration.ZERO)));
+		Pages pages = new Pages(this.directory);
+		pages.write(outcome("scale", first, Duration.ofSeconds(61)));
+		pages.write(outcome("roundtrip", second, Duration.ZERO));
+		pages.writeOverview(List.of("roundtrip", "stall", "scale"));
 		assertThat(Files.readString(this.directory.resolve("README.md")))
-			.contains("after 1 min 1 s. The machine: a machine", "| threads ", "| against NATS ",
-					"| skipped: no nats-server on the PATH ", "[roundtrip](roundtrip.md)")
-			.doesNotContain("timers");
+			.containsSubsequence("| against NATS ", "| skipped: no nats-server on the PATH ", "| threads ",
+					"[roundtrip](roundtrip.md)", "[scale](scale.md)", "after 1 min 1 s. The machine: a machine")
+			.doesNotContain("timers", "stall");
+	}
+
+	@Test
+	void figuresAreReadAsTheyWereWritten() {
+		List<Figure> figures = List.of(Figure.atLeast("calls", "/s", 2_000, 1_000, 0.9),
+				Figure.atMost("the same, p99", " µs", 10, 9.5, 0), Figure.note("timers", "4"));
+		List<String> page = new ArrayList<>(List.of("# Measured", "", "| a | b |", "|---|---|", ""));
+		page.addAll(Tables.of(figures).lines().toList());
+		page.addAll(List.of("", "| figure | b |"));
+		assertThat(Tables.read(page)).isEqualTo(figures);
+		assertThat(Tables.read(List.of("# Measured", "", "Nothing."))).isEmpty();
 	}
 
 	@Test

@@ -17,8 +17,13 @@ final class OpenLoop {
 
 	private static final Duration SETTLE = Duration.ofSeconds(10);
 
-	/** When so many calls are unanswered, the rate is beyond what the link can do. */
-	private static final long TOO_MANY = 100_000;
+	/**
+	 * So many calls may be unanswered; what is due beyond that is made later, and late.
+	 */
+	private static final long MOST_OPEN = 100_000;
+
+	/** So many bytes may be unanswered: links keep them in memory that has a limit. */
+	private static final long MOST_OPEN_BYTES = 128 * 1024 * 1024;
 
 	private final Link link;
 
@@ -58,17 +63,19 @@ final class OpenLoop {
 
 	private long make(double perSecond, long begun, long length) {
 		double interval = 1e9 / perSecond;
+		long most = Math.min(MOST_OPEN, MOST_OPEN_BYTES / this.payload.length);
 		long made = 0;
 		while (true) {
 			long now = System.nanoTime() - begun;
-			while (made * interval <= Math.min(now, length)) {
+			while (made * interval <= Math.min(now, length) && this.open.get() < most) {
 				make((int) (made % this.shape.lanes()), begun + (long) (made * interval));
 				made++;
 			}
-			if (now >= length || this.open.get() > TOO_MANY) {
+			// Twice the time: the rate is beyond what the link can do
+			if (made * interval > length || now >= 2 * length) {
 				return made;
 			}
-			LockSupport.parkNanos(Math.min(NAP_NANOS, (long) (made * interval) - now));
+			LockSupport.parkNanos(Math.min(NAP_NANOS, Math.max(1, (long) (made * interval) - now)));
 		}
 	}
 

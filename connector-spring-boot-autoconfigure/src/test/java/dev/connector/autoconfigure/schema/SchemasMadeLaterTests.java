@@ -20,7 +20,9 @@ import dev.connector.autoconfigure.invocation.CommandSchemas;
 import dev.connector.autoconfigure.invocation.InputSchema;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.CommandSchema;
+import dev.connector.connection.ConnectionState;
 import dev.connector.gateway.ExecuteResult;
+import dev.connector.gateway.GatewayErrorCode;
 import dev.connector.registration.Registration;
 import dev.connector.test.InProcessGateway;
 import dev.connector.transport.WireFactory;
@@ -107,6 +109,20 @@ class SchemasMadeLaterTests {
 		});
 	}
 
+	@Test
+	void inputThatCannotBeCheckedIsAnInternalErrorAndTheConnectorStaysReady() {
+		this.schemas.unchecked = new IllegalStateException("no schema for that");
+		runner().run((context) -> {
+			Registration registration = only(context.getBean(ConnectorRuntime.class));
+			registration.whenReady().get(30, TimeUnit.SECONDS);
+			ExecuteResult result = this.gateway.call(registration.key(), "greet", Payload.json("{\"name\":\"you\"}"))
+				.get(30, TimeUnit.SECONDS);
+			assertThat(result).isInstanceOfSatisfying(ExecuteResult.Failed.class,
+					(failed) -> assertThat(failed.error().code()).isEqualTo(GatewayErrorCode.CONNECTOR_FAILED));
+			assertThat(registration.snapshot().connection().state()).isEqualTo(ConnectionState.READY);
+		});
+	}
+
 	private static Registration only(ConnectorRuntime runtime) {
 		List<Registration> registrations = runtime.list();
 		assertThat(registrations).hasSize(1);
@@ -136,6 +152,8 @@ class SchemasMadeLaterTests {
 
 		private RuntimeException failure;
 
+		private RuntimeException unchecked;
+
 		@Override
 		public InputSchema input(CommandInput input) {
 			return new InputSchema() {
@@ -147,6 +165,9 @@ class SchemasMadeLaterTests {
 
 				@Override
 				public Map<String, String> violations(JsonNode given) {
+					if (FakeSchemas.this.unchecked != null) {
+						throw FakeSchemas.this.unchecked;
+					}
 					return Map.of();
 				}
 
