@@ -104,7 +104,7 @@ final class RunTask implements RunContext {
 	}
 
 	/**
-	 * Return the thread that runs it, or has run it last.
+	 * Return the thread that runs it, until how that ended is in the report.
 	 */
 	@Nullable TaskThread thread() {
 		return this.thread;
@@ -203,7 +203,6 @@ final class RunTask implements RunContext {
 
 	private void ended(Optional<Throwable> thrown) {
 		this.timer.cancel();
-		this.thread = null;
 		this.ready = false;
 		if (isStopping() || this.surroundings.isStopping()) {
 			endedOnPurpose(thrown);
@@ -216,7 +215,7 @@ final class RunTask implements RunContext {
 					this.name + " ended by itself, though it is expected to run", null));
 		}
 		else {
-			this.surroundings.changed(StepOutcome.DONE, this.restarts, true, null);
+			noteEnd(StepOutcome.DONE, true, null);
 			finish(Optional.empty());
 		}
 	}
@@ -225,21 +224,20 @@ final class RunTask implements RunContext {
 		Optional<LifecycleException> failure = thrown.filter((ex) -> !(ex instanceof InterruptedException))
 			.map(step()::failed);
 		failure.ifPresent((ex) -> logger.info("{}. It was to stop, so that harms nobody", ex.getMessage()));
-		this.surroundings.changed(failure.isPresent() ? StepOutcome.FAILED : StepOutcome.DONE, this.restarts, false,
-				failure.orElse(null));
+		noteEnd(failure.isPresent() ? StepOutcome.FAILED : StepOutcome.DONE, false, failure.orElse(null));
 		finish(failure);
 	}
 
 	private void failed(LifecycleException failure) {
 		switch (this.policy.onFailure()) {
 			case FATAL -> {
-				this.surroundings.changed(StepOutcome.FAILED, this.restarts, false, failure);
+				noteEnd(StepOutcome.FAILED, false, failure);
 				this.surroundings.fatal(failure);
 				finish(Optional.of(failure));
 			}
 			case RECOVERABLE -> {
 				logger.error("{}. The application goes on without it", failure.getMessage(), failure.getCause());
-				this.surroundings.changed(StepOutcome.FAILED, this.restarts, false, failure);
+				noteEnd(StepOutcome.FAILED, false, failure);
 				finish(Optional.of(failure));
 			}
 			case RESTART -> restart(failure);
@@ -263,15 +261,24 @@ final class RunTask implements RunContext {
 		else {
 			logger.error("{}. It was run {} times in vain, and the application goes on without it",
 					failure.getMessage(), this.budget.attempts(), failure.getCause());
-			this.surroundings.changed(StepOutcome.FAILED, this.restarts, false, failure);
+			noteEnd(StepOutcome.FAILED, false, failure);
 			finish(Optional.of(failure));
 		}
 	}
 
 	private void restartIn(Duration delay, LifecycleException failure) {
-		this.surroundings.changed(StepOutcome.RESTARTING, this.restarts, false, failure);
+		noteEnd(StepOutcome.RESTARTING, false, failure);
 		this.restarts++;
 		this.timer = this.scheduler.schedule(delay, () -> this.owner.execute(this::run));
+	}
+
+	/**
+	 * Nobody waits for a run without a thread, so it has one until its end is in the
+	 * report, and none when all stop for it, which may happen on that very thread.
+	 */
+	private void noteEnd(StepOutcome outcome, boolean nowReady, @Nullable LifecycleException failure) {
+		this.surroundings.changed(outcome, this.restarts, nowReady, failure);
+		this.thread = null;
 	}
 
 	/**

@@ -158,6 +158,22 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 	}
 
 	@Test
+	void aStopWaitsUntilItIsWrittenDownWhyARunFailed() throws Exception {
+		SlowFailure failure = new SlowFailure();
+		CountDownLatch draining = new CountDownLatch(1);
+		probe("a").runs(RunPolicy.fatal(), (context) -> {
+			draining.await();
+			throw failure;
+		}).in(DRAIN, () -> {
+			draining.countDown();
+			failure.asked.await();
+		});
+		startAndRun();
+		await(this.lifecycle.stop());
+		assertThat(reportOf("a").lastError()).contains("cut off");
+	}
+
+	@Test
 	void aFatalRunWhileAllStopChangesNothing() throws Exception {
 		CountDownLatch draining = new CountDownLatch(1);
 		CountDownLatch failed = new CountDownLatch(1);
@@ -245,6 +261,28 @@ class LifecycleRunTests extends AbstractLifecycleTests {
 	private void awaitRestart(int runs) {
 		until("it waits to be run again", () -> reportOf("a").outcome() == StepOutcome.RESTARTING
 				&& reportOf("a").restarts() == runs - 1 && this.scheduler.pending() == 1);
+	}
+
+	/**
+	 * A failure that says what it is only when its thread is interrupted, which who waits
+	 * for the end of a run does, or when the test is over.
+	 */
+	private final class SlowFailure extends RuntimeException {
+
+		private final CountDownLatch asked = new CountDownLatch(1);
+
+		@Override
+		public String getMessage() {
+			this.asked.countDown();
+			try {
+				LifecycleRunTests.this.released.await();
+			}
+			catch (InterruptedException ex) {
+				// That is what it waits for
+			}
+			return "cut off";
+		}
+
 	}
 
 }
