@@ -54,7 +54,8 @@ final class Steps {
 	}
 
 	/**
-	 * Watch a thread that is in a step.
+	 * Watch a thread that is in a step. Nobody learns of the result before the deadline
+	 * is cancelled, so the next step doesn't begin while the one of this step is there.
 	 * @param ended completes when the step has ended, with what it threw
 	 */
 	CompletableFuture<StepResult> watch(Step step, TaskThread thread, CompletionStage<Optional<Throwable>> ended,
@@ -62,10 +63,11 @@ final class Steps {
 		Watch watch = new Watch(step, thread);
 		ended.thenAccept(watch::ended);
 		Cancellable deadline = this.scheduler.schedule(step.deadline(), () -> watch.giveUp(StepOutcome.TIMED_OUT));
-		watch.result.thenRun(deadline::cancel);
 		Cancellable listening = callOff.listen(watch::callOff);
-		watch.result.thenRun(listening::cancel);
-		return watch.result;
+		return watch.result.whenComplete((result, thrown) -> {
+			deadline.cancel();
+			listening.cancel();
+		});
 	}
 
 	/**

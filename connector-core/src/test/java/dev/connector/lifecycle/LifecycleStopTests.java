@@ -56,6 +56,8 @@ class LifecycleStopTests extends AbstractLifecycleTests {
 		probe("b");
 		probe("c").ignoresInterruptsIn(DRAIN, this.released);
 		startAndRun();
+		List.of("a", "b", "c")
+			.forEach((name) -> until(name + " has run", () -> reportOf(name).outcome() == StepOutcome.DONE));
 		CompletableFuture<LifecycleReport> stopped = this.lifecycle.stop().toCompletableFuture();
 		awaitJournal("drain c");
 		until("the deadline is armed", () -> this.scheduler.pending() > 0);
