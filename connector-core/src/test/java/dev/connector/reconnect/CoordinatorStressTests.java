@@ -27,6 +27,8 @@ class CoordinatorStressTests {
 
 	private static final int CONTENDERS = 10_000;
 
+	private static final int MANY = 600_000;
+
 	private static final int LIMIT = 16;
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
@@ -87,19 +89,19 @@ class CoordinatorStressTests {
 	}
 
 	@Test
-	void aWaiterAmongTenThousandIsCalledOffAtOnce() {
+	void aWaiterAmongHundredsOfThousandsIsCalledOffAtOnce() {
 		ReconnectCoordinator coordinator = coordinator(GateMode.PERMITS);
 		coordinator.holdOff(Duration.ofMinutes(1));
 		List<Turn> turns = new ArrayList<>();
-		for (int count = 0; count < CONTENDERS; count++) {
-			turns.add(coordinator.join("m" + count).ask(() -> {
+		for (int count = 0; count < MANY; count++) {
+			turns.add(coordinator.join("m" + count % 100).ask(() -> {
 			}));
 		}
 		Collections.shuffle(turns);
 		long began = System.nanoTime();
 		turns.forEach(Turn::close);
-		// All of them within the time that one may take
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+		// A fraction of a second, and far more if each were looked for among the others
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
 		assertThat(coordinator.snapshot().waiters()).isZero();
 		assertThat(this.scheduler.pending()).isZero();
 	}

@@ -3,6 +3,7 @@ package dev.connector.test;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -83,8 +84,10 @@ class HttpConnectProxyTests {
 
 	@Test
 	void targetThatIsNotThereIsA502() throws IOException {
-		try (Socket client = connect()) {
-			assertThat(ask(client, "nowhere.invalid", "")).isEqualTo(502);
+		try (Socket client = connect(); Socket taken = new Socket()) {
+			// Nobody listens there, and nobody else can
+			taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			assertThat(tunnel(client, "127.0.0.1:" + taken.getLocalPort(), "")).isEqualTo(502);
 			assertSeesEnd(client);
 		}
 		assertThat(this.proxy.tunnels()).isZero();
@@ -213,7 +216,10 @@ class HttpConnectProxyTests {
 	}
 
 	private int ask(Socket client, String host, String headers) throws IOException {
-		String authority = host + ":" + this.server.getLocalPort();
+		return tunnel(client, host + ":" + this.server.getLocalPort(), headers);
+	}
+
+	private static int tunnel(Socket client, String authority, String headers) throws IOException {
 		send(client, "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + headers + "\r\n");
 		return status(client);
 	}

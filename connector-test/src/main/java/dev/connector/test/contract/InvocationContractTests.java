@@ -60,6 +60,8 @@ public abstract class InvocationContractTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+	private static final Duration LONG = Duration.ofMinutes(2);
+
 	private final SystemScheduler scheduler = SystemScheduler.create("connector-invocations");
 
 	private final ExecutorService handlers = HandlerThreads.pool("connector-invoked-", HandlerThreads.DEFAULT_SIZE);
@@ -167,7 +169,8 @@ public abstract class InvocationContractTests {
 	void nothingIsLostWhenTheWireIsReplacedAgainAndAgain() {
 		register("echo", 100, this::echo);
 		register("wait", 100, this::waitForIt);
-		CompletableFuture<Payload> running = invoke("wait", "1");
+		CompletableFuture<Payload> running = client().invoke(address("wait"), "x", Payload.json("1"), LONG)
+			.toCompletableFuture();
 		ContractFixture.eventually("it runs", () -> !this.waiting.isEmpty());
 		Load load = new Load();
 		for (int move = 0; move < 5; move++) {
@@ -256,7 +259,7 @@ public abstract class InvocationContractTests {
 		RegistrationKey key = new RegistrationKey("default", type, "one");
 		String destination = this.runtime.transports().list().get(0).options().name();
 		this.runtime.add(new ConnectorRegistration(key, destination, handler, ConnectorRegistration.Description.NONE,
-				RegistrationOptions.defaults().withMaxConcurrentRequests(limit)));
+				RegistrationOptions.defaults().withMaxConcurrentRequests(limit).withRequestTimeout(LONG)));
 		ContractFixture.eventually(type + " is registered", () -> this.gateway.session(key).isPresent());
 	}
 

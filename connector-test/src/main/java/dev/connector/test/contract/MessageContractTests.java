@@ -290,9 +290,9 @@ public abstract class MessageContractTests {
 		/**
 		 * Check that each arrived once, or failed, once all is answered.
 		 */
-		void check(Supplier<List<String>> arrived) {
+		void check(Supplier<List<String>> arrived) throws InterruptedException {
 			this.all.forEach((sent) -> sent.orTimeout(30, TimeUnit.SECONDS).exceptionally((ex) -> null).join());
-			assertThat(this.open.tryAcquire(200)).as("all are answered").isTrue();
+			assertThat(this.open.tryAcquire(200, 30, TimeUnit.SECONDS)).as("all are answered").isTrue();
 			List<String> mine = arrived.get().stream().filter((text) -> text.startsWith("sender-")).toList();
 			assertThat(new HashSet<>(mine)).as("each at most once").hasSameSizeAs(mine);
 			Set<String> once = new HashSet<>(mine);

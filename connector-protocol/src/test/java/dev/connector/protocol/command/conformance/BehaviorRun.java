@@ -34,7 +34,7 @@ public final class BehaviorRun {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
-	private static final long SECONDS = 5;
+	private static final long SECONDS = 30;
 
 	private final Pattern pattern = new Pattern();
 

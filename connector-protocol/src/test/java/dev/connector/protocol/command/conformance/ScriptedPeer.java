@@ -24,7 +24,7 @@ final class ScriptedPeer implements CommandChannelListener {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
-	private static final long SECONDS = 5;
+	private static final long SECONDS = 30;
 
 	private final CommandChannel channel;
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TrackedChannel implements CommandChannel {
 
-	private static final long SECONDS = 5;
+	private static final long SECONDS = 30;
 
 	private final CommandChannel channel;
 
