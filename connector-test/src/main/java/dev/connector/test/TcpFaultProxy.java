@@ -199,6 +199,8 @@ public final class TcpFaultProxy implements Closeable {
 	}
 
 	private void join(Socket client) throws IOException, InterruptedException {
+		// Before anybody can see the connection, and heal the proxy because of that
+		boolean silent = this.faults.has(Fault.Silence.class);
 		Socket upstream = new Socket();
 		ProxyConnection connection = new ProxyConnection(client, upstream, this.faults, this.connections::remove);
 		this.connections.add(connection);
@@ -206,7 +208,7 @@ public final class TcpFaultProxy implements Closeable {
 			connection.close();
 		}
 		client.setTcpNoDelay(true);
-		if (this.faults.has(Fault.Silence.class)) {
+		if (silent) {
 			connection.leadNowhere();
 		}
 		else {

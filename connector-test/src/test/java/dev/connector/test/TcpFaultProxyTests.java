@@ -193,6 +193,8 @@ class TcpFaultProxyTests {
 			connection.socket(side).close();
 			connection.assertHearsNothing(side.other());
 			connection.send(side.other(), new byte[256 * 1024]);
+			String pump = (side == Side.CLIENT) ? "-connect" : "-from-target";
+			await(() -> threads().stream().noneMatch((name) -> name.endsWith(pump)));
 			this.proxy.heal();
 			connection.assertHearsNothing(side.other());
 			connection.socket(side.other()).close();
@@ -273,6 +275,7 @@ class TcpFaultProxyTests {
 				client.getOutputStream().write(new byte[256 * 1024]);
 				ProxiedConnection.assertHearsNothing(client);
 				before.assertPassesBothWays();
+				await(() -> this.proxy.open() == 2);
 				this.proxy.heal();
 				ProxiedConnection.assertHearsNothing(client);
 				try (ProxiedConnection after = open()) {
