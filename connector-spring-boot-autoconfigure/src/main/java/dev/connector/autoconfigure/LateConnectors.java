@@ -108,8 +108,7 @@ final class LateConnectors {
 			List<ConnectorBean> present = new ArrayList<>();
 			found.stream().filter((bean) -> this.known.containsKey(bean.name())).forEach(present::add);
 			found.stream().filter((bean) -> !knows(bean.name())).forEach((bean) -> admit(bean, present));
-			removed = this.registrar.apply(this.registrar.plan(present), new ChangeLog());
-			this.known = byName(present);
+			removed = register(present);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The connectors that came or went can't be followed: {}", ex.getMessage(), ex);
@@ -156,6 +155,24 @@ final class LateConnectors {
 			this.refused.add(bean.name());
 			logger.error("The connector '{}', which became a bean after the start, is not registered: {}", bean.name(),
 					cause.getMessage(), cause);
+		}
+	}
+
+	/**
+	 * Register those that are there, and no others. They are known before that: one may
+	 * be destroyed as soon as it is registered.
+	 * @return the keys of those that were removed
+	 */
+	private List<RegistrationKey> register(List<ConnectorBean> present) {
+		List<PlannedRegistration> plan = this.registrar.plan(present);
+		Map<String, ConnectorBean> before = this.known;
+		this.known = byName(present);
+		try {
+			return this.registrar.apply(plan, new ChangeLog());
+		}
+		catch (RuntimeException ex) {
+			this.known = before;
+			throw ex;
 		}
 	}
 
