@@ -133,11 +133,15 @@ final class RegisteredBeans {
 		}
 	}
 
+	/**
+	 * Whoever sees the commands can rely on the listeners, too.
+	 */
 	private void register(BeanKey key, Contribution contribution) {
 		this.ids.take(key, contribution.commands());
 		BeanRegistration registration = this.registrations.get();
 		this.known.put(key, registration);
 		try {
+			registration.listen(contribution.listeners());
 			for (BoundMethod method : contribution.commands()) {
 				try {
 					registration.register(method);
@@ -151,7 +155,6 @@ final class RegisteredBeans {
 			end(key);
 			throw ex;
 		}
-		registration.listen(contribution.listeners());
 	}
 
 	private void end(BeanKey key) {
