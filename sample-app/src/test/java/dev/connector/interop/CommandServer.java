@@ -1,6 +1,5 @@
 package dev.connector.interop;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,7 @@ final class CommandServer implements AutoCloseable {
 		this.context = context;
 	}
 
-	static CommandServer start(String... properties) throws IOException {
+	static CommandServer start(String... properties) {
 		List<String> all = new ArrayList<>(List.of("--spring.config.name=none", "--server.port=" + FreePorts.next(),
 				"--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--spring.grpc.server.enabled=false",
 				"--connector.gateway.enabled=false", "--connector.commands.http.enabled=true",

@@ -186,12 +186,7 @@ class OperationsWalkThroughIT {
 	private record Ports(int gateway, int agent, int grpc) {
 
 		static Ports free() {
-			try {
-				return new Ports(FreePorts.next(), FreePorts.next(), FreePorts.next());
-			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
-			}
+			return new Ports(FreePorts.next(), FreePorts.next(), FreePorts.next());
 		}
 
 	}

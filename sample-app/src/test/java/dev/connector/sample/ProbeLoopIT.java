@@ -38,9 +38,6 @@ class ProbeLoopIT {
 
 	private final List<String> connectors = new ArrayList<>();
 
-	ProbeLoopIT() throws IOException {
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "background", "readiness" })
 	void anOutageNeverKillsAndIsSeenOnce(String startup) throws Exception {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.connector.autoconfigure.FreePorts;
 import dev.connector.destination.CredentialsSource;
 import dev.connector.frame.Credentials;
 import dev.connector.schedule.VirtualScheduler;
@@ -71,7 +72,7 @@ class OAuth2Tests {
 
 	@BeforeEach
 	void listen() throws IOException {
-		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next()), 0);
 		this.server.createContext("/token", this::handle);
 		this.server.start();
 	}

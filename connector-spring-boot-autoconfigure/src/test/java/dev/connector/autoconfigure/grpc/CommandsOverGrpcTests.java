@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.connector.ConnectorRuntime;
+import dev.connector.autoconfigure.FreePorts;
 import dev.connector.command.Command;
 import dev.connector.command.CommandRegistry;
 import dev.connector.command.channel.destination.DestinationChannels;
@@ -75,7 +76,7 @@ class CommandsOverGrpcTests {
 
 	@BeforeEach
 	void start() throws IOException {
-		this.server = listen(0);
+		this.server = listen(FreePorts.next());
 		this.one = new Application("one", this.server.getPort());
 		this.two = new Application("two", this.server.getPort());
 		this.one.registry.register(Command.of("one.name", Void.class, (nothing) -> "Ada"));

@@ -1,6 +1,5 @@
 package dev.connector.autoconfigure.startup;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +12,7 @@ import dev.connector.RegistrationKey;
 import dev.connector.annotation.Command;
 import dev.connector.annotation.Connector;
 import dev.connector.autoconfigure.ConnectorAutoConfiguration;
+import dev.connector.autoconfigure.FreePorts;
 import dev.connector.autoconfigure.gateway.GatewayAutoConfiguration;
 import dev.connector.autoconfigure.gateway.grpc.GatewayGrpcAutoConfiguration;
 import dev.connector.autoconfigure.grpc.GrpcWireAutoConfiguration;
@@ -61,7 +61,7 @@ class FailedStartTests {
 
 	@Test
 	void saysThatNothingListens() throws Exception {
-		assertThat(start(FailureStep.TCP, "grpc://127.0.0.1:" + closedPort()).getAction())
+		assertThat(start(FailureStep.TCP, "grpc://127.0.0.1:" + FreePorts.next()).getAction())
 			.contains("Check host and port of connector.destinations.default.uri");
 	}
 
@@ -86,7 +86,7 @@ class FailedStartTests {
 	@Test
 	void saysThatTheProxyIsNotThere() throws Exception {
 		assertThat(start(FailureStep.PROXY, "grpc://localhost:7400",
-				"connector.destinations.default.proxy=http://127.0.0.1:" + closedPort())
+				"connector.destinations.default.proxy=http://127.0.0.1:" + FreePorts.next())
 			.getAction()).contains("Check connector.destinations.default.proxy");
 	}
 
@@ -180,12 +180,6 @@ class FailedStartTests {
 		SpringApplication application = new SpringApplication(source);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		return application.run(properties.stream().map((property) -> "--" + property).toArray(String[]::new));
-	}
-
-	private static int closedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -4,12 +4,10 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
+
+import dev.connector.sample.FreePorts;
 
 /**
  * The process of the gateway on ports that stay the same over its lives. Used by one
@@ -17,16 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class GatewayProcess implements AutoCloseable {
 
-	/** Ports that no system gives to connections that go out. */
-	private static final int FIRST_PORT = 20_000;
+	private final int plainPort = FreePorts.next();
 
-	private static final int PORTS = 10_000;
+	private final int tlsPort = FreePorts.next();
 
-	private final int plainPort = freePort();
-
-	private final int tlsPort = freePort();
-
-	private final int callPort = freePort();
+	private final int callPort = FreePorts.next();
 
 	private final TestCertificate certificate;
 
@@ -71,21 +64,6 @@ final class GatewayProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		kill();
-	}
-
-	static int freePort() {
-		Random random = new Random();
-		while (true) {
-			int port = FIRST_PORT + random.nextInt(PORTS);
-			try (ServerSocket socket = new ServerSocket()) {
-				socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-				return port;
-			}
-			catch (IOException ex) {
-				// Somebody has it, so another one
-				continue;
-			}
-		}
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.gateway.Gateway;
 import dev.connector.gateway.OpenAuthenticator;
+import dev.connector.sample.FreePorts;
 import dev.connector.schedule.SystemScheduler;
 import dev.connector.transport.FrameListener;
 import dev.connector.transport.FrameStream;
@@ -33,7 +34,7 @@ final class StormGateway {
 
 	private final AtomicLong answered = new AtomicLong();
 
-	private final int port = GatewayProcess.freePort();
+	private final int port = FreePorts.next();
 
 	private Gateway gateway;
 

@@ -1,8 +1,6 @@
 package dev.connector.sample.wires;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,7 @@ import dev.connector.connection.ConnectionState;
 import dev.connector.destination.Destination;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.registration.Registration;
+import dev.connector.sample.FreePorts;
 import dev.connector.test.Fault;
 import dev.connector.test.TcpFaultProxy;
 import org.junit.jupiter.api.AfterEach;
@@ -60,9 +59,7 @@ class ManyDestinationsIT {
 		this.nowhere.inject(Fault.silence());
 		this.live = List.of(Wires.grpc(this.gateway.listenGrpc().getPort()),
 				Wires.webSocket(this.gateway.listenWebSocket().port()));
-		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.refusing = closed.getLocalPort();
-		}
+		this.refusing = FreePorts.next();
 	}
 
 	@AfterEach
@@ -132,8 +129,9 @@ class ManyDestinationsIT {
 	}
 
 	/**
-	 * Return the threads that are not those of the proxy, which has some for each
-	 * connection.
+	 * Return the threads that are neither those of the proxy, which has some for each
+	 * connection, nor those that all of gRPC in this process shares, which come and go
+	 * with what it has to do.
 	 */
 	private static List<String> threads() {
 		return Thread.getAllStackTraces()
@@ -141,6 +139,7 @@ class ManyDestinationsIT {
 			.stream()
 			.map(Thread::getName)
 			.filter((name) -> !name.startsWith("connector-test-proxy-"))
+			.filter((name) -> !name.startsWith("grpc-default-executor"))
 			.sorted()
 			.toList();
 	}

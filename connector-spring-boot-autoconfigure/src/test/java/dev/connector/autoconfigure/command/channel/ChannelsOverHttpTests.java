@@ -1,9 +1,8 @@
 package dev.connector.autoconfigure.command.channel;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Arrays;
 
+import dev.connector.autoconfigure.FreePorts;
 import dev.connector.autoconfigure.command.http.CommandHttpAutoConfiguration;
 import dev.connector.command.CommandErrorCode;
 import dev.connector.command.CommandException;
@@ -76,10 +75,7 @@ class ChannelsOverHttpTests {
 
 	@Test
 	void callThatGoesInACircleIsNotFound() throws Exception {
-		int port;
-		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = free.getLocalPort();
-		}
+		int port = FreePorts.next();
 		try (RegistryApplication one = server("connector.commands.router=other",
 				"connector.commands.channels.other.uri=http://127.0.0.1:" + port);
 				RegistryApplication other = server("connector.commands.router=one", "server.port=" + port,

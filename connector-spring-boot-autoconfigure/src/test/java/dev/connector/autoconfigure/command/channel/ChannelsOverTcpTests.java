@@ -2,6 +2,7 @@ package dev.connector.autoconfigure.command.channel;
 
 import java.net.URI;
 
+import dev.connector.autoconfigure.FreePorts;
 import dev.connector.connection.ConnectionState;
 import dev.connector.test.TcpFaultProxy;
 import org.awaitility.Awaitility;
@@ -34,9 +35,7 @@ class ChannelsOverTcpTests {
 
 	@Test
 	void peerThatComesLaterIsFound() throws Exception {
-		RegistryApplication root = RegistryApplication.start(LISTEN);
-		String uri = root.listening("tree");
-		root.close();
+		String uri = "tcp://127.0.0.1:" + FreePorts.next();
 		try (RegistryApplication leaf = RegistryApplication.start("connector.commands.channels.root.uri=" + uri)) {
 			Awaitility.await().until(() -> leaf.links().list().get(0).link().snapshot().connection().attempt() > 1);
 			try (RegistryApplication later = RegistryApplication
