@@ -10,16 +10,20 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Many registrations come back at once, again and again, and there is no storm: the
  * gateway never sees more handshakes at once than configured. Take
  * {@code -Dstorm.registrations} and {@code -Dstorm.restarts} for a larger storm, and
- * {@code -Dstorm.plot} for a picture of it.
+ * {@code -Dstorm.plot} for a picture of it. How soon everybody is ready is what users are
+ * promised where {@code recovery.strict} is set, on a machine with nothing else to do.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 @ExtendWith(LogFile.class)
 class ReconnectStormIT {
 
@@ -28,7 +32,8 @@ class ReconnectStormIT {
 	/**
 	 * How long after its delay the last one may be ready, beside waiting for its turn.
 	 */
-	private static final Duration LATER_AT_MOST = Duration.ofSeconds(1);
+	private static final Duration LATER_AT_MOST = Boolean.getBoolean("recovery.strict") ? Duration.ofSeconds(1)
+			: Duration.ofSeconds(15);
 
 	private final StormOptions options = StormOptions.fromSystemProperties();
 
@@ -108,7 +113,7 @@ class ReconnectStormIT {
 		while (!condition.getAsBoolean()) {
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
 			if (waited.compareTo(PATIENCE) > 0) {
-				assertThat(this.connectors.unready()).as("not ready after " + waited).isEmpty();
+				fail("Not ready, or never lost, after " + waited + ": " + this.connectors.unready());
 			}
 			pause(Duration.ofMillis(5));
 		}

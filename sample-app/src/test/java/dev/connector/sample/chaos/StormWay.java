@@ -12,6 +12,9 @@ final class StormWay {
 
 	private boolean lost;
 
+	/** Whether it was lost since the gateway stopped, and is ready after that. */
+	private boolean again;
+
 	private boolean listening = true;
 
 	private long listeningSince;
@@ -27,6 +30,7 @@ final class StormWay {
 
 	synchronized void gatewayStops() {
 		this.lost = false;
+		this.again = false;
 		this.listening = false;
 		this.inVain = true;
 	}
@@ -49,22 +53,26 @@ final class StormWay {
 							+ Duration.between(current.since(), current.nextAttemptAt()).toNanos();
 				}
 			}
-			case READY -> this.readyAt = System.nanoTime();
+			case READY -> {
+				this.readyAt = System.nanoTime();
+				this.again = this.lost;
+			}
 			default -> {
 			}
 		}
 	}
 
 	synchronized boolean isReadyAgain() {
-		return this.lost && this.readyAt - this.listeningSince > 0;
+		return this.again;
 	}
 
 	/**
-	 * Return how much later it was ready than its delay and the gateway allowed.
+	 * Return how much later it was ready than its delay and the gateway allowed. It may
+	 * be ready before anybody notes that the gateway listens.
 	 */
 	synchronized long late() {
 		long from = (this.dueAt - this.listeningSince > 0) ? this.dueAt : this.listeningSince;
-		return this.readyAt - from;
+		return Math.max(0, this.readyAt - from);
 	}
 
 	/**
