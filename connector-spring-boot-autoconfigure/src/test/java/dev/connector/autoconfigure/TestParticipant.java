@@ -1,5 +1,6 @@
 package dev.connector.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import dev.connector.lifecycle.Reloadable;
 import dev.connector.lifecycle.RunContext;
 import dev.connector.lifecycle.RunPolicy;
 import dev.connector.schedule.TaskThread;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A participant that writes down what it goes through, and does what a test says.
@@ -24,6 +26,8 @@ public class TestParticipant implements LifecycleParticipant {
 	private final List<String> journal;
 
 	private final Map<LifecyclePhase, TaskThread.Task> steps = new EnumMap<>(LifecyclePhase.class);
+
+	private final Map<LifecyclePhase, Duration> timeouts = new EnumMap<>(LifecyclePhase.class);
 
 	private Collection<String> after = List.of();
 
@@ -63,6 +67,11 @@ public class TestParticipant implements LifecycleParticipant {
 		return this;
 	}
 
+	TestParticipant timeout(LifecyclePhase phase, Duration changed) {
+		this.timeouts.put(phase, changed);
+		return this;
+	}
+
 	TestParticipant policy(RunPolicy changed) {
 		this.policy = changed;
 		return this;
@@ -76,6 +85,11 @@ public class TestParticipant implements LifecycleParticipant {
 	@Override
 	public Collection<String> after() {
 		return this.after;
+	}
+
+	@Override
+	public @Nullable Duration timeout(LifecyclePhase phase) {
+		return this.timeouts.get(phase);
 	}
 
 	@Override
@@ -96,6 +110,7 @@ public class TestParticipant implements LifecycleParticipant {
 	@Override
 	public void run(RunContext context) throws Exception {
 		step(LifecyclePhase.RUN);
+		context.ready();
 	}
 
 	@Override

@@ -193,7 +193,7 @@ class SampleApplicationTests {
 
 	private static HttpResponse<String> endlessCall() {
 		try {
-			return sample.post("/connectors/default/sql/query", ENDLESS_QUERY, Map.of("Connector-Timeout", "3s"));
+			return sample.post("/connectors/default/sql/query", ENDLESS_QUERY, Map.of("Connector-Timeout", "10s"));
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

@@ -78,11 +78,11 @@ class ConnectorClientAutoConfigurationTests {
 			ready(context);
 			ConnectorClient client = context.getBean(ConnectorClient.class);
 			CompletableFuture<Payload> answer = client
-				.invoke(ConnectorAddress.any("default", "outer"), "wait", Payload.json("{}"), Duration.ofSeconds(1))
+				.invoke(ConnectorAddress.any("default", "outer"), "wait", Payload.json("{}"), Duration.ofSeconds(5))
 				.toCompletableFuture();
 			assertThat(error(answer).code()).isEqualTo(InvocationErrorCode.TIMEOUT);
 			CompletableFuture<Duration> left = context.getBean(Inner.class).waited;
-			assertThat(left.get(30, TimeUnit.SECONDS)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+			assertThat(left.get(30, TimeUnit.SECONDS)).isLessThanOrEqualTo(Duration.ofSeconds(5));
 			assertThat(context.getBean(Inner.class).calledOff.get(30, TimeUnit.SECONDS)).isTrue();
 		});
 	}

@@ -46,7 +46,7 @@ class SqlConnectorTests {
 
 	private static final int MAX_ROWS = 20;
 
-	private static final SqlProperties PROPERTIES = new SqlProperties(MAX_ROWS, Duration.ofSeconds(1), 10);
+	private static final SqlProperties PROPERTIES = new SqlProperties(MAX_ROWS, Duration.ofSeconds(10), 10);
 
 	private static final String OWNER_URL = "jdbc:h2:mem:owned;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
 
@@ -196,8 +196,11 @@ class SqlConnectorTests {
 
 	@Test
 	void stopsStatementThatTakesTooLong() {
-		assertFails(ErrorCode.TIMEOUT, () -> query(
-				"SELECT count(*) FROM system_range(1, 1000000) a, system_range(1, 1000000) b WHERE a.x + b.x = 0"));
+		SqlConnector impatient = new SqlConnector(reader, new SqlProperties(MAX_ROWS, Duration.ofSeconds(1), 10),
+				Runnable::run);
+		assertFails(ErrorCode.TIMEOUT, () -> impatient.query(new QueryRequest(
+				"SELECT count(*) FROM system_range(1, 1000000) a, system_range(1, 1000000) b WHERE a.x + b.x = 0", null,
+				null), this.context));
 	}
 
 	@Test

@@ -209,10 +209,10 @@ class CallsOverHttpTests {
 	void deadlineOfTheCallerPasses() throws Exception {
 		FakeConnector connector = files();
 		HttpResponse<String> response = this.application.send(this.application.request(READ)
-			.header("Connector-Timeout", "50ms")
+			.header("Connector-Timeout", "1s")
 			.POST(HttpRequest.BodyPublishers.noBody()));
 		assertProblem(response, 504, "TIMEOUT");
-		assertThat(connector.nextExecute().timeout()).isLessThanOrEqualTo(Duration.ofMillis(50));
+		assertThat(connector.nextExecute().timeout()).isLessThanOrEqualTo(Duration.ofSeconds(1));
 		assertThat(connector.nextCancel()).isNotNull();
 	}
 
@@ -228,7 +228,7 @@ class CallsOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "2s,2000", "500ms,500", "PT2S,2000", "50s,50000" })
+	@CsvSource({ "20s,20000", "20500ms,20500", "PT20S,20000", "50s,50000" })
 	void timeoutOfTheCallerReachesTheConnector(String timeout, long millis) throws Exception {
 		FakeConnector connector = files().answeringPayload(Payload.json("{}"));
 		this.application.send(this.application.request(READ)
