@@ -23,6 +23,7 @@ import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.VirtualScheduler;
 import dev.connector.test.InProcessGateway;
 import dev.connector.transport.WireFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -201,7 +202,7 @@ class ConnectorAutoConfigurationTests {
 	@Test
 	void keepsAJvmAliveWhileThereIsSomethingToConnect() {
 		runner().withUserConfiguration(Greeter.class).run((context) -> assertThat(keepAliveThreads()).isOne());
-		assertThat(keepAliveThreads()).isZero();
+		Awaitility.await().untilAsserted(() -> assertThat(keepAliveThreads()).isZero());
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConnectorAutoConfiguration.class))
 			.run((context) -> assertThat(keepAliveThreads()).isZero());
 	}

@@ -28,6 +28,7 @@ import dev.connector.test.InProcessGateway;
 import dev.connector.transport.WireFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -70,14 +71,21 @@ record ScrapedMetrics(Map<String, Set<String>> samples) {
 					remote.call(RegistrationKey.parse("default.greeter.one"), "greet", Payload.json("{}"))
 						.get(30, TimeUnit.SECONDS);
 					remote.cutAll();
+					awaitMeter(meters, "connector.reconnect");
 					runtime.list().get(0).whenReady().get(30, TimeUnit.SECONDS);
 					context.getBean(Gateway.class)
 						.execute(ConnectorAddress.any("t", "c"), ExecuteRequest.of("r", "do", Payload.empty()))
 						.get(30, TimeUnit.SECONDS);
+					// Counted after the answer was sent
+					awaitMeter(meters, "connector.execute");
 					scraped.set(meters.scrape());
 				});
 		}
 		return parse(scraped.get());
+	}
+
+	private static void awaitMeter(PrometheusMeterRegistry meters, String name) {
+		Awaitility.await().until(() -> meters.find(name).meter() != null);
 	}
 
 	private static ScrapedMetrics parse(String text) {

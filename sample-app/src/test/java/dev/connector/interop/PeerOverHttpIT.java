@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.connector.command.CommandChannelDescriptor;
+import dev.connector.command.CommandDescriptor;
 import dev.connector.command.CommandErrorCode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,11 @@ class PeerOverHttpIT {
 			.atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(server.registry().channels()).extracting(CommandChannelDescriptor::id)
 				.contains("peer", "self"));
+		// The list comes a moment after the channel
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(server.registry().commands()).extracting(CommandDescriptor::id)
+				.contains("peer.call"));
 		assertThat(result(peer.ask("peer.attach", Map.of("uri", server.uri(), "key", CommandServer.TOKEN))).asInt())
 			.isEqualTo(200);
 		never = peer.callFromPeer("java.never", Map.of());

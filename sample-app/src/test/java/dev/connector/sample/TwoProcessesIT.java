@@ -33,9 +33,6 @@ class TwoProcessesIT {
 
 	private final int grpcPort = FreePorts.next();
 
-	TwoProcessesIT() throws IOException {
-	}
-
 	@Test
 	void agentIsReadyAgainByItselfAfterTheGatewayWasKilledAndTellsTheTruthInBetween() throws Exception {
 		try (SampleProcess agent = startAgent()) {
@@ -63,7 +60,7 @@ class TwoProcessesIT {
 					.readTree(agent.get("/actuator/connectors/" + registration.get("key").asString()).body())
 					.get("journal");
 				assertThat(journal).extracting((entry) -> entry.get("state").asString())
-					.containsSubsequence("READY", "BACKOFF", "CONNECTING", "HANDSHAKING", "READY");
+					.containsSubsequence("BACKOFF", "CONNECTING", "HANDSHAKING", "READY");
 			}
 		}
 	}
@@ -73,7 +70,7 @@ class TwoProcessesIT {
 		try (SampleProcess gateway = startGateway(); SampleProcess agent = startAgent()) {
 			eventually(() -> assertAllStates(agent, "READY"));
 			agent.terminate();
-			assertThat(gateway.get("/connectors").body()).doesNotContain("files");
+			eventually(() -> assertThat(gateway.get("/connectors").body()).doesNotContain("files"));
 			assertThat(gateway.post("/connectors/default/files/hash", HASH).statusCode()).isIn(404, 503);
 		}
 	}
@@ -85,7 +82,7 @@ class TwoProcessesIT {
 		try (SampleProcess gateway = startGateway(); SampleProcess agent = startAgent()) {
 			eventually(() -> assertAllStates(agent, "READY"));
 			List<CompletableFuture<Integer>> calls = hashes(gateway, path);
-			eventually(() -> assertThat(inFlight(agent)).isPositive());
+			eventually(() -> assertAllArrived(agent, calls));
 			agent.terminate();
 			assertThat(calls).allSatisfy((call) -> assertThat(call.get(2, TimeUnit.MINUTES)).isEqualTo(200));
 		}
@@ -103,7 +100,7 @@ class TwoProcessesIT {
 			try (SampleProcess agent = startAgent()) {
 				eventually(() -> assertAllStates(agent, "READY"));
 				calls = hashes(gateway, path);
-				eventually(() -> assertThat(inFlight(agent)).isPositive());
+				eventually(() -> assertAllArrived(agent, calls));
 				agent.kill();
 			}
 			try (SampleProcess next = startAgent()) {
@@ -125,7 +122,12 @@ class TwoProcessesIT {
 	}
 
 	private static List<CompletableFuture<Integer>> hashes(SampleProcess gateway, String path) {
-		return Stream.generate(() -> CompletableFuture.supplyAsync(() -> hash(gateway, path))).limit(4).toList();
+		// Each on a thread of its own: the common ones may be too few
+		return Stream
+			.generate(
+					() -> CompletableFuture.supplyAsync(() -> hash(gateway, path), (call) -> new Thread(call).start()))
+			.limit(4)
+			.toList();
 	}
 
 	private static int hash(SampleProcess gateway, String path) {
@@ -135,6 +137,17 @@ class TwoProcessesIT {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Assert that each call was answered or runs, and one of them runs.
+	 */
+	private static void assertAllArrived(SampleProcess agent, List<CompletableFuture<Integer>> calls) throws Exception {
+		// In this order, so that none counts twice
+		long answered = calls.stream().filter(CompletableFuture::isDone).count();
+		int running = inFlight(agent);
+		assertThat(running).isPositive();
+		assertThat(answered + running).isEqualTo(calls.size());
 	}
 
 	private static int inFlight(SampleProcess agent) throws Exception {

@@ -98,12 +98,14 @@ public abstract class AbstractEndpointTests {
 	}
 
 	/**
-	 * Wait until the connector is in one of some states.
+	 * Wait until the connector is in one of some states, and has nothing left to do that
+	 * what it is told next would have to wait for.
 	 */
 	protected final void await(ConnectionState... states) {
 		Awaitility.await()
 			.atMost(60, TimeUnit.SECONDS)
-			.until(() -> List.of(states).contains(registration().snapshot().state()));
+			.until(() -> List.of(states).contains(registration().snapshot().state())
+					&& registration().settled().toCompletableFuture().isDone());
 	}
 
 	protected final ConnectorRuntime runtime() {

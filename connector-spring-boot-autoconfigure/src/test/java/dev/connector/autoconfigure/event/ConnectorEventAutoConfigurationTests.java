@@ -90,7 +90,10 @@ class ConnectorEventAutoConfigurationTests {
 			this.scheduler.advance(Duration.ofSeconds(1));
 			this.gateway.cutWires();
 			this.scheduler.advance(Duration.ofMinutes(1));
-			Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> this.listener.destinations.size() >= 4);
+			Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> {
+				int told = this.listener.destinations.size();
+				return told >= 4 && this.listener.destinations.get(told - 1).state() == ConnectionState.READY;
+			});
 			assertThat(this.listener.destinations).extracting(DestinationStateChangedEvent::state)
 				.startsWith(ConnectionState.CONNECTING, ConnectionState.READY)
 				.endsWith(ConnectionState.READY);

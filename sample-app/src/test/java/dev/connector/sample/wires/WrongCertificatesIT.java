@@ -64,8 +64,8 @@ class WrongCertificatesIT {
 				Failure failure = registration.snapshot().connection().lastError();
 				System.out.println(kind + ", " + said + ": " + failure.message());
 				assertThat(failure.message()).contains(said.meaning());
-				assertThat(connector.states()).contains(ConnectionState.BACKOFF)
-					.doesNotContain(ConnectionState.READY, ConnectionState.FAILED);
+				eventually(() -> assertThat(connector.states()).contains(ConnectionState.BACKOFF));
+				assertThat(connector.states()).doesNotContain(ConnectionState.READY, ConnectionState.FAILED);
 				assertThat(connector.destination().snapshot().inUse().reason()).contains(said.meaning());
 			}
 		}

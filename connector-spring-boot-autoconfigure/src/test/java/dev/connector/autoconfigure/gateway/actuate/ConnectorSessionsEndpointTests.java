@@ -16,6 +16,7 @@ import dev.connector.frame.GatewayFrame;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.ExecuteRequest;
 import dev.connector.gateway.Gateway;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,9 @@ class ConnectorSessionsEndpointTests extends AbstractEndpointTests {
 		startGateway();
 		FakeConnector connector = register("default.files.one");
 		connector.answer(new ConnectorFrame.Credits(0));
-		assertThat(get("connectorsessions/default.files.one").path("state").asString()).isEqualTo("PAUSED");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(get("connectorsessions/default.files.one").path("state").asString())
+				.isEqualTo("PAUSED"));
 		connector.comeBack(bean(Gateway.class), "default.files.one");
 		JsonNode back = get("connectorsessions/default.files.one");
 		assertThat(back.path("state").asString()).isEqualTo("READY");
