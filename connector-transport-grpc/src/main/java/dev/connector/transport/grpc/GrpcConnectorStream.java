@@ -1,6 +1,7 @@
 package dev.connector.transport.grpc;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import dev.connector.failure.Failure;
@@ -29,6 +30,9 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(GrpcConnectorStream.class);
 
+	private static final AtomicReferenceFieldUpdater<GrpcConnectorStream, @Nullable Failure> ENDING = AtomicReferenceFieldUpdater
+		.newUpdater(GrpcConnectorStream.class, Failure.class, "ending");
+
 	private final ClientCall<EncodedFrame, Received<GatewayFrame>> call;
 
 	private final FrameCodec<ConnectorFrame, ConnectorMessage> codec;
@@ -48,7 +52,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 	/** Size in bytes, written by the writer only. */
 	private volatile int largestSent;
 
-	/** Set before the writer ends. */
+	/** What came first, set once and before the writer ends. */
 	private volatile @Nullable Failure ending;
 
 	/**
@@ -98,7 +102,7 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 	}
 
 	private void end(Failure failure) {
-		this.ending = failure;
+		ENDING.compareAndSet(this, null, failure);
 		this.writer.end();
 	}
 
@@ -136,9 +140,9 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 		public void onClose(Status status, Metadata trailers) {
 			GrpcConnectorStream stream = GrpcConnectorStream.this;
 			stream.callClosed = true;
-			Failure ending = stream.ending;
-			Failure failure = (ending != null) ? ending : stream.failures.of(status, trailers, stream.largestSent);
-			end(failure);
+			if (stream.ending == null) {
+				end(stream.failures.of(status, trailers, stream.largestSent));
+			}
 		}
 
 	}
@@ -171,9 +175,10 @@ final class GrpcConnectorStream implements FrameStream<ConnectorFrame> {
 		@Override
 		public void end(@Nullable Throwable cause) {
 			GrpcConnectorStream stream = GrpcConnectorStream.this;
-			Failure ending = (cause != null) ? stream.failures.of("a frame could not be written", cause)
-					: Objects.requireNonNull(stream.ending);
-			stream.ending = ending;
+			if (cause != null) {
+				ENDING.compareAndSet(stream, null, stream.failures.of("a frame could not be written", cause));
+			}
+			Failure ending = Objects.requireNonNull(stream.ending);
 			// The stream is free before the listener is told, who might open another one
 			try {
 				if (!stream.callClosed) {

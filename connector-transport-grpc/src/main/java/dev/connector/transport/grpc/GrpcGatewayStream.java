@@ -1,6 +1,7 @@
 package dev.connector.transport.grpc;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.failure.Failure;
 import dev.connector.frame.ConnectorFrame;
@@ -31,6 +32,9 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 
 	private static final Logger logger = LoggerFactory.getLogger(GrpcGatewayStream.class);
 
+	private static final AtomicReferenceFieldUpdater<GrpcGatewayStream, @Nullable Ending> ENDING = AtomicReferenceFieldUpdater
+		.newUpdater(GrpcGatewayStream.class, Ending.class, "ending");
+
 	private final ServerCall<Received<ConnectorFrame>, EncodedFrame> call;
 
 	private final FrameCodec<GatewayFrame, GatewayMessage> codec;
@@ -45,7 +49,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 
 	private volatile boolean callClosed;
 
-	/** Set before the writer ends. */
+	/** What came first, set once and before the writer ends. */
 	private volatile @Nullable Ending ending;
 
 	GrpcGatewayStream(ServerCall<Received<ConnectorFrame>, EncodedFrame> call,
@@ -94,7 +98,7 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 
 	private void end(Status status, String what, @Nullable Throwable cause) {
 		if (!this.receiver.isClosed()) {
-			this.ending = ending(status, what, cause);
+			ENDING.compareAndSet(this, null, ending(status, what, cause));
 			this.writer.end();
 		}
 	}
@@ -183,15 +187,17 @@ final class GrpcGatewayStream implements FrameStream<GatewayFrame> {
 		@Override
 		public void end(@Nullable Throwable cause) {
 			GrpcGatewayStream stream = GrpcGatewayStream.this;
-			Ending ending = (cause != null)
-					? ending(Status.INTERNAL.withDescription("The gateway failed to write a frame"),
-							"a frame could not be written", cause)
-					: Objects.requireNonNull(stream.ending);
+			if (cause != null) {
+				ENDING.compareAndSet(stream, null,
+						ending(Status.INTERNAL.withDescription("The gateway failed to write a frame"),
+								"a frame could not be written", cause));
+			}
+			Ending first = Objects.requireNonNull(stream.ending);
 			try {
-				close(ending.status());
+				close(first.status());
 			}
 			finally {
-				stream.receiver.close(ending.failure());
+				stream.receiver.close(first.failure());
 			}
 		}
 

@@ -2,6 +2,7 @@ package dev.connector.transport.websocket;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureKind;
@@ -30,6 +31,10 @@ final class MuxStream<O extends Frame, I extends Frame> implements FrameStream<O
 
 	private static final Logger logger = LoggerFactory.getLogger(MuxStream.class);
 
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<MuxStream, @Nullable Ending> ENDING = AtomicReferenceFieldUpdater
+		.newUpdater(MuxStream.class, Ending.class, "ending");
+
 	private final MuxSocket<O, I> socket;
 
 	private final MuxTerms<O, I> terms;
@@ -48,7 +53,7 @@ final class MuxStream<O extends Frame, I extends Frame> implements FrameStream<O
 
 	private volatile boolean peerHalfClosed;
 
-	/** Set before the writer ends. */
+	/** What came first, set once and before the writer ends. */
 	private volatile @Nullable Ending ending;
 
 	MuxStream(MuxSocket<O, I> socket, MuxTerms<O, I> terms) {
@@ -225,7 +230,7 @@ final class MuxStream<O extends Frame, I extends Frame> implements FrameStream<O
 
 	private void end(Ending cause) {
 		if (!this.receiver.isClosed()) {
-			this.ending = cause;
+			ENDING.compareAndSet(this, null, cause);
 			this.writer.end();
 		}
 	}
@@ -279,12 +284,15 @@ final class MuxStream<O extends Frame, I extends Frame> implements FrameStream<O
 		@Override
 		public void end(@Nullable Throwable cause) {
 			MuxStream<O, I> stream = MuxStream.this;
-			Ending last = (cause != null) ? unwritable(cause) : Objects.requireNonNull(stream.ending);
+			if (cause != null) {
+				ENDING.compareAndSet(stream, null, unwritable(cause));
+			}
+			Ending first = Objects.requireNonNull(stream.ending);
 			try {
-				stream.socket.release(stream, last.word());
+				stream.socket.release(stream, first.word());
 			}
 			finally {
-				stream.receiver.close(last.failure());
+				stream.receiver.close(first.failure());
 			}
 		}
 

@@ -97,6 +97,22 @@ class MuxEndTests {
 	}
 
 	@Test
+	void ofSeveralEndsTheFirstOneIsTold() throws Exception {
+		Opened stream = this.sides.open();
+		this.sides.connectorSocket.meanwhile = () -> {
+			// Whoever is writing has to end the stream later
+			stream.up().abort("first");
+			stream.up().abort("second");
+		};
+		stream.up().send(new Heartbeat(1));
+		this.sides.connectorSocket.meanwhile = () -> {
+		};
+		assertThat(stream.atConnector().failure().message()).endsWith("aborted: first");
+		this.sides.deliver();
+		assertThat(stream.atGateway().lastFailure().message()).endsWith("aborted: first");
+	}
+
+	@Test
 	void framesThatCrossAnAbortAreDropped() throws Exception {
 		Opened stream = this.sides.open();
 		stream.down().send(MuxSides.execute("1", 100_000));

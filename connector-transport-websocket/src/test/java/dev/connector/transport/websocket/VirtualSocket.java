@@ -24,6 +24,10 @@ final class VirtualSocket implements BinarySocket {
 	/** Whether a message counts as written at once. */
 	boolean quick = true;
 
+	/** What happens while a message is handed over. */
+	Runnable meanwhile = () -> {
+	};
+
 	private final Deque<byte[]> sent = new ArrayDeque<>();
 
 	private @Nullable Consumer<@Nullable Throwable> underWay;
@@ -35,6 +39,7 @@ final class VirtualSocket implements BinarySocket {
 		assertThat(this.underWay).as("a message while another one is being sent").isNull();
 		assertThat(this.closeCode).as("a message after the close").isZero();
 		assertThat(content.remaining()).isPositive().isLessThanOrEqualTo(MuxFormat.MAX_MESSAGE_BYTES);
+		this.meanwhile.run();
 		if (this.quick) {
 			this.sent.add(bytes(content));
 			done.accept(null);
