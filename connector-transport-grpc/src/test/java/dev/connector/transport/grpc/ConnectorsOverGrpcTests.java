@@ -10,6 +10,7 @@ import dev.connector.ConnectorHandler;
 import dev.connector.Payload;
 import dev.connector.connection.ConnectionState;
 import dev.connector.destination.DestinationOptions;
+import dev.connector.failure.Failure;
 import dev.connector.gateway.ExecuteResult;
 import dev.connector.gateway.GatewayErrorCode;
 import dev.connector.gateway.GatewayOptions;
@@ -80,7 +81,9 @@ class ConnectorsOverGrpcTests {
 			int port = engine.port();
 			engine.crashGateway();
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(registration.snapshot().connection().lastError().message())
+				.untilAsserted(() -> assertThat(registration.snapshot().connection().lastError()).isNotNull()
+					.extracting(Failure::message)
+					.asString()
 					.containsIgnoringCase("refused"));
 			engine.startGateway(port);
 			awaitReady(registration, 2);
@@ -131,10 +134,11 @@ class ConnectorsOverGrpcTests {
 		try (GrpcEngine engine = new GrpcEngine(GatewayOptions.defaults());
 				TcpFaultProxy proxy = TcpFaultProxy.to(engine.port())) {
 			proxy.stall();
-			engine.startRuntime(proxy.port(), UnaryOperator.identity());
+			Duration longer = Duration.ofSeconds(60);
+			engine.startRuntime(proxy.port(),
+					(options) -> options.withLimits(options.limits().withTimeouts(longer, longer)));
 			Registration registration = engine.register("one", ECHO, LIMITS);
-			assertThat(registration.stop(Duration.ofSeconds(60)).toCompletableFuture())
-				.succeedsWithin(Duration.ofSeconds(5));
+			assertThat(registration.stop(longer).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
 		}
 	}

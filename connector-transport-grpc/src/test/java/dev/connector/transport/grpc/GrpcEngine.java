@@ -57,7 +57,7 @@ final class GrpcEngine implements AutoCloseable {
 
 	GrpcEngine(GatewayOptions options) throws IOException {
 		this.options = options;
-		startGateway(0);
+		startGateway(TestGateway.freePort());
 	}
 
 	/**

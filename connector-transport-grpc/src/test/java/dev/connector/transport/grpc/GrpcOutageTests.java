@@ -1,9 +1,7 @@
 package dev.connector.transport.grpc;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -37,7 +35,7 @@ class GrpcOutageTests {
 
 	@Test
 	void aRefusedConnectionIsTransientAndNamesTheAddress() throws Exception {
-		int port = freePort();
+		int port = TestGateway.freePort();
 		for (int attempt = 0; attempt < 3; attempt++) {
 			Failure failure = WireEvents.failureOf(wireTo(URI.create("grpc://127.0.0.1:" + port)));
 			assertThat(failure.type()).isEqualTo(FailureType.TRANSIENT);
@@ -72,7 +70,7 @@ class GrpcOutageTests {
 	@ParameterizedTest
 	@MethodSource("channels")
 	void theFirstWireAfterTheGatewayIsBackConnectsAtOnce(GrpcChannels channels) throws Exception {
-		TestGateway gateway = new TestGateway();
+		TestGateway gateway = new TestGateway(TestGateway.freePort());
 		try (SystemScheduler scheduler = SystemScheduler.create("connector-timer")) {
 			GrpcWireFactory factory = new GrpcWireFactory(channels, scheduler);
 			DestinationOptions destination = DestinationOptions.of("cloud", gateway.uri());
@@ -206,12 +204,6 @@ class GrpcOutageTests {
 
 	private static Wire wireTo(URI uri) {
 		return new GrpcWireFactory().create(DestinationOptions.of("cloud", uri), uri);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

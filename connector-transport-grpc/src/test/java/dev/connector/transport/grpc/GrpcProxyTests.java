@@ -109,10 +109,9 @@ class GrpcProxyTests {
 
 	@Test
 	void aProxyThatIsNotThereIsNamed() throws Exception {
-		HttpProxy gone = through(null, null);
-		this.proxy.close();
+		HttpProxy gone = new HttpProxy("127.0.0.1", TestGateway.freePort(), null, null);
 		assertThat(WireEvents.failureOf(wire(plain(), gone)).message())
-			.startsWith(plain() + " through the proxy " + this.proxy.uri() + ": nothing accepts connections there");
+			.startsWith(plain() + " through the proxy " + gone + ": nothing accepts connections there");
 		assertThat(WireEvents.failureOf(wire(plain(), new HttpProxy("proxy.invalid", 1, null, null))).message())
 			.contains("the host name is not known")
 			.contains("The host of the proxy http://proxy.invalid:1 is not known");

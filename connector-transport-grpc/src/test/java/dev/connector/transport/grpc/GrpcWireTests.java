@@ -17,7 +17,9 @@ import dev.connector.frame.ConnectorFrame;
 import dev.connector.frame.ConnectorFrame.Heartbeat;
 import dev.connector.frame.GatewayFrame;
 import dev.connector.frame.GatewayFrame.HeartbeatAck;
+import dev.connector.schedule.Scheduler;
 import dev.connector.schedule.SystemScheduler;
+import dev.connector.schedule.VirtualScheduler;
 import dev.connector.test.Fault;
 import dev.connector.test.TcpFaultProxy;
 import dev.connector.transport.FrameStream;
@@ -132,7 +134,8 @@ class GrpcWireTests {
 	void lossEndsTheWireWithItsReasonAndIsNotCalledLeaving() throws Exception {
 		for (Consumer<TcpFaultProxy> fault : List.<Consumer<TcpFaultProxy>>of(TcpFaultProxy::reset,
 				TcpFaultProxy::cut)) {
-			Wire wire = wire();
+			// The streams may take as long as they like to end: no time passes
+			Wire wire = wire(new VirtualScheduler(), Runnable::run);
 			WireEvents events = WireEvents.of(wire);
 			events.connected();
 			List<Events<GatewayFrame>> streams = open(wire, 10);
@@ -282,7 +285,7 @@ class GrpcWireTests {
 	@Test
 	void makesItsChannelWhereItIsToldToAndConnects() throws Exception {
 		List<Runnable> dials = new ArrayList<>();
-		Wire wire = wire(dials::add);
+		Wire wire = wire(this.scheduler, dials::add);
 		WireEvents events = WireEvents.of(wire);
 		assertThat(this.channels).isEmpty();
 		dials.remove(0).run();
@@ -296,7 +299,7 @@ class GrpcWireTests {
 	@Test
 	void aChannelThatComesAfterTheEndIsShutDown() throws Exception {
 		List<Runnable> dials = new ArrayList<>();
-		Wire wire = wire(dials::add);
+		Wire wire = wire(this.scheduler, dials::add);
 		WireEvents events = WireEvents.of(wire);
 		wire.close();
 		assertThat(events.failure().message()).contains("closed before the gateway answered");
@@ -308,7 +311,7 @@ class GrpcWireTests {
 
 	@Test
 	void nobodyToMakeItsChannelIsTheReason() throws Exception {
-		assertThat(WireEvents.failureOf(wire((dial) -> {
+		assertThat(WireEvents.failureOf(wire(this.scheduler, (dial) -> {
 			throw new RejectedExecutionException("the application ends");
 		})).message()).contains("could not be prepared").contains("the application ends");
 	}
@@ -379,17 +382,17 @@ class GrpcWireTests {
 	}
 
 	private Wire wire() {
-		return wire(Runnable::run);
+		return wire(this.scheduler, Runnable::run);
 	}
 
-	private Wire wire(Executor dialer) {
+	private Wire wire(Scheduler timer, Executor dialer) {
 		URI uri = URI.create(address());
 		GrpcChannels netty = GrpcChannels.netty();
 		return new GrpcWireFactory((destination, target) -> {
 			ManagedChannel channel = netty.create(destination, target);
 			this.channels.add(channel);
 			return channel;
-		}, this.scheduler, dialer).create(DestinationOptions.of("cloud", uri), uri);
+		}, timer, dialer).create(DestinationOptions.of("cloud", uri), uri);
 	}
 
 }

@@ -52,13 +52,8 @@ final class TcpRelay implements AutoCloseable {
 	}
 
 	/** Resets all connections. */
-	void cut() throws IOException {
-		for (Socket socket : this.sockets) {
-			if (!socket.isClosed()) {
-				socket.setSoLinger(true, 0);
-				socket.close();
-			}
-		}
+	void cut() {
+		this.sockets.forEach(TcpRelay::reset);
 		this.sockets.clear();
 	}
 
@@ -90,6 +85,16 @@ final class TcpRelay implements AutoCloseable {
 				awaitFlow();
 				out.write(buffer, 0, count);
 			}
+		}
+	}
+
+	private static void reset(Socket socket) {
+		try {
+			socket.setSoLinger(true, 0);
+			socket.close();
+		}
+		catch (IOException ex) {
+			// It is closed already, by the one who forwards
 		}
 	}
 

@@ -1,11 +1,14 @@
 package dev.connector.transport.grpc;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -61,6 +64,23 @@ final class TestGateway implements StreamAcceptor, AutoCloseable {
 			builder.addService(service);
 		}
 		return builder.build().start();
+	}
+
+	/**
+	 * A port that stays free while it is let go of for a while: the system gives it to
+	 * nobody who takes any.
+	 */
+	static int freePort() throws IOException {
+		for (int attempt = 0; attempt < 100; attempt++) {
+			int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (BindException ex) {
+				// Somebody has it
+			}
+		}
+		throw new IOException("No port is free");
 	}
 
 	@Override
