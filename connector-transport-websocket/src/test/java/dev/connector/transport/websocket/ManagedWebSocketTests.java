@@ -39,6 +39,7 @@ class ManagedWebSocketTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final ManagedOptions OPTIONS = ManagedOptions.defaults()
+		.withTimeouts(new ManagedOptions.Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT))
 		.withReconnect(ReconnectOptions.defaults().withDelays(Duration.ofMillis(20), Duration.ofMillis(50)));
 
 	private final ConnectionGroup group = new ConnectionGroup("session");

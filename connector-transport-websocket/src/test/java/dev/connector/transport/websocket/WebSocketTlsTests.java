@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import dev.connector.failure.Failure;
 import dev.connector.failure.FailureType;
+import dev.connector.managed.MessageChannel;
 import dev.connector.schedule.VirtualScheduler;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,10 @@ class WebSocketTlsTests {
 		try (TestPeer peer = TestPeer.secure(tls);
 				WebSocketClients clients = new WebSocketClients(this.scheduler, () -> tls)) {
 			Events events = new Events();
-			clients.transport(WebSocketOptions.of(peer.uri())).open(events).ping();
+			MessageChannel<WebSocketMessage> channel = clients.transport(WebSocketOptions.of(peer.uri())).open(events);
 			events.opened();
+			channel.ping();
+			assertThat(events.next()).isEqualTo(Events.PONG);
 			clients.transport(WebSocketOptions.of(peer.uri())).open(new Events());
 			assertThat(events.isEmpty()).isTrue();
 		}
@@ -99,7 +102,8 @@ class WebSocketTlsTests {
 				WebSocketClients clients = new WebSocketClients(this.scheduler, () -> tls)) {
 			Events events = new Events();
 			clients.transport(WebSocketOptions.of(URI.create("wss://localhost:" + server.getLocalPort() + "/")))
-				.open(events);
+				.open(events)
+				.ping();
 			try (Socket socket = server.accept()) {
 				socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
 				Failure failure = events.failure();

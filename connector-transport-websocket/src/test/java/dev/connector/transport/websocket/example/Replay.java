@@ -89,7 +89,7 @@ final class Replay implements ConnectionEvents<String>, AutoCloseable {
 
 	/** Tells the service that nobody comes back. */
 	CompletionStage<CloseOutcome> end() {
-		return this.group.close(Duration.ofSeconds(5)).thenApply((outcomes) -> outcomes.get("control"));
+		return this.group.close(Duration.ofSeconds(30)).thenApply((outcomes) -> outcomes.get("control"));
 	}
 
 	@Override
