@@ -162,9 +162,9 @@ abstract class PeerContract {
 				failure(this.java.registry().execute("peer.never", null, ValueType.ANY, Duration.ofMillis(50))).code())
 			.isEqualTo(CommandErrorCode.TIMEOUT);
 		assertThat(failure(
-				this.java.registry().execute("peer.slow", Map.of("millis", 150), ValueType.ANY, Duration.ofMillis(50)))
+				this.java.registry().execute("peer.slow", Map.of("millis", 2000), ValueType.ANY, Duration.ofMillis(50)))
 			.code()).isEqualTo(CommandErrorCode.TIMEOUT);
-		assertThat(get(this.java.call("peer.slow", Map.of("millis", 200), String.class))).isEqualTo("late");
+		assertThat(get(this.java.call("peer.slow", Map.of("millis", 2100), String.class))).isEqualTo("late");
 		assertThat(failure(
 				this.java.call("peer.call", Map.of("commandId", this.java.own("never"), "timeout", 50), Object.class))
 			.code()).isEqualTo(CommandErrorCode.TIMEOUT);

@@ -291,8 +291,15 @@ public abstract class CommandChannelContract {
 	}
 
 	private static void sendAnyway(CommandChannel channel) {
+		sendAnyway(channel, event(99));
+	}
+
+	/**
+	 * Send a message on a channel that may be closed.
+	 */
+	protected static void sendAnyway(CommandChannel channel, CommandMessage message) {
 		try {
-			channel.send(event(99));
+			channel.send(message);
 		}
 		catch (CommandChannelException ex) {
 			assertThat(ex.isClosed()).isTrue();

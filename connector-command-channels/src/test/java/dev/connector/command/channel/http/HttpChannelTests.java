@@ -316,10 +316,17 @@ class HttpChannelTests {
 	@Test
 	void finishesWhatWasSentBeforeTheClose() throws Exception {
 		CommandChannel channel = start(this.options.withLimits(new Limits(1, 10, 3)));
+		CountDownLatch closing = new CountDownLatch(1);
+		this.server.calls = (request) -> {
+			await(closing);
+			return Answer.ok(TestHttpServer.RESULT);
+		};
 		for (int i = 0; i < 5; i++) {
 			channel.send(new ExecuteRequest("call-" + i, "a.b", null));
 		}
-		assertThat(channel.close().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+		CompletableFuture<Void> closed = channel.close().toCompletableFuture();
+		closing.countDown();
+		assertThat(closed).succeedsWithin(30, TimeUnit.SECONDS);
 		assertThat(this.hears.end()).isNull();
 		assertThat(this.hears.left()).isZero();
 		assertThat(this.server.requests).as("the list, and the calls").hasSize(6);
