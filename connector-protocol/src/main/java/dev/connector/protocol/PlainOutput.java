@@ -29,6 +29,9 @@ final class PlainOutput {
 
 	private int position;
 
+	/** Whether all texts so far were plain, so that none has to be looked at again. */
+	private boolean plain = true;
+
 	private PlainOutput() {
 	}
 
@@ -80,10 +83,11 @@ final class PlainOutput {
 
 	void text(int field, String value) {
 		raw(PlainFields.tag(field));
-		if (isPlain(value)) {
+		if ((this.array != null && this.plain) || isPlain(value)) {
 			plainText(value);
 		}
 		else {
+			this.plain = false;
 			byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
 			raw(bytes.length);
 			if (this.array != null) {
