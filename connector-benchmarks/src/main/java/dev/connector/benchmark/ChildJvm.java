@@ -48,7 +48,7 @@ public final class ChildJvm implements AutoCloseable {
 	}
 
 	/**
-	 * Start a JVM with the class path of this one.
+	 * Start a JVM like this one, with its class path.
 	 * @param logFile where everything goes that is no answer
 	 * @param options options of the JVM
 	 * @param main the program, which reads commands and prints answers
@@ -58,25 +58,25 @@ public final class ChildJvm implements AutoCloseable {
 	 */
 	public static ChildJvm start(Path logFile, List<String> options, Class<?> main, String... arguments)
 			throws IOException {
-		return start(logFile, System.getProperty("java.class.path"), options, main, arguments);
+		return start(JavaHome.current(), logFile, options, main, arguments);
 	}
 
 	/**
-	 * Start a JVM.
+	 * Start a JVM of another Java with the class path of this one.
+	 * @param java the Java
 	 * @param logFile where everything goes that is no answer
-	 * @param classPath its class path
 	 * @param options options of the JVM
 	 * @param main the program, which reads commands and prints answers
 	 * @param arguments arguments of the program
 	 * @return the JVM, to be closed by the caller
 	 * @throws IOException when it can't be started
 	 */
-	public static ChildJvm start(Path logFile, String classPath, List<String> options, Class<?> main,
-			String... arguments) throws IOException {
+	public static ChildJvm start(JavaHome java, Path logFile, List<String> options, Class<?> main, String... arguments)
+			throws IOException {
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(java.launcher().toString());
 		command.addAll(options);
-		command.addAll(List.of("-cp", classPath, main.getName()));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start(), logFile);
 	}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.connector.benchmark.ChildJvm;
+import dev.connector.benchmark.JavaHome;
 
 /**
  * Contenders of one shape that run side by side: each in a JVM of its own, in turns, so
@@ -32,28 +33,57 @@ final class Match {
 
 	private static final double MOST = 0.8;
 
+	private final JavaHome java;
+
 	private final Shape shape;
 
-	private final List<Contender> contenders;
+	private final List<Contender> asked;
+
+	private final List<Contender> others;
 
 	private final Pace pace;
 
 	private final Path logs;
 
-	Match(Shape shape, List<Contender> contenders, Pace pace, Path logs) {
+	/**
+	 * Create a match.
+	 * @param java the Java of all of them
+	 * @param shape how many calls of which size are made
+	 * @param asked who is held against a target, or is one
+	 * @param others who is good to know
+	 * @param pace how long it takes
+	 * @param logs where JVMs log
+	 */
+	Match(JavaHome java, Shape shape, List<Contender> asked, List<Contender> others, Pace pace, Path logs) {
+		this.java = java;
 		this.shape = shape;
-		this.contenders = contenders;
+		this.asked = asked;
+		this.others = others;
 		this.pace = pace;
 		this.logs = logs;
 	}
 
 	Map<Contender, Series> run() throws IOException, InterruptedException {
+		List<Contender> all = new ArrayList<>(this.asked);
+		all.addAll(this.others);
 		Map<Contender, Series> series = new EnumMap<>(Contender.class);
+		all.forEach((contender) -> series.put(contender, new Series()));
+		run(all, series, this.pace.open());
+		for (int i = 1; i < this.pace.jvms(); i++) {
+			run(this.asked, series, false);
+		}
+		return series;
+	}
+
+	/**
+	 * Run with a new JVM for each contender.
+	 */
+	private void run(List<Contender> contenders, Map<Contender, Series> series, boolean open)
+			throws IOException, InterruptedException {
 		Map<Contender, ChildJvm> children = new LinkedHashMap<>();
 		try {
-			for (Contender contender : this.contenders) {
+			for (Contender contender : contenders) {
 				children.put(contender, start(contender));
-				series.put(contender, new Series());
 			}
 			for (ChildJvm child : children.values()) {
 				closed(child, this.pace.warmUp());
@@ -66,15 +96,9 @@ final class Match {
 					Objects.requireNonNull(series.get(child.getKey())).add(round);
 				}
 			}
-			if (!this.pace.open()) {
-				return series;
+			if (open) {
+				open(children, series);
 			}
-			double slowest = series.values().stream().mapToDouble(Series::perSecond).min().orElseThrow();
-			for (Map.Entry<Contender, ChildJvm> child : children.entrySet()) {
-				Objects.requireNonNull(series.get(child.getKey()))
-					.addOpen(open(child.getValue(), slowest * HALF), open(child.getValue(), slowest * MOST));
-			}
-			return series;
 		}
 		finally {
 			for (ChildJvm child : children.values()) {
@@ -83,10 +107,19 @@ final class Match {
 		}
 	}
 
+	private void open(Map<Contender, ChildJvm> children, Map<Contender, Series> series)
+			throws IOException, InterruptedException {
+		double slowest = series.values().stream().mapToDouble(Series::perSecond).min().orElseThrow();
+		for (Map.Entry<Contender, ChildJvm> child : children.entrySet()) {
+			Objects.requireNonNull(series.get(child.getKey()))
+				.addOpen(open(child.getValue(), slowest * HALF), open(child.getValue(), slowest * MOST));
+		}
+	}
+
 	private ChildJvm start(Contender contender) throws IOException, InterruptedException {
 		List<String> options = new ArrayList<>(OPTIONS);
 		options.addAll(List.of("-Xms1g", "-Xmx" + this.shape.heap(), "-D" + EchoProcess.LOGS + "=" + this.logs));
-		ChildJvm child = ChildJvm.start(
+		ChildJvm child = ChildJvm.start(this.java,
 				this.logs.resolve("roundtrip-" + contender.name().toLowerCase(Locale.ROOT) + ".log"), options,
 				Child.class, contender.name(), this.shape.arguments());
 		child.await(PATIENCE);

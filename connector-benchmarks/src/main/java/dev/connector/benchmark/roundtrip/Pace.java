@@ -5,21 +5,32 @@ import java.time.Duration;
 /**
  * How long things take. Immutable.
  *
- * @param warmUp how long each contender runs before it counts
+ * @param jvms how many JVMs a contender that is held against a target has, one after the
+ * other; others have one
+ * @param warmUp how long each JVM runs before it counts
  * @param rounds how many rounds each one has
  * @param round how long a round is
- * @param open whether calls are made at fixed rates, too
+ * @param open whether calls are made at fixed rates, too, in the first JVM
  */
-record Pace(Duration warmUp, int rounds, Duration round, boolean open) {
+record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open) {
 
-	private static final Pace QUICK = new Pace(Duration.ofMillis(800), 1, Duration.ofMillis(600), true);
+	private static final Pace QUICK = new Pace(1, Duration.ofMillis(800), 1, Duration.ofMillis(600), true);
 
 	/**
-	 * Return the pace of what is held against a target.
+	 * Return the pace of what is held against a target. One JVM may be faster than the
+	 * next one by a tenth, and stays so.
 	 * @param quick whether a moment is enough
 	 */
 	static Pace steady(boolean quick) {
-		return quick ? QUICK : new Pace(Duration.ofSeconds(30), 5, Duration.ofSeconds(3), true);
+		return quick ? QUICK : new Pace(2, Duration.ofSeconds(20), 3, Duration.ofSeconds(3), true);
+	}
+
+	/**
+	 * Return the pace of what is held against a target, without fixed rates.
+	 * @param quick whether a moment is enough
+	 */
+	static Pace plain(boolean quick) {
+		return quick ? QUICK : new Pace(2, Duration.ofSeconds(15), 3, Duration.ofSeconds(3), false);
 	}
 
 	/**
@@ -27,14 +38,14 @@ record Pace(Duration warmUp, int rounds, Duration round, boolean open) {
 	 * @param quick whether a moment is enough
 	 */
 	static Pace brief(boolean quick) {
-		return quick ? QUICK : new Pace(Duration.ofSeconds(10), 3, Duration.ofSeconds(3), true);
+		return quick ? QUICK : new Pace(1, Duration.ofSeconds(10), 3, Duration.ofSeconds(3), true);
 	}
 
 	/**
 	 * Return the pace of so many calls at a time that one takes seconds.
 	 */
 	static Pace slow() {
-		return new Pace(Duration.ofSeconds(20), 3, Duration.ofSeconds(12), false);
+		return new Pace(1, Duration.ofSeconds(20), 3, Duration.ofSeconds(12), false);
 	}
 
 }

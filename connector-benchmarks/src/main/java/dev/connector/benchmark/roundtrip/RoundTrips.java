@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 
 import dev.connector.benchmark.BarPlot;
 import dev.connector.benchmark.Figure;
+import dev.connector.benchmark.JavaHome;
 import dev.connector.benchmark.Program;
 import dev.connector.benchmark.Report;
 import dev.connector.benchmark.Settings;
@@ -51,6 +52,9 @@ public final class RoundTrips implements Program {
 			small(settings, shape, report);
 		}
 		for (Shape shape : quick ? List.of(SOME) : List.of(SOME, MANY)) {
+			virtualThreads(settings, shape, report);
+		}
+		for (Shape shape : quick ? List.of(SOME) : List.of(SOME, MANY)) {
 			apart(settings, shape, report);
 		}
 		for (int bytes : quick ? new int[0] : new int[] { MEDIUM, LARGE }) {
@@ -65,8 +69,11 @@ public final class RoundTrips implements Program {
 		match(settings, SOME, Pace.brief(quick), Contender.IN_PROCESS);
 		report.picture("roundtrip-throughput", this.throughput.svg());
 		report.picture("roundtrip-cpu", this.processors.svg());
-		report.detail("## All contenders\n\n" + Tables.of(List.of("shape", "contender", "calls/s", "p50 µs", "p99 µs",
-				"p99.9 µs", "p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call", "errors"), this.details));
+		report.detail(
+				"## All contenders\n\n" + Tables.of(
+						List.of("shape", "contender", "calls/s", "of all rounds", "p50 µs", "p99 µs", "p99.9 µs",
+								"p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call", "errors"),
+						this.details));
 		report
 			.detail("The columns *at 50 %* and *at 80 %* are of calls that are made at a fixed rate, which is that part"
 					+ " of what the slowest contender of the same shape can do; they count from the moment at which a call"
@@ -78,21 +85,19 @@ public final class RoundTrips implements Program {
 	}
 
 	private void small(Settings settings, Shape shape, Report report) throws IOException, InterruptedException {
-		List<Contender> contenders = new ArrayList<>(List.of(Contender.BARE_GRPC, Contender.GRPC));
+		List<Contender> asked = new ArrayList<>(List.of(Contender.BARE_GRPC, Contender.GRPC));
+		List<Contender> others = new ArrayList<>();
 		boolean one = shape.equals(ONE);
 		if (!one) {
-			contenders.addAll(List.of(Contender.RSOCKET, Contender.GRPC_PLATFORM, Contender.GRPC_TYPED,
-					Contender.GENERATED_GRPC, Contender.BARE_GRPC_BATCHES, Contender.BARE_GRPC_PLATFORM));
-		}
-		if (!one && Runtime.version().feature() >= VIRTUAL_THREADS) {
-			contenders.addAll(List.of(Contender.GRPC_VIRTUAL, Contender.BARE_GRPC_VIRTUAL));
+			asked.addAll(List.of(Contender.RSOCKET, Contender.GRPC_PLATFORM));
+			others.addAll(List.of(Contender.GRPC_TYPED, Contender.GENERATED_GRPC, Contender.BARE_GRPC_BATCHES,
+					Contender.BARE_GRPC_PLATFORM));
 		}
 		boolean nats = !one && NatsLink.isThere();
 		if (nats) {
-			contenders.add(Contender.NATS);
+			asked.add(Contender.NATS);
 		}
-		Map<Contender, Series> series = match(settings, shape, Pace.steady(settings.quick()),
-				contenders.toArray(new Contender[0]));
+		Map<Contender, Series> series = match(settings, shape, Pace.steady(settings.quick()), asked, others);
 		versusBare(shape, series, report, true);
 		if (one) {
 			return;
@@ -105,31 +110,36 @@ public final class RoundTrips implements Program {
 		else {
 			report.add(Figure.skipped("connector, gRPC, against NATS, " + shape, "no nats-server on the PATH", "≥ 3"));
 		}
-		threads(shape, series, report);
+		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC, 0.5, report);
+		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC_PLATFORM, 0, report);
 		versus(shape, series, Contender.GRPC_TYPED, Contender.BARE_GRPC, 0, report);
 		versus(shape, series, Contender.GRPC, Contender.GENERATED_GRPC, 0, report);
 		versus(shape, series, Contender.GRPC, Contender.BARE_GRPC_BATCHES, 0, report);
 	}
 
 	/**
-	 * Answers on other threads than the one that reads.
+	 * Answers on virtual threads, which this Java may be too old for.
 	 */
-	private static void threads(Shape shape, Map<Contender, Series> series, Report report) {
-		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC, 0.5, report);
-		versus(shape, series, Contender.GRPC_PLATFORM, Contender.BARE_GRPC_PLATFORM, 0, report);
-		if (series.containsKey(Contender.GRPC_VIRTUAL)) {
-			versus(shape, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC, 0.6, report);
-			versus(shape, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC_VIRTUAL, 0, report);
-		}
-		else {
+	private void virtualThreads(Settings settings, Shape shape, Report report)
+			throws IOException, InterruptedException {
+		JavaHome java = JavaHome.atLeast(VIRTUAL_THREADS).orElse(null);
+		if (java == null) {
 			report.add(Figure.skipped("connector, gRPC, virtual threads, " + shape,
-					"needs Java " + VIRTUAL_THREADS + " or later", "≥ 0.6"));
+					"no Java " + VIRTUAL_THREADS + " or later here", "≥ 0.6"));
+			return;
 		}
+		Map<Contender, Series> series = new Match(java, shape, List.of(Contender.BARE_GRPC, Contender.GRPC_VIRTUAL),
+				List.of(Contender.BARE_GRPC_VIRTUAL), Pace.plain(settings.quick()), settings.work())
+			.run();
+		String where = shape + ", Java " + java.feature();
+		keep(where, series);
+		versus(where, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC, 0.6, report);
+		versus(where, series, Contender.GRPC_VIRTUAL, Contender.BARE_GRPC_VIRTUAL, 0, report);
 	}
 
 	private void webSocket(Settings settings, Report report) throws IOException, InterruptedException {
-		Map<Contender, Series> series = match(settings, SOME, Pace.steady(settings.quick()), Contender.BARE_WEBSOCKET,
-				Contender.WEBSOCKET, Contender.WEBSOCKET_NETTY);
+		Map<Contender, Series> series = match(settings, SOME, Pace.steady(settings.quick()),
+				List.of(Contender.BARE_WEBSOCKET, Contender.WEBSOCKET_NETTY), List.of(Contender.WEBSOCKET));
 		versus(SOME, series, Contender.WEBSOCKET_NETTY, Contender.BARE_WEBSOCKET, 0.9, report);
 		versus(SOME, series, Contender.WEBSOCKET, Contender.BARE_WEBSOCKET, 0, report);
 	}
@@ -158,8 +168,14 @@ public final class RoundTrips implements Program {
 
 	private Map<Contender, Series> match(Settings settings, Shape shape, Pace pace, Contender... contenders)
 			throws IOException, InterruptedException {
-		Map<Contender, Series> series = new Match(shape, List.of(contenders), pace, settings.work()).run();
-		keep(shape, series);
+		return match(settings, shape, pace, List.of(), List.of(contenders));
+	}
+
+	private Map<Contender, Series> match(Settings settings, Shape shape, Pace pace, List<Contender> asked,
+			List<Contender> others) throws IOException, InterruptedException {
+		Map<Contender, Series> series = new Match(JavaHome.current(), shape, asked, others, pace, settings.work())
+			.run();
+		keep(shape.toString(), series);
 		return series;
 	}
 
@@ -171,7 +187,12 @@ public final class RoundTrips implements Program {
 
 	private static void versus(Shape shape, Map<Contender, Series> series, Contender ours, Contender other,
 			double least, Report report) {
-		report.add(Figure.atLeast(ours.label() + ", against " + other.label() + ", " + shape, "/s",
+		versus(shape.toString(), series, ours, other, least, report);
+	}
+
+	private static void versus(String where, Map<Contender, Series> series, Contender ours, Contender other,
+			double least, Report report) {
+		report.add(Figure.atLeast(ours.label() + ", against " + other.label() + ", " + where, "/s",
 				series(series, ours).perSecond(), series(series, other).perSecond(), least));
 	}
 
@@ -179,15 +200,18 @@ public final class RoundTrips implements Program {
 		return Objects.requireNonNull(all.get(contender));
 	}
 
-	private void keep(Shape shape, Map<Contender, Series> all) {
-		this.throughput.group(shape.toString(), values(all, Series::perSecond));
-		this.processors.group(shape.toString(), values(all, Series::cpuMicros));
-		all.forEach((contender,
-				series) -> this.details.add(List.of(shape.toString(), contender.label(),
-						Figure.text(series.perSecond()), Figure.text(series.p50()), Figure.text(series.p99()),
-						Figure.text(series.p999()), textIfAny(series.p99AtHalf()), textIfAny(series.p99AtMost()),
-						Figure.text(series.allocated()), Figure.text(series.cpuMicros()),
-						Figure.text((double) series.errors()))));
+	private void keep(String where, Map<Contender, Series> all) {
+		this.throughput.group(where, values(all, Series::perSecond));
+		this.processors.group(where, values(all, Series::cpuMicros));
+		all.forEach((contender, series) -> this.details.add(row(where, contender, series)));
+	}
+
+	private static List<String> row(String where, Contender contender, Series series) {
+		return List.of(where, contender.label(), Figure.text(series.perSecond()),
+				Figure.text(series.leastPerSecond()) + " to " + Figure.text(series.mostPerSecond()),
+				Figure.text(series.p50()), Figure.text(series.p99()), Figure.text(series.p999()),
+				textIfAny(series.p99AtHalf()), textIfAny(series.p99AtMost()), Figure.text(series.allocated()),
+				Figure.text(series.cpuMicros()), Figure.text((double) series.errors()));
 	}
 
 	private static Map<String, Double> values(Map<Contender, Series> all, ToDoubleFunction<Series> value) {

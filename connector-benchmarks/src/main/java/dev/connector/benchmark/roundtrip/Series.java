@@ -34,6 +34,20 @@ final class Series {
 		return median(this.rounds, Round::perSecond);
 	}
 
+	/**
+	 * Return the throughput of the slowest round.
+	 */
+	double leastPerSecond() {
+		return this.rounds.stream().mapToDouble(Round::perSecond).min().orElse(Double.NaN);
+	}
+
+	/**
+	 * Return the throughput of the fastest round.
+	 */
+	double mostPerSecond() {
+		return this.rounds.stream().mapToDouble(Round::perSecond).max().orElse(Double.NaN);
+	}
+
 	double p50() {
 		return median(this.rounds, (round) -> round.micros(MEDIAN_OF_CALLS));
 	}
