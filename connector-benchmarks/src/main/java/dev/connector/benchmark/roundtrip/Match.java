@@ -29,6 +29,9 @@ final class Match {
 	private static final List<String> OPTIONS = List.of("-Dio.netty.transport.noNative=true",
 			"-Dreactor.netty.native=false");
 
+	/** In turns, too, so that none has rested for minutes when its first round comes. */
+	private static final int WARM_UPS = 2;
+
 	private static final double HALF = 0.5;
 
 	private static final double MOST = 0.8;
@@ -85,8 +88,10 @@ final class Match {
 			for (Contender contender : contenders) {
 				children.put(contender, start(contender));
 			}
-			for (ChildJvm child : children.values()) {
-				closed(child, this.pace.warmUp());
+			for (int i = 0; i < WARM_UPS; i++) {
+				for (ChildJvm child : children.values()) {
+					closed(child, this.pace.warmUp().dividedBy(WARM_UPS));
+				}
 			}
 			for (int i = 0; i < this.pace.rounds(); i++) {
 				for (Map.Entry<Contender, ChildJvm> child : children.entrySet()) {

@@ -30,7 +30,7 @@ record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open)
 	 * @param quick whether a moment is enough
 	 */
 	static Pace plain(boolean quick) {
-		return quick ? QUICK : new Pace(2, Duration.ofSeconds(15), 3, Duration.ofSeconds(3), false);
+		return quick ? QUICK : new Pace(2, Duration.ofSeconds(16), 2, Duration.ofSeconds(3), false);
 	}
 
 	/**
@@ -45,7 +45,7 @@ record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open)
 	 * Return the pace of so many calls at a time that one takes seconds.
 	 */
 	static Pace slow() {
-		return new Pace(1, Duration.ofSeconds(20), 3, Duration.ofSeconds(12), false);
+		return new Pace(1, Duration.ofSeconds(20), 2, Duration.ofSeconds(12), false);
 	}
 
 }
