@@ -58,6 +58,7 @@ public final class Commands implements Program {
 		ChainedOptionsBuilder options = new OptionsBuilder().include(CommandBenchmark.class.getName())
 			.jvmArgs("-Xmx1g")
 			.forks(1)
+			.shouldFailOnError(true)
 			.threads(1)
 			.warmupIterations(quick ? 1 : 5)
 			.warmupTime(TimeValue.milliseconds(quick ? 200 : 1000))

@@ -95,8 +95,9 @@ public final class Scale implements Program {
 		Costs metered = costs(settings, Child.Kind.METERED, number);
 		Costs together = costs(settings, Child.Kind.METERED_TOGETHER, number);
 		versusBare(number, ours, bare, report, true);
-		report.add(Figure.note(name(number, "timers each, both ends"),
-				Figure.text(costs(settings, Child.Kind.COUNTED, number / 10).timers() / (number / 10.0))));
+		int counted = number / 10;
+		report.add(Figure.note(name(counted, "timers each, both ends"),
+				Figure.text(costs(settings, Child.Kind.COUNTED, counted).timers() / (double) counted)));
 		report.add(Figure.limit(name(number, "heap each for meters of their own"), " KiB", metered.kib() - ours.kib(),
 				METERS_KIB));
 		report.add(Figure.note(name(number, "heap each for meters that are shared"),

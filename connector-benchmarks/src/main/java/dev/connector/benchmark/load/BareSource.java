@@ -49,6 +49,7 @@ final class BareSource implements Source {
 			.forAddress(InetAddress.getLoopbackAddress().getHostAddress(), this.server.getPort())
 			.usePlaintext()
 			.directExecutor()
+			.disableRetry()
 			.build();
 	}
 

@@ -29,16 +29,15 @@ public final class Streaming implements Program {
 		Report report = new Report();
 		double[] ours = new double[rounds];
 		double[] bare = new double[rounds];
-		double left = 0;
+		double left;
 		try (ChildJvm connector = start(settings, "connector"); ChildJvm stream = start(settings, "bare")) {
-			connector.ask(String.valueOf(mebibytes / 8), PATIENCE);
-			stream.ask(String.valueOf(mebibytes / 8), PATIENCE);
+			perSecond(connector, mebibytes / 8);
+			perSecond(stream, mebibytes / 8);
 			for (int i = 0; i < rounds; i++) {
-				String[] found = connector.ask(String.valueOf(mebibytes), PATIENCE).split(" ", -1);
-				ours[i] = Double.parseDouble(found[0]);
-				left = Math.max(left, Double.parseDouble(found[1]));
-				bare[i] = Double.parseDouble(stream.ask(String.valueOf(mebibytes), PATIENCE).split(" ", -1)[0]);
+				ours[i] = perSecond(connector, mebibytes);
+				bare[i] = perSecond(stream, mebibytes);
 			}
+			left = Double.parseDouble(connector.ask("heap " + mebibytes, PATIENCE));
 		}
 		Arrays.sort(ours);
 		Arrays.sort(bare);
@@ -46,6 +45,10 @@ public final class Streaming implements Program {
 		report.add(Figure.atLeast(name + "throughput", " MiB/s", ours[rounds / 2], bare[rounds / 2], 0));
 		report.add(Figure.limit(name + "heap left by collections, of " + HEAP_MIB, " MiB", left, HEAP_MIB / 2.0));
 		return report;
+	}
+
+	private static double perSecond(ChildJvm child, int mebibytes) throws IOException, InterruptedException {
+		return Double.parseDouble(child.ask("pace " + mebibytes, PATIENCE));
 	}
 
 	private static ChildJvm start(Settings settings, String kind) throws IOException, InterruptedException {

@@ -8,7 +8,7 @@ import dev.connector.benchmark.ChildJvm;
 
 /**
  * Both ends of a stream in a JVM of their own. Reads from its input how many MiB to
- * stream, until that ends.
+ * stream, and whether to look at the heap meanwhile, until that ends.
  */
 final class StreamingChild {
 
@@ -18,7 +18,7 @@ final class StreamingChild {
 	}
 
 	/**
-	 * Stream and tell how fast, and how much of the heap that took.
+	 * Stream and tell how fast, or how much of the heap that took.
 	 * @param arguments the kind of source, and bytes of an item
 	 */
 	public static void main(String[] arguments) {
@@ -28,14 +28,10 @@ final class StreamingChild {
 			BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 			String command = commands.readLine();
 			while (command != null) {
-				long bytes = Long.parseLong(command) * MIB;
-				long begun = System.nanoTime();
-				long arrived = source.stream(bytes / itemBytes);
-				double seconds = (System.nanoTime() - begun) / 1e9;
-				if (arrived != bytes) {
-					throw new IllegalStateException(arrived + " bytes arrived instead of " + bytes);
-				}
-				ChildJvm.answer(bytes / (double) MIB / seconds + " " + Heap.mostLeftMib());
+				String[] parts = command.split(" ", -1);
+				long items = Long.parseLong(parts[1]) * MIB / itemBytes;
+				ChildJvm.answer(String.valueOf(
+						parts[0].equals("heap") ? mibLeft(source, items) : mibPerSecond(source, items, itemBytes)));
 				command = commands.readLine();
 			}
 			System.exit(0);
@@ -44,6 +40,23 @@ final class StreamingChild {
 			ex.printStackTrace();
 			System.exit(1);
 		}
+	}
+
+	private static double mibLeft(Source source, long items) throws Exception {
+		try (HeapWatch watch = new HeapWatch()) {
+			source.stream(items);
+			return watch.mostMib();
+		}
+	}
+
+	private static double mibPerSecond(Source source, long items, int itemBytes) throws Exception {
+		long begun = System.nanoTime();
+		long arrived = source.stream(items);
+		double seconds = (System.nanoTime() - begun) / 1e9;
+		if (arrived != items * itemBytes) {
+			throw new IllegalStateException(arrived + " bytes arrived instead of " + items * itemBytes);
+		}
+		return arrived / (double) MIB / seconds;
 	}
 
 }

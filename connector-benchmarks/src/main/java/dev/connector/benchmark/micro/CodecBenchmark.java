@@ -2,6 +2,7 @@ package dev.connector.benchmark.micro;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.connector.Payload;
@@ -73,7 +74,7 @@ public class CodecBenchmark {
 	 */
 	@Benchmark
 	public Object decodeExecute() {
-		return String.valueOf(this.down.decode(ByteBuffer.wrap(this.executeBytes)) != null);
+		return Objects.requireNonNull(this.down.decode(ByteBuffer.wrap(this.executeBytes)));
 	}
 
 	/**
@@ -91,7 +92,7 @@ public class CodecBenchmark {
 	 */
 	@Benchmark
 	public Object decodeResult() {
-		return String.valueOf(this.up.decode(ByteBuffer.wrap(this.resultBytes)) != null);
+		return Objects.requireNonNull(this.up.decode(ByteBuffer.wrap(this.resultBytes)));
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.connector.benchmark.micro;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.connector.ConnectorRegistration;
@@ -62,7 +62,7 @@ public class CreditBenchmark {
 		.destination(DestinationOptions.of("default", URI.create("inprocess:bench")))
 		.build();
 
-	private final Queue<CompletableFuture<Payload>> running = new ArrayDeque<>();
+	private final Queue<CompletableFuture<Payload>> running = new ConcurrentLinkedQueue<>();
 
 	private long calls;
 
@@ -132,8 +132,13 @@ public class CreditBenchmark {
 
 	private void answer() {
 		CompletableFuture<Payload> answer = this.running.poll();
-		if (answer == null || this.running.size() > 0) {
-			throw new IllegalStateException("Not one request runs");
+		// Another thread brings it when that has something to do at this end just then
+		while (answer == null) {
+			Thread.onSpinWait();
+			answer = this.running.poll();
+		}
+		if (!this.running.isEmpty()) {
+			throw new IllegalStateException("More than one request runs");
 		}
 		answer.complete(PAYLOAD);
 	}

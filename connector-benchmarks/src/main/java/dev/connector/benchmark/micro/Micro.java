@@ -33,6 +33,7 @@ public final class Micro implements Program {
 			.addProfiler(GCProfiler.class)
 			.jvmArgs("-Xmx1g")
 			.forks(1)
+			.shouldFailOnError(true)
 			.warmupIterations(quick ? 1 : 4)
 			.warmupTime(TimeValue.milliseconds(quick ? 200 : 1000))
 			.measurementIterations(quick ? 1 : 4)

@@ -43,7 +43,7 @@ final class BareGrpc implements AutoCloseable {
 	static Server listen(ServerServiceDefinition service) throws IOException {
 		return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.directExecutor()
-			.flowControlWindow(WINDOW_BYTES)
+			.initialFlowControlWindow(WINDOW_BYTES)
 			.addService(service)
 			.build()
 			.start();
@@ -59,7 +59,7 @@ final class BareGrpc implements AutoCloseable {
 					.usePlaintext()
 					.directExecutor()
 					.disableRetry()
-					.flowControlWindow(WINDOW_BYTES)
+					.initialFlowControlWindow(WINDOW_BYTES)
 					.build());
 		}
 		return this.channels.get(this.channels.size() - 1);

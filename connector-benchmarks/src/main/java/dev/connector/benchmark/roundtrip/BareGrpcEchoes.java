@@ -1,6 +1,8 @@
 package dev.connector.benchmark.roundtrip;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.connector.benchmark.roundtrip.RawFrames.RawFrame;
 import io.grpc.CallOptions;
@@ -47,6 +49,9 @@ final class BareGrpcEchoes implements AnsweringEnd {
 
 		private final @Nullable Executor threads;
 
+		/** No monitor, for the sake of virtual threads. */
+		private final Lock lock = new ReentrantLock();
+
 		Echo(ClientCall<RawFrame, RawFrame> call, boolean batches, @Nullable Executor threads) {
 			this.call = call;
 			this.threads = threads;
@@ -73,8 +78,12 @@ final class BareGrpcEchoes implements AnsweringEnd {
 		 * Calls are not safe for use by many threads.
 		 */
 		private void answer(RawFrame frame) {
-			synchronized (this.call) {
+			this.lock.lock();
+			try {
 				this.call.sendMessage(frame);
+			}
+			finally {
+				this.lock.unlock();
 			}
 		}
 

@@ -3,8 +3,8 @@ package dev.connector.benchmark.roundtrip;
 import java.io.IOException;
 
 /**
- * Calls within a process that are answered on the thread that makes them. Used by one
- * thread.
+ * Calls within a process, one at a time: answered on the thread that makes them, or on
+ * another one if that has something to do at this end just then. Used by one thread.
  */
 public final class InProcessCalls implements AutoCloseable {
 
@@ -57,7 +57,10 @@ public final class InProcessCalls implements AutoCloseable {
 	public int call() {
 		this.answer.bytes = -1;
 		this.link.call(0, this.payload, this.answer);
-		if (this.answer.bytes < 0) {
+		while (this.answer.bytes < 0 && this.answer.problem.isEmpty()) {
+			Thread.onSpinWait();
+		}
+		if (!this.answer.problem.isEmpty()) {
 			throw new IllegalStateException("Not answered: " + this.answer.problem);
 		}
 		return this.answer.bytes;
@@ -73,9 +76,9 @@ public final class InProcessCalls implements AutoCloseable {
 	 */
 	private static final class Answer implements Link.Reply {
 
-		private int bytes;
+		private volatile int bytes;
 
-		private String problem = "";
+		private volatile String problem = "";
 
 		@Override
 		public void arrived(int size) {

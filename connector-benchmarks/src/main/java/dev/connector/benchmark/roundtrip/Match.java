@@ -115,6 +115,10 @@ final class Match {
 	private void open(Map<Contender, ChildJvm> children, Map<Contender, Series> series)
 			throws IOException, InterruptedException {
 		double slowest = series.values().stream().mapToDouble(Series::perSecond).min().orElseThrow();
+		for (ChildJvm child : children.values()) {
+			// Calls come from another thread than before: that is to be compiled, too
+			open(child, slowest * HALF);
+		}
 		for (Map.Entry<Contender, ChildJvm> child : children.entrySet()) {
 			Objects.requireNonNull(series.get(child.getKey()))
 				.addOpen(open(child.getValue(), slowest * HALF), open(child.getValue(), slowest * MOST));
@@ -132,12 +136,23 @@ final class Match {
 	}
 
 	private Round closed(ChildJvm child, Duration length) throws IOException, InterruptedException {
-		return Round.parse(child.ask("closed " + length.toMillis(), length.plus(PATIENCE)));
+		return answered(child.ask("closed " + length.toMillis(), length.plus(PATIENCE)));
 	}
 
 	private Round open(ChildJvm child, double perSecond) throws IOException, InterruptedException {
 		Duration length = this.pace.round();
-		return Round.parse(child.ask("open " + length.toMillis() + " " + perSecond, length.plus(PATIENCE)));
+		return answered(child.ask("open " + length.toMillis() + " " + perSecond, length.plus(PATIENCE)));
+	}
+
+	/**
+	 * Calls that fail may be faster than those that don't: such a round measures nothing.
+	 */
+	private Round answered(String line) throws IOException {
+		Round round = Round.parse(line);
+		if (round.errors() > 0) {
+			throw new IOException(round.errors() + " calls failed: see the logs in " + this.logs);
+		}
+		return round;
 	}
 
 }

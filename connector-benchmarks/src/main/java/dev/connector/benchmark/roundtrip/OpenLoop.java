@@ -85,6 +85,10 @@ final class OpenLoop {
 
 			@Override
 			public void arrived(int bytes) {
+				if (bytes != OpenLoop.this.payload.length) {
+					failed("an answer of " + bytes + " bytes");
+					return;
+				}
 				OpenLoop.this.latencies.record(System.nanoTime() - due);
 				OpenLoop.this.arrived.increment();
 				OpenLoop.this.open.decrementAndGet();

@@ -66,7 +66,8 @@ public final class RoundTrips implements Program {
 		if (!quick) {
 			excess(settings, report);
 		}
-		match(settings, SOME, Pace.brief(quick), Contender.IN_PROCESS);
+		// Answered where it is asked: there is never more than one at a time
+		match(settings, ONE, Pace.brief(quick), Contender.IN_PROCESS);
 		report.picture("roundtrip-throughput", this.throughput.svg());
 		report.picture("roundtrip-cpu", this.processors.svg());
 		report.detail(
@@ -76,7 +77,7 @@ public final class RoundTrips implements Program {
 						this.details));
 		report
 			.detail("The columns *at 50 %* and *at 80 %* are of calls that are made at a fixed rate, which is that part"
-					+ " of what the slowest contender of the same shape can do; they count from the moment at which a call"
+					+ " of what the slowest can do that ran beside it; they count from the moment at which a call"
 					+ " was due. Bytes and CPU are those of both ends together, in one process or in two. The outbox of ours keeps no more"
 					+ " answers until they are acknowledged than it is configured to, the default here: of a million calls"
 					+ " at a time most are sent without. One contender of that shape runs after the other, with a heap of"

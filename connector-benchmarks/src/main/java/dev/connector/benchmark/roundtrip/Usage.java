@@ -1,6 +1,8 @@
 package dev.connector.benchmark.roundtrip;
 
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -9,7 +11,8 @@ import com.sun.management.ThreadMXBean;
  * What this process used so far. Immutable.
  *
  * @param cpuNanos time on processors, of all threads
- * @param allocatedBytes bytes allocated by the threads that there are
+ * @param allocatedBytes bytes allocated by all threads, of those that have ended as far
+ * as is known since they were last looked at
  */
 record Usage(long cpuNanos, long allocatedBytes) {
 
@@ -20,12 +23,16 @@ record Usage(long cpuNanos, long allocatedBytes) {
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-	static Usage now() {
-		long allocated = 0;
-		for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-			allocated += Math.max(0, bytes);
+	/** What each thread had allocated when it was last looked at. */
+	private static final Map<Long, Long> ALLOCATED = new HashMap<>();
+
+	static synchronized Usage now() {
+		long[] ids = THREADS.getAllThreadIds();
+		long[] allocated = THREADS.getThreadAllocatedBytes(ids);
+		for (int i = 0; i < ids.length; i++) {
+			ALLOCATED.merge(ids[i], allocated[i], Math::max);
 		}
-		return new Usage(SYSTEM.getProcessCpuTime(), allocated);
+		return new Usage(SYSTEM.getProcessCpuTime(), ALLOCATED.values().stream().mapToLong(Long::longValue).sum());
 	}
 
 	static Usage parse(String text) {
