@@ -71,7 +71,7 @@ final class Match {
 		all.addAll(this.others);
 		Map<Contender, Series> series = new EnumMap<>(Contender.class);
 		all.forEach((contender) -> series.put(contender, new Series()));
-		run(all, series, this.pace.open());
+		run(all, series, !this.pace.open().isZero());
 		for (int i = 1; i < this.pace.jvms(); i++) {
 			run(this.asked, series, false);
 		}
@@ -140,7 +140,7 @@ final class Match {
 	}
 
 	private Round open(ChildJvm child, double perSecond) throws IOException, InterruptedException {
-		Duration length = this.pace.round();
+		Duration length = this.pace.open();
 		return answered(child.ask("open " + length.toMillis() + " " + perSecond, length.plus(PATIENCE)));
 	}
 

@@ -10,11 +10,13 @@ import java.time.Duration;
  * @param warmUp how long each JVM runs before it counts
  * @param rounds how many rounds each one has
  * @param round how long a round is
- * @param open whether calls are made at fixed rates, too, in the first JVM
+ * @param open how long calls are made at each of the fixed rates, in the first JVM; zero
+ * for not at all
  */
-record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open) {
+record Pace(int jvms, Duration warmUp, int rounds, Duration round, Duration open) {
 
-	private static final Pace QUICK = new Pace(1, Duration.ofMillis(800), 1, Duration.ofMillis(600), true);
+	private static final Pace QUICK = new Pace(1, Duration.ofMillis(800), 1, Duration.ofMillis(600),
+			Duration.ofMillis(400));
 
 	/**
 	 * Return the pace of what is held against a target. One JVM may be faster than the
@@ -22,7 +24,7 @@ record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open)
 	 * @param quick whether a moment is enough
 	 */
 	static Pace steady(boolean quick) {
-		return quick ? QUICK : new Pace(2, Duration.ofSeconds(20), 3, Duration.ofSeconds(3), true);
+		return quick ? QUICK : new Pace(2, Duration.ofSeconds(20), 3, Duration.ofSeconds(3), Duration.ofSeconds(2));
 	}
 
 	/**
@@ -30,7 +32,7 @@ record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open)
 	 * @param quick whether a moment is enough
 	 */
 	static Pace plain(boolean quick) {
-		return quick ? QUICK : new Pace(2, Duration.ofSeconds(16), 2, Duration.ofSeconds(3), false);
+		return quick ? QUICK : new Pace(2, Duration.ofSeconds(16), 2, Duration.ofSeconds(3), Duration.ZERO);
 	}
 
 	/**
@@ -38,14 +40,14 @@ record Pace(int jvms, Duration warmUp, int rounds, Duration round, boolean open)
 	 * @param quick whether a moment is enough
 	 */
 	static Pace brief(boolean quick) {
-		return quick ? QUICK : new Pace(1, Duration.ofSeconds(10), 3, Duration.ofSeconds(3), true);
+		return quick ? QUICK : new Pace(1, Duration.ofSeconds(10), 3, Duration.ofSeconds(3), Duration.ofSeconds(2));
 	}
 
 	/**
 	 * Return the pace of so many calls at a time that one takes seconds.
 	 */
 	static Pace slow() {
-		return new Pace(1, Duration.ofSeconds(20), 2, Duration.ofSeconds(12), false);
+		return new Pace(1, Duration.ofSeconds(20), 2, Duration.ofSeconds(12), Duration.ZERO);
 	}
 
 }
