@@ -92,6 +92,10 @@ final class ProxyConnection {
 	 * @param reset whether it ended with an error
 	 */
 	synchronized void ended(Side side, boolean reset) {
+		if (this.closed) {
+			// Ended from here: the other side is not told anything else
+			return;
+		}
 		this.ended.add(side);
 		this.halfOpen |= this.faults.has(Fault.HalfOpen.class);
 		if (this.ended.size() == Side.values().length) {
