@@ -39,9 +39,12 @@ public record JavaHome(Path path, int feature) {
 	}
 
 	static Optional<JavaHome> atLeast(int feature, JavaHome current) throws IOException {
+		if (current.feature() >= feature) {
+			return Optional.of(current);
+		}
 		Path directory = current.path().getParent();
-		if (current.feature() >= feature || directory == null) {
-			return Optional.of(current).filter((home) -> home.feature() >= feature);
+		if (directory == null) {
+			return Optional.empty();
 		}
 		try (Stream<Path> entries = Files.list(directory)) {
 			return entries.flatMap((entry) -> in(entry).stream())

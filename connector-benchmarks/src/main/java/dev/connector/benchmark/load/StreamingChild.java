@@ -30,8 +30,8 @@ final class StreamingChild {
 			while (command != null) {
 				String[] parts = command.split(" ", -1);
 				long items = Long.parseLong(parts[1]) * MIB / itemBytes;
-				ChildJvm.answer(String.valueOf(
-						parts[0].equals("heap") ? mibLeft(source, items) : mibPerSecond(source, items, itemBytes)));
+				ChildJvm.answer(String.valueOf(parts[0].equals("heap") ? mibLeft(source, items, itemBytes)
+						: mibPerSecond(source, items, itemBytes)));
 				command = commands.readLine();
 			}
 			System.exit(0);
@@ -42,21 +42,25 @@ final class StreamingChild {
 		}
 	}
 
-	private static double mibLeft(Source source, long items) throws Exception {
+	private static double mibLeft(Source source, long items, int itemBytes) throws Exception {
 		try (HeapWatch watch = new HeapWatch()) {
-			source.stream(items);
+			stream(source, items, itemBytes);
 			return watch.mostMib();
 		}
 	}
 
 	private static double mibPerSecond(Source source, long items, int itemBytes) throws Exception {
 		long begun = System.nanoTime();
+		long arrived = stream(source, items, itemBytes);
+		return arrived / (double) MIB / ((System.nanoTime() - begun) / 1e9);
+	}
+
+	private static long stream(Source source, long items, int itemBytes) throws Exception {
 		long arrived = source.stream(items);
-		double seconds = (System.nanoTime() - begun) / 1e9;
 		if (arrived != items * itemBytes) {
 			throw new IllegalStateException(arrived + " bytes arrived instead of " + items * itemBytes);
 		}
-		return arrived / (double) MIB / seconds;
+		return arrived;
 	}
 
 }

@@ -133,12 +133,12 @@ public class CreditBenchmark {
 	private void answer() {
 		CompletableFuture<Payload> answer = this.running.poll();
 		// Another thread brings it when that has something to do at this end just then
-		while (answer == null) {
+		while (answer == null && !Thread.currentThread().isInterrupted()) {
 			Thread.onSpinWait();
 			answer = this.running.poll();
 		}
-		if (!this.running.isEmpty()) {
-			throw new IllegalStateException("More than one request runs");
+		if (answer == null || !this.running.isEmpty()) {
+			throw new IllegalStateException("Not one request runs");
 		}
 		answer.complete(PAYLOAD);
 	}

@@ -71,10 +71,11 @@ public final class RoundTrips implements Program {
 		report.picture("roundtrip-throughput", this.throughput.svg());
 		report.picture("roundtrip-cpu", this.processors.svg());
 		report.detail(
-				"## All contenders\n\n" + Tables.of(
-						List.of("shape", "contender", "calls/s", "of all rounds", "p50 µs", "p99 µs", "p99.9 µs",
-								"p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call", "errors"),
-						this.details));
+				"## All contenders\n\n"
+						+ Tables.of(
+								List.of("shape", "contender", "calls/s", "of all rounds", "p50 µs", "p99 µs",
+										"p99.9 µs", "p99 µs at 50 %", "p99 µs at 80 %", "bytes/call", "CPU µs/call"),
+								this.details));
 		report
 			.detail("The columns *at 50 %* and *at 80 %* are of calls that are made at a fixed rate, which is that part"
 					+ " of what the slowest can do that ran beside it; they count from the moment at which a call"
@@ -212,7 +213,7 @@ public final class RoundTrips implements Program {
 				Figure.text(series.leastPerSecond()) + " to " + Figure.text(series.mostPerSecond()),
 				Figure.text(series.p50()), Figure.text(series.p99()), Figure.text(series.p999()),
 				textIfAny(series.p99AtHalf()), textIfAny(series.p99AtMost()), Figure.text(series.allocated()),
-				Figure.text(series.cpuMicros()), Figure.text((double) series.errors()));
+				Figure.text(series.cpuMicros()));
 	}
 
 	private static Map<String, Double> values(Map<Contender, Series> all, ToDoubleFunction<Series> value) {

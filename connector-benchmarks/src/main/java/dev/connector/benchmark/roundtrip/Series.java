@@ -82,10 +82,6 @@ final class Series {
 		return median(this.most, (round) -> round.micros(TAIL));
 	}
 
-	long errors() {
-		return this.rounds.stream().mapToLong(Round::errors).sum();
-	}
-
 	private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
 		double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
 		if (sorted.length == 0) {
