@@ -222,7 +222,8 @@ class ConnectorHealthAutoConfigurationTests {
 						"connector.lifecycle.drain-timeout=1ms", "connector.registrations.refused.connector=greeter",
 						"connector.registrations.refused.instance=two")
 				.run((context) -> {
-					manual.gateway().decide(RegistrationKey.parse("default.greeter.two"), ApprovalDecision.REJECT);
+					assertThat(manual.gateway()
+						.decide(RegistrationKey.parse("default.greeter.two"), ApprovalDecision.REJECT)).isTrue();
 					assertThat(registration(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 					assertThat(health(registrations(context), "default.greeter.two").getStatus())
 						.isEqualTo(Status.DOWN);

@@ -20,6 +20,7 @@ import dev.connector.failure.FailureStep;
 import dev.connector.gateway.ApprovalDecision;
 import dev.connector.gateway.Gateway;
 import dev.connector.test.HttpConnectProxy;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,8 +138,10 @@ class FailedStartTests {
 				List.of("connector.destinations.default.uri=grpc://127.0.0.1:" + port,
 						"connector.destinations.default.startup=required", "connector.instance=one"))) {
 			assertThat(waiting.isRunning()).isTrue();
-			this.gateway.getBean(Gateway.class)
-				.decide(RegistrationKey.parse("default.greeter.one"), ApprovalDecision.REJECT);
+			Gateway manual = this.gateway.getBean(Gateway.class);
+			// The connector is told to wait before the gateway lists it
+			Awaitility.await()
+				.until(() -> manual.decide(RegistrationKey.parse("default.greeter.one"), ApprovalDecision.REJECT));
 		}
 		FailureAnalysis analysis = start(FailureStep.REGISTRATION, "grpc://127.0.0.1:" + port);
 		assertThat(analysis.getDescription()).contains("DISAPPROVED");

@@ -111,7 +111,7 @@ class StartupPolicyTests {
 			.start(GatewayOptions.defaults().withApproval(ApprovalMode.MANUAL), this.scheduler)) {
 			required(manual).run((context) -> {
 				assertThat(context).hasNotFailed();
-				manual.gateway().decide(KEY, ApprovalDecision.REJECT);
+				assertThat(manual.gateway().decide(KEY, ApprovalDecision.REJECT)).isTrue();
 			});
 			required(manual).withPropertyValues("connector.lifecycle.boot-timeout=10m")
 				.run((context) -> assertThat(failure(context).missing()).singleElement().satisfies((missing) -> {

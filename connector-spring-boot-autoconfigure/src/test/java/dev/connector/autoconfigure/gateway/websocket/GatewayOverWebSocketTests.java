@@ -157,7 +157,8 @@ class GatewayOverWebSocketTests {
 				(request) -> CompletableFuture.completedFuture(request.payload()), webSocket());
 		await().untilAsserted(
 				() -> assertThat(registration.snapshot().state()).isEqualTo(ConnectionState.PENDING_APPROVAL));
-		assertThat(this.gateway.gateway().decide(KEY, ApprovalDecision.APPROVE)).isTrue();
+		// The connector is told to wait before the gateway lists it
+		await().until(() -> this.gateway.gateway().decide(KEY, ApprovalDecision.APPROVE));
 		registration.whenReady().get(60, TimeUnit.SECONDS);
 		assertThat(SocketGateway.payload(this.gateway.call(KEY, Payload.json("1")))).isEqualTo(Payload.json("1"));
 	}
