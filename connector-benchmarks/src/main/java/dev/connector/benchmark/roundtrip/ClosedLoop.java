@@ -58,12 +58,13 @@ final class ClosedLoop {
 		}
 		double seconds = (this.shape.isExcessive() ? System.nanoTime() - begun : length.toNanos()) / 1e9;
 		Usage used = this.link.usage().since(before);
-		if (!this.problem.isEmpty()) {
-			System.err.println("A call failed: " + this.problem);
+		// A failure may be faster than an answer: such a round measures nothing
+		if (this.errors.sum() > 0) {
+			throw new IllegalStateException(this.errors + " calls failed, one of them: " + this.problem);
 		}
 		double calls = Math.max(1, this.all.sum());
-		return new Round(seconds, this.inTime.sum(), this.errors.sum(), used.allocatedBytes() / calls,
-				used.cpuNanos() / calls, this.latencies.sum());
+		return new Round(seconds, this.inTime.sum(), used.allocatedBytes() / calls, used.cpuNanos() / calls,
+				this.latencies.sum());
 	}
 
 	/**
@@ -116,8 +117,8 @@ final class ClosedLoop {
 
 		@Override
 		public void failed(String why) {
-			ClosedLoop.this.errors.increment();
 			ClosedLoop.this.problem = why;
+			ClosedLoop.this.errors.increment();
 			next();
 		}
 

@@ -30,6 +30,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class ConnectorLink implements Link {
 
+	/** More than are ever made at once, so that nothing is refused. */
+	static final int MOST_PENDING = 1_000_000;
+
 	private static final long PATIENCE_SECONDS = 60;
 
 	/** Longer than a call waits when as many as there can be were made at once. */
@@ -102,7 +105,7 @@ final class ConnectorLink implements Link {
 		properties.put("server.address", "127.0.0.1");
 		properties.put("server.port", String.valueOf(port));
 		properties.put("connector.gateway.grpc.port", (kind.wire == Wire.GRPC) ? String.valueOf(port) : "-1");
-		properties.put("connector.gateway.max-pending-per-session", "1000000");
+		properties.put("connector.gateway.max-pending-per-session", String.valueOf(MOST_PENDING));
 		return properties;
 	}
 

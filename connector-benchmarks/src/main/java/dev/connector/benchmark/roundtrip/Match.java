@@ -136,23 +136,12 @@ final class Match {
 	}
 
 	private Round closed(ChildJvm child, Duration length) throws IOException, InterruptedException {
-		return answered(child.ask("closed " + length.toMillis(), length.plus(PATIENCE)));
+		return Round.parse(child.ask("closed " + length.toMillis(), length.plus(PATIENCE)));
 	}
 
 	private Round open(ChildJvm child, double perSecond) throws IOException, InterruptedException {
 		Duration length = this.pace.open();
-		return answered(child.ask("open " + length.toMillis() + " " + perSecond, length.plus(PATIENCE)));
-	}
-
-	/**
-	 * Calls that fail may be faster than those that don't: such a round measures nothing.
-	 */
-	private Round answered(String line) throws IOException {
-		Round round = Round.parse(line);
-		if (round.errors() > 0) {
-			throw new IOException(round.errors() + " calls failed: see the logs in " + this.logs);
-		}
-		return round;
+		return Round.parse(child.ask("open " + length.toMillis() + " " + perSecond, length.plus(PATIENCE)));
 	}
 
 }

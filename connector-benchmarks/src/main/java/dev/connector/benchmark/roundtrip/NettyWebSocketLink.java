@@ -18,6 +18,7 @@ import dev.connector.RegistrationKey;
 import dev.connector.destination.DestinationOptions;
 import dev.connector.gateway.ConnectorAddress;
 import dev.connector.gateway.Gateway;
+import dev.connector.gateway.GatewayOptions;
 import dev.connector.gateway.OpenAuthenticator;
 import dev.connector.registration.RegistrationOptions;
 import dev.connector.schedule.SystemScheduler;
@@ -37,6 +38,7 @@ final class NettyWebSocketLink implements Link {
 	private final Gateway gateway = Gateway.builder()
 		.scheduler(this.scheduler)
 		.authenticator(new OpenAuthenticator())
+		.options(GatewayOptions.defaults().withMaxPendingPerSession(ConnectorLink.MOST_PENDING))
 		.build();
 
 	private final WebSocketServer server = new WebSocketServer(new WebSocketGatewayEndpoint(this.gateway::accept,

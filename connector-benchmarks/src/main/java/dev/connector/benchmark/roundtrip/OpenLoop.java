@@ -37,6 +37,8 @@ final class OpenLoop {
 
 	private final LongAdder errors = new LongAdder();
 
+	private volatile String problem = "";
+
 	private final Latencies latencies = new Latencies();
 
 	OpenLoop(Link link, Shape shape, byte[] payload) {
@@ -56,9 +58,13 @@ final class OpenLoop {
 		if (this.open.get() > 0) {
 			throw new IllegalStateException(this.open.get() + " calls were never answered");
 		}
+		// A failure may be faster than an answer: such a round measures nothing
+		if (this.errors.sum() > 0) {
+			throw new IllegalStateException(this.errors + " calls failed, one of them: " + this.problem);
+		}
 		Usage used = this.link.usage().since(before);
-		return new Round(length.toNanos() / 1e9, this.arrived.sum(), this.errors.sum(),
-				used.allocatedBytes() / (double) made, used.cpuNanos() / (double) made, this.latencies.sum());
+		return new Round(length.toNanos() / 1e9, this.arrived.sum(), used.allocatedBytes() / (double) made,
+				used.cpuNanos() / (double) made, this.latencies.sum());
 	}
 
 	private long make(double perSecond, long begun, long length) {
@@ -96,6 +102,7 @@ final class OpenLoop {
 
 			@Override
 			public void failed(String why) {
+				OpenLoop.this.problem = why;
 				OpenLoop.this.errors.increment();
 				OpenLoop.this.open.decrementAndGet();
 			}

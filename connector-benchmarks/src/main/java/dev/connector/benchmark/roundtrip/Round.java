@@ -12,13 +12,11 @@ import org.HdrHistogram.Histogram;
  *
  * @param seconds how long it took
  * @param calls how many calls were answered in that time
- * @param errors how many failed
  * @param allocatedPerCall bytes allocated for each call, by all threads of both ends
  * @param cpuNanosPerCall time on processors for each call, of all threads of both ends
  * @param latencies in nanoseconds
  */
-record Round(double seconds, long calls, long errors, double allocatedPerCall, double cpuNanosPerCall,
-		Histogram latencies) {
+record Round(double seconds, long calls, double allocatedPerCall, double cpuNanosPerCall, Histogram latencies) {
 
 	double perSecond() {
 		return this.calls / this.seconds;
@@ -32,17 +30,17 @@ record Round(double seconds, long calls, long errors, double allocatedPerCall, d
 		ByteBuffer buffer = ByteBuffer.allocate(this.latencies.getNeededByteBufferCapacity());
 		int length = this.latencies.encodeIntoCompressedByteBuffer(buffer, Deflater.BEST_SPEED);
 		buffer.position(0).limit(length);
-		return this.seconds + " " + this.calls + " " + this.errors + " " + this.allocatedPerCall + " "
-				+ this.cpuNanosPerCall + " " + Base64.getEncoder().encodeToString(bytes(buffer));
+		return this.seconds + " " + this.calls + " " + this.allocatedPerCall + " " + this.cpuNanosPerCall + " "
+				+ Base64.getEncoder().encodeToString(bytes(buffer));
 	}
 
 	static Round parse(String line) {
 		String[] parts = line.split(" ", -1);
 		try {
 			Histogram latencies = Histogram
-				.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(parts[5])), 0);
-			return new Round(Double.parseDouble(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]),
-					Double.parseDouble(parts[3]), Double.parseDouble(parts[4]), latencies);
+				.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(parts[4])), 0);
+			return new Round(Double.parseDouble(parts[0]), Long.parseLong(parts[1]), Double.parseDouble(parts[2]),
+					Double.parseDouble(parts[3]), latencies);
 		}
 		catch (DataFormatException ex) {
 			throw new IllegalArgumentException("Not a histogram", ex);
